@@ -1,0 +1,151 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { isLoopback } from "./address";
+import { readRateLimit, type RateLimit } from "./rateLimit";
+import {
+    createTransport,
+    HttpError,
+    type HttpFault,
+    type HttpRequest,
+    type RawAnswer,
+} from "./transport";
+
+export { HttpError, type HttpFault, type HttpRequest } from "./transport";
+
+/** What one attempt looked like, for --debug and for tests. Holds no header, no query and no body. */
+export interface HttpCall {
+    readonly method: string;
+    readonly url: string;
+    readonly outcome: number | HttpFault;
+    readonly milliseconds: number;
+}
+
+/** Settings of a client; all have defaults. */
+export interface HttpOptions {
+    /** How long one attempt may take, in milliseconds. Defaults to 15000. */
+    readonly timeoutMs?: number;
+    /** How long 429 answers may make one call wait in all, in milliseconds. Defaults to 90000. */
+    readonly maxRateLimitWaitMs?: number;
+    /** How often a read is tried again after a dropped connection or a 5xx. Defaults to 2. */
+    readonly retries?: number;
+    /** The environment with the proxy variables. Defaults to process.env. */
+    readonly env?: Readonly<Record<string, string | undefined>>;
+    readonly signal?: AbortSignal;
+    readonly onCall?: (call: HttpCall) => void;
+    readonly onRateLimit?: (waitMs: number, url: string) => void;
+}
+
+/** One answer, read to its end. */
+export interface HttpResponse {
+    readonly url: string;
+    readonly status: number;
+    readonly headers: Headers;
+    readonly body: string;
+    /** The body as JSON, or undefined when it is none. */
+    readonly json: unknown;
+    readonly rateLimit: RateLimit;
+    /** How long 429 answers made this call wait before this answer. */
+    readonly waitedMs: number;
+    /** The org's clock minus ours in seconds, from its Date header, when it sent one. */
+    readonly clockOffsetSeconds: number | undefined;
+}
+
+/** Sends requests with care: timeouts, proxies, rate limits, no redirect followed, no secret in an error. */
+export interface HttpClient {
+    send(url: string | URL, request?: HttpRequest): Promise<HttpResponse>;
+}
+
+const safeMethods = new Set(["GET", "HEAD"]);
+
+/** Makes a client. HTTPS_PROXY, HTTP_PROXY and NO_PROXY are honoured; loopback is reached directly. */
+export function createHttpClient(options: HttpOptions = {}): HttpClient {
+    const retries = options.retries ?? 2;
+    const maxWaitMs = options.maxRateLimitWaitMs ?? 90_000;
+    const transport = createTransport({
+        timeoutMs: options.timeoutMs ?? 15_000,
+        env: options.env ?? process.env,
+        signal: options.signal,
+    });
+
+    async function attempt(url: URL, request: HttpRequest): Promise<RawAnswer | HttpError> {
+        const started = performance.now();
+        const outcome = await transport(url, request).catch((error: unknown) => {
+            if (error instanceof HttpError) {
+                return error;
+            }
+            throw error;
+        });
+        options.onCall?.({
+            method: request.method ?? "GET",
+            url: url.origin + url.pathname,
+            outcome: outcome instanceof HttpError ? outcome.fault : outcome.status,
+            milliseconds: Math.round(performance.now() - started),
+        });
+        return outcome;
+    }
+
+    const pause = (milliseconds: number): Promise<void> =>
+        sleep(milliseconds, undefined, { signal: options.signal });
+
+    async function send(address: string | URL, request: HttpRequest = {}): Promise<HttpResponse> {
+        const url = checkAddress(new URL(address));
+        const failuresAllowed = safeMethods.has(request.method ?? "GET") ? retries : 0;
+        let waitedMs = 0;
+        for (let failures = 0; ;) {
+            const outcome = await attempt(url, request);
+            if (!(outcome instanceof HttpError) && outcome.status === 429) {
+                // A 429 was not acted upon, so that any method may be sent again.
+                const { waitMs } = readRateLimit(outcome.headers);
+                if (waitedMs + waitMs > maxWaitMs) {
+                    return toResponse(url, outcome, waitedMs);
+                }
+                options.onRateLimit?.(waitMs, url.origin + url.pathname);
+                await pause(waitMs);
+                waitedMs += waitMs;
+                continue;
+            }
+            if (failures >= failuresAllowed || !isPassing(outcome)) {
+                if (outcome instanceof HttpError) {
+                    throw outcome;
+                }
+                return toResponse(url, outcome, waitedMs);
+            }
+            failures += 1;
+            await pause(100 * 2 ** failures);
+        }
+    }
+
+    return { send };
+}
+
+function checkAddress(url: URL): URL {
+    if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url))) {
+        return url;
+    }
+    const reason = "plain http goes to loopback only; use https";
+    throw new HttpError("not_allowed", url.host, reason);
+}
+
+// What a second try may mend: a broken connection, or an org that is briefly out of order.
+function isPassing(outcome: RawAnswer | HttpError): boolean {
+    return outcome instanceof HttpError ? outcome.fault === "dropped" : outcome.status >= 500;
+}
+
+function toResponse(url: URL, answer: RawAnswer, waitedMs: number): HttpResponse {
+    const date = Date.parse(answer.headers.get("date") ?? "");
+    return {
+        url: url.href,
+        ...answer,
+        json: parseJson(answer.body),
+        rateLimit: readRateLimit(answer.headers),
+        waitedMs,
+        clockOffsetSeconds: Number.isNaN(date) ? undefined : Math.round((date - Date.now()) / 1000),
+    };
+}
+
+function parseJson(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return undefined;
+    }
+}

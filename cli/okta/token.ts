@@ -1,0 +1,244 @@
+import * as oauth from "oauth4webapi";
+import {
+    createHttpClient,
+    HttpError,
+    type HttpClient,
+    type HttpRequest,
+    type HttpResponse,
+} from "./http";
+import { readSigningKey, type SigningKey } from "./privateKey";
+import { explainHttpError, explainRefusal, type TokenFailure } from "./tokenFailure";
+
+export type { TokenFailure, TokenFailureCode } from "./tokenFailure";
+
+/** What it takes to get a token by client_credentials with private_key_jwt. */
+export interface MintTokenOptions {
+    /** Address the org is reached at, such as https://acme.okta.com or a loopback sandbox. */
+    readonly orgUrl: string;
+    /** Address the assertion is made out to. Defaults to orgUrl. */
+    readonly audienceUrl?: string;
+    readonly clientId: string;
+    readonly privateKeyPem: string;
+    /** The `kid` of the key. Defaults to its RFC 7638 thumbprint, and to none if the org does not know that. */
+    readonly keyId?: string;
+    readonly scopes: readonly string[];
+    /** Whether to send DPoP proofs: never, always, or (the default) when the org asks for them. */
+    readonly dpop?: "auto" | "never" | "always";
+    /** Seconds to add to the local clock. Defaults to 0. */
+    readonly clockOffsetSeconds?: number;
+    readonly http?: HttpClient;
+}
+
+/** A token, together with the way to use it. */
+export interface AccessToken {
+    readonly accessToken: string;
+    readonly tokenType: "Bearer" | "DPoP";
+    /** The scopes the org really put into it. */
+    readonly scopes: readonly string[];
+    readonly expiresIn: number;
+    /** True when the org insisted on DPoP. */
+    readonly dpopRequired: boolean;
+    /** The org's clock minus ours in seconds. */
+    readonly clockOffsetSeconds: number | undefined;
+    /** Sends one API call with this token, with a proof where the token needs one. */
+    send(path: string, request?: HttpRequest): Promise<HttpResponse>;
+}
+
+/** A token, or why there is none. */
+export type MintResult =
+    | { readonly ok: true; readonly token: AccessToken }
+    | { readonly ok: false; readonly failure: TokenFailure };
+
+/** Goes Rezonate's way to a token: private key, client assertion, token endpoint. */
+export async function mintToken(options: MintTokenOptions): Promise<MintResult> {
+    const session = await openSession(options);
+    const first = await session.request(session.kid, options.dpop === "always");
+    if (first.ok || options.dpop === "never" || first.failure.code !== "dpop_required") {
+        const unknownKid = !first.ok && /kid is invalid/i.test(first.failure.description ?? "");
+        return unknownKid && options.keyId === undefined
+            ? session.request(undefined, options.dpop === "always")
+            : first;
+    }
+    return session.request(session.kid, true);
+}
+
+interface Session {
+    readonly kid: string;
+    request(kid: string | undefined, withDpop: boolean): Promise<MintResult>;
+}
+
+async function openSession(options: MintTokenOptions): Promise<Session> {
+    const http = options.http ?? createHttpClient();
+    const key = await readSigningKey(options.privateKeyPem);
+    const origin = new URL(options.orgUrl).origin;
+    const server: oauth.AuthorizationServer = {
+        issuer: origin,
+        token_endpoint: `${origin}/oauth2/v1/token`,
+    };
+    const client: oauth.Client = {
+        client_id: options.clientId,
+        [oauth.clockSkew]: options.clockOffsetSeconds ?? 0,
+    };
+    const audience = `${new URL(options.audienceUrl ?? origin).origin}/oauth2/v1/token`;
+
+    async function request(kid: string | undefined, withDpop: boolean): Promise<MintResult> {
+        const proof = withDpop
+            ? oauth.DPoP(client, await oauth.generateKeyPair("ES256"))
+            : undefined;
+        // The first proof lacks the nonce that only the org can give.
+        for (let attempt = 0; ; attempt += 1) {
+            const exchange = recordExchange(http);
+            try {
+                const answer = await oauth.clientCredentialsGrantRequest(
+                    server,
+                    client,
+                    clientAuthentication(key, kid, audience),
+                    { scope: options.scopes.join(" ") },
+                    requestOptions(exchange.fetch, proof),
+                );
+                const result = await oauth.processClientCredentialsResponse(server, client, answer);
+                const recorded = exchange.last();
+                const token = toAccessToken(result, origin, http, proof, options.scopes, recorded);
+                return { ok: true, token };
+            } catch (error) {
+                if (error instanceof HttpError) {
+                    return { ok: false, failure: explainHttpError(error) };
+                }
+                const refused = exchange.last();
+                if (refused === undefined) {
+                    throw error;
+                }
+                const failure = explainRefusal(refused);
+                if (attempt > 1 || !mayPass(failure, proof !== undefined)) {
+                    return { ok: false, failure };
+                }
+            }
+        }
+    }
+
+    return { kid: options.keyId ?? key.thumbprint, request };
+}
+
+// A fresh assertion each time: the org takes the jti of one only once.
+function clientAuthentication(
+    key: SigningKey,
+    kid: string | undefined,
+    audience: string,
+): oauth.ClientAuth {
+    const signer = kid === undefined ? key.key : { key: key.key, kid };
+    const sign = oauth.PrivateKeyJwt(signer, {
+        [oauth.modifyAssertion]: (_header, payload) => {
+            const now = Number(payload["iat"]);
+            payload["aud"] = audience;
+            payload["exp"] = now + 300;
+            // A clock that is a few seconds fast is common, and no fault of the integration.
+            payload["iat"] = now - 5;
+            delete payload["nbf"];
+        },
+    });
+    return async (server, client, body, headers) => {
+        await sign(server, client, body, headers);
+        // Okta's guide identifies the client by the assertion alone.
+        body.delete("client_id");
+    };
+}
+
+function mayPass(failure: TokenFailure, withDpop: boolean): boolean {
+    const nonceAsked = withDpop && failure.error === "use_dpop_nonce";
+    return nonceAsked || (failure.status ?? 0) >= 500;
+}
+
+function toAccessToken(
+    result: oauth.TokenEndpointResponse,
+    origin: string,
+    http: HttpClient,
+    proof: oauth.DPoPHandle | undefined,
+    asked: readonly string[],
+    recorded: HttpResponse | undefined,
+): AccessToken {
+    const accessToken = result.access_token;
+    const bound = result.token_type.toLowerCase() === "dpop";
+    async function send(path: string, request: HttpRequest = {}): Promise<HttpResponse> {
+        const url = new URL(path, origin);
+        if (url.origin !== origin) {
+            throw new HttpError("not_allowed", url.host, "the token is for another host");
+        }
+        if (!bound) {
+            const headers = { ...request.headers, authorization: `Bearer ${accessToken}` };
+            return http.send(url, { ...request, headers });
+        }
+        const exchange = recordExchange(http);
+        const headers = new Headers(request.headers);
+        const method = request.method ?? "GET";
+        const body = request.body ?? null;
+        const options = requestOptions(exchange.fetch, proof);
+        // A refusal is thrown, but its answer is what callers judge.
+        await oauth
+            .protectedResourceRequest(accessToken, method, url, headers, body, options)
+            .catch((error: unknown) => {
+                if (exchange.last() === undefined) {
+                    throw error;
+                }
+            });
+        const answer = exchange.last();
+        if (answer === undefined) {
+            throw new HttpError("dropped", url.host, "no answer was recorded");
+        }
+        return answer;
+    }
+    return {
+        accessToken,
+        tokenType: bound ? "DPoP" : "Bearer",
+        // RFC 6749 lets the scope out when it is what was asked for.
+        scopes: result.scope === undefined ? asked : result.scope.split(" ").filter(Boolean),
+        expiresIn: result.expires_in ?? 3600,
+        dpopRequired: bound,
+        clockOffsetSeconds: recorded?.clockOffsetSeconds,
+        send,
+    };
+}
+
+interface Exchange {
+    fetch(url: string, init: WireInit): Promise<Response>;
+    last(): HttpResponse | undefined;
+}
+
+interface WireInit {
+    readonly method: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: oauth.ProtectedResourceRequestBody;
+}
+
+// The library sees a fetch; we keep the whole answer, to tell what it means where the library only throws.
+function recordExchange(http: HttpClient): Exchange {
+    let last: HttpResponse | undefined;
+    return {
+        last: () => last,
+        async fetch(url, init) {
+            const { method, headers } = init;
+            const body = init.body == null ? {} : { body: String(init.body) };
+            last = await http.send(url, { method, headers, ...body });
+            const empty = last.status === 204 || last.status === 304;
+            return new Response(empty ? null : last.body, {
+                status: last.status,
+                headers: last.headers,
+            });
+        },
+    };
+}
+
+function requestOptions(
+    fetch: Exchange["fetch"],
+    proof: oauth.DPoPHandle | undefined,
+): {
+    [oauth.customFetch]: Exchange["fetch"];
+    [oauth.allowInsecureRequests]: true;
+    DPoP?: oauth.DPoPHandle;
+} {
+    return {
+        [oauth.customFetch]: fetch,
+        // The HTTP client itself lets plain http go to loopback only.
+        [oauth.allowInsecureRequests]: true,
+        ...(proof === undefined ? {} : { DPoP: proof }),
+    };
+}

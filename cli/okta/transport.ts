@@ -1,0 +1,118 @@
+import { isLoopback } from "./address";
+
+/** Why a call got no usable answer. */
+export type HttpFault = "not_allowed" | "timeout" | "name" | "refused" | "tls" | "dropped";
+
+/** A call that ended without an answer. The message names host and reason, never a header or body. */
+export class HttpError extends Error {
+    readonly fault: HttpFault;
+    readonly host: string;
+
+    constructor(fault: HttpFault, host: string, reason: string) {
+        super(`${host}: ${reason}`);
+        this.name = "HttpError";
+        this.fault = fault;
+        this.host = host;
+    }
+}
+
+/** One request. */
+export interface HttpRequest {
+    readonly method?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: string;
+}
+
+/** An answer as it came over the wire. */
+export interface RawAnswer {
+    readonly status: number;
+    readonly headers: Headers;
+    readonly body: string;
+}
+
+/** Where the proxy variables come from, how long an attempt may take, and what ends it early. */
+export interface TransportOptions {
+    readonly timeoutMs: number;
+    readonly env: Readonly<Record<string, string | undefined>>;
+    readonly signal: AbortSignal | undefined;
+}
+
+/** One attempt at one request: the whole answer, or an HttpError. */
+export type Transport = (url: URL, request: HttpRequest) => Promise<RawAnswer>;
+
+/** Makes the function that puts requests on the wire, through a proxy when the environment names one. */
+export function createTransport(options: TransportOptions): Transport {
+    const proxied = hasProxy(options.env) ? loadProxyFetch(options.env) : undefined;
+    return async (url, request) => {
+        const timeout = AbortSignal.timeout(options.timeoutMs);
+        const init = {
+            method: request.method ?? "GET",
+            headers: { accept: "application/json", ...request.headers },
+            body: request.body,
+            redirect: "manual" as const,
+            signal: options.signal ? AbortSignal.any([timeout, options.signal]) : timeout,
+        };
+        try {
+            const send = proxied !== undefined && !isLoopback(url) ? await proxied : fetch;
+            const answer = await send(url, init);
+            const headers = new Headers([...answer.headers]);
+            return { status: answer.status, headers, body: await answer.text() };
+        } catch (error) {
+            options.signal?.throwIfAborted();
+            throw explain(error, url.host, options.timeoutMs);
+        }
+    };
+}
+
+interface WireAnswer {
+    readonly status: number;
+    readonly headers: Iterable<[string, string]>;
+    text(): Promise<string>;
+}
+
+type WireFetch = (url: URL, init: { method: string; signal: AbortSignal }) => Promise<WireAnswer>;
+
+function hasProxy(env: TransportOptions["env"]): boolean {
+    return ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"].some((name) => env[name]);
+}
+
+// Node's own fetch takes no notice of the proxy variables before Node 24.
+async function loadProxyFetch(env: TransportOptions["env"]): Promise<WireFetch> {
+    const { EnvHttpProxyAgent, fetch: undiciFetch } = await import("undici");
+    const dispatcher = new EnvHttpProxyAgent({
+        httpProxy: env["http_proxy"] ?? env["HTTP_PROXY"],
+        httpsProxy: env["https_proxy"] ?? env["HTTPS_PROXY"],
+        noProxy: env["no_proxy"] ?? env["NO_PROXY"],
+    });
+    return (url, init) => undiciFetch(url, { ...init, dispatcher });
+}
+
+function explain(error: unknown, host: string, timeoutMs: number): HttpError {
+    if (error instanceof Error && error.name === "TimeoutError") {
+        return new HttpError("timeout", host, `no answer within ${timeoutMs / 1000} s`);
+    }
+    const code = codeOf(error);
+    if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
+        return new HttpError("name", host, `the name cannot be resolved (${code})`);
+    }
+    if (code === "ECONNREFUSED" || code === "EHOSTUNREACH" || code === "ENETUNREACH") {
+        return new HttpError("refused", host, `nothing accepts connections there (${code})`);
+    }
+    if (/CERT|TLS|SSL|SELF_SIGNED|ALTNAME|UNABLE_TO/.test(code)) {
+        return new HttpError("tls", host, `its TLS certificate is not accepted (${code})`);
+    }
+    return new HttpError("dropped", host, `the connection broke (${code || "no reason given"})`);
+}
+
+// fetch wraps what happened on the socket, sometimes more than once.
+function codeOf(error: unknown): string {
+    for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+        if ("code" in at && typeof at.code === "string") {
+            return at.code;
+        }
+        if (at instanceof AggregateError && at.errors.length > 0) {
+            return codeOf(at.errors[0]);
+        }
+    }
+    return "";
+}
