@@ -1,0 +1,150 @@
+import { binaryIn, engineDir, fillCache, versionOf } from "./cache";
+import { goBuild } from "./goBuild";
+import { withLock } from "./lock";
+import { officialInstaller } from "./official";
+import { findOnPath } from "./onPath";
+import type { Way, WayContext } from "./ways";
+import { isNewEnough, MINIMUM_VERSION, PINNED_VERSION } from "./version";
+
+export { cacheRoot } from "./cache";
+export { MINIMUM_VERSION, PINNED_VERSION } from "./version";
+
+/** Where an engine was found, or how it was made. */
+export type EngineSource = "path" | "cache" | "official" | "go";
+
+/** A Pulumi engine that is ready to run. */
+export interface Engine {
+    /** The absolute path of the pulumi binary. */
+    readonly command: string;
+    readonly version: string;
+    readonly source: EngineSource;
+}
+
+/** How an engine is looked for. */
+export interface EngineOptions {
+    readonly onProgress?: (line: string) => void;
+    readonly signal?: AbortSignal;
+    /** Where PATH and the cache's place are read from. Defaults to this process's environment. */
+    readonly env?: NodeJS.ProcessEnv;
+    /** How an engine is made when none is found: the official installer, then a build from Go. */
+    readonly ways?: readonly Way[];
+}
+
+/** One way that was tried, why it failed, and how to go it by hand. */
+export interface EngineAttempt {
+    readonly name: string;
+    readonly reason: string;
+    readonly command: string;
+}
+
+/** No way led to an engine. The message lists them all. */
+export class EngineNotFoundError extends Error {
+    override readonly name = "EngineNotFoundError";
+
+    constructor(readonly attempts: readonly EngineAttempt[]) {
+        const lines = attempts.map(
+            ({ name, reason, command }, index) =>
+                `  ${index + 1}. ${name}: ${reason}\n     By hand: ${command}`,
+        );
+        super(
+            `No Pulumi engine (${MINIMUM_VERSION} or newer) could be found or made. ` +
+                `Any one of these is enough:\n${lines.join("\n")}`,
+        );
+    }
+}
+
+/**
+ * Finds a Pulumi engine on PATH or in the cache, or else downloads or builds one into the cache.
+ * Callers that come at the same time share one download or build.
+ */
+export async function ensureEngine(options: EngineOptions = {}): Promise<Engine> {
+    const env = options.env ?? process.env;
+    const context: WayContext = {
+        version: PINNED_VERSION,
+        env,
+        signal: options.signal,
+        onProgress: options.onProgress ?? (() => undefined),
+    };
+    options.signal?.throwIfAborted();
+
+    const attempts: EngineAttempt[] = [];
+    const found = (await onPath(context, attempts)) ?? (await inCache(context));
+    if (found) return found;
+
+    return withLock(
+        `${engineDir(PINNED_VERSION, env)}.lock`,
+        {
+            signal: options.signal,
+            onWait: ({ pid }) =>
+                context.onProgress(`Waiting for process ${pid}, which is getting the engine`),
+        },
+        async () =>
+            // Whoever held the lock before may have been successful.
+            (await inCache(context)) ??
+            (await make(context, options.ways ?? [officialInstaller, goBuild], attempts)),
+    );
+}
+
+async function onPath(context: WayContext, attempts: EngineAttempt[]): Promise<Engine | undefined> {
+    const command = await findOnPath("pulumi", context.env);
+    const version = command && (await versionOf(command, context.env, context.signal));
+    if (command && version && isNewEnough(version)) return { command, version, source: "path" };
+
+    let reason = "not found";
+    if (command && version) reason = `${command} is ${version}`;
+    else if (command) reason = `${command} does not answer to \`pulumi version\``;
+    attempts.push({
+        name: "pulumi on PATH",
+        reason: `${reason}; wanted is ${MINIMUM_VERSION} or newer`,
+        command: "see https://www.pulumi.com/docs/install, then `pulumi version`",
+    });
+    return undefined;
+}
+
+async function inCache(context: WayContext): Promise<Engine | undefined> {
+    const command = binaryIn(engineDir(context.version, context.env));
+    const version = await versionOf(command, context.env, context.signal);
+    return version === context.version ? { command, version, source: "cache" } : undefined;
+}
+
+async function make(
+    context: WayContext,
+    ways: readonly Way[],
+    attempts: EngineAttempt[],
+): Promise<Engine> {
+    const { version, env, signal } = context;
+    attempts.push({
+        name: "the cache",
+        reason: `no working engine at ${engineDir(version, env)}`,
+        command: `put one at ${binaryIn(engineDir(version, env))}`,
+    });
+    for (const way of ways) {
+        const reason = await way.closed(context).catch((error: unknown) => {
+            signal?.throwIfAborted();
+            return messageOf(error);
+        });
+        if (reason === undefined) {
+            context.onProgress(`Getting Pulumi ${version} by ${way.name}`);
+            try {
+                const fill = (root: string): Promise<void> => way.install(root, context);
+                const command = await fillCache(version, env, signal, fill);
+                return { command, version, source: way.source };
+            } catch (error) {
+                signal?.throwIfAborted();
+                attempts.push(failed(way, context, messageOf(error)));
+            }
+        } else {
+            attempts.push(failed(way, context, reason));
+        }
+        context.onProgress(`Not by ${way.name}: ${attempts.at(-1)?.reason}`);
+    }
+    throw new EngineNotFoundError(attempts);
+}
+
+function failed(way: Way, context: WayContext, reason: string): EngineAttempt {
+    return { name: way.name, reason, command: way.command(context) };
+}
+
+function messageOf(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,24 @@
+/** The oldest engine that is taken from PATH: the floor of the @pulumi/pulumi dependency. */
+export const MINIMUM_VERSION = "3.230.0";
+
+/** The engine that is installed or built when PATH has none; gomod/go.mod pins the same one. */
+export const PINNED_VERSION = "3.256.0";
+
+/** Reads the version out of what `pulumi version` prints, without the leading v. */
+export function parseVersion(text: string): string | undefined {
+    const line = text.trim().split(/\r?\n/).at(-1) ?? "";
+    return /^v?(\d+\.\d+\.\d+(?:[-+][\w.+-]+)?)$/.exec(line.trim())?.[1];
+}
+
+/** Whether this project can use an engine of this version: the same major, and not too old. */
+export function isNewEnough(version: string): boolean {
+    const [major = 0, minor = 0, patch = 0] = numbers(version);
+    const [wantedMajor = 0, wantedMinor = 0, wantedPatch = 0] = numbers(MINIMUM_VERSION);
+    if (major !== wantedMajor) return false;
+    if (minor !== wantedMinor) return minor > wantedMinor;
+    return patch >= wantedPatch;
+}
+
+function numbers(version: string): number[] {
+    return (version.split(/[-+]/)[0] ?? "").split(".").map(Number);
+}
