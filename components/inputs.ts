@@ -1,0 +1,61 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Checked, Fault } from "./internal/fault";
+
+/**
+ * Checks the inputs of one component before it registers anything. What is known at once is checked
+ * at once, so that all its faults come in one error; what is an Output is checked when it is known,
+ * and then fails the resource it feeds with the same words.
+ */
+export class InputChecks {
+    readonly faults: Fault[] = [];
+
+    constructor(readonly component: string) {}
+
+    /** The checked form of some inputs that are judged together. */
+    check<T, R>(inputs: T, judge: (known: pulumi.Unwrap<T>) => Checked<R>): pulumi.Output<R> {
+        if (isKnown(inputs)) {
+            const checked = judge(inputs as pulumi.Unwrap<T>);
+            if (checked.ok) {
+                return pulumi.output(checked.value) as unknown as pulumi.Output<R>;
+            }
+            this.faults.push(...checked.faults);
+            return pulumi.output<R>(undefined as R) as pulumi.Output<R>;
+        }
+        return pulumi.output(inputs).apply((known) => {
+            const checked = judge(known);
+            if (!checked.ok) {
+                throw inputsError(this.component, checked.faults);
+            }
+            return checked.value;
+        }) as pulumi.Output<R>;
+    }
+
+    /** Throws one error with every fault found so far, if there is any. */
+    done(): void {
+        if (this.faults.length > 0) {
+            throw inputsError(this.component, this.faults);
+        }
+    }
+}
+
+function isKnown(value: unknown): boolean {
+    if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+        return false;
+    }
+    if (typeof value === "object" && value !== null) {
+        return Object.values(value).every(isKnown);
+    }
+    return true;
+}
+
+function inputsError(component: string, errors: Fault[]): pulumi.InputPropertiesError {
+    const count = errors.length === 1 ? "an input" : `${errors.length} inputs`;
+    const lines = errors.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
+    const message = [`${component} cannot use ${count}:`, ...lines].join("\n");
+    // The Node language host prints a RunError without its stack, but any other error with it; a
+    // plugin host knows InputPropertiesError. This one has to be both.
+    return Object.assign(new pulumi.InputPropertiesError({ message, errors }), {
+        __pulumiRunError: true,
+    });
+}

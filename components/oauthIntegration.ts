@@ -1,0 +1,133 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { InputChecks } from "./inputs";
+import { checkKeySettings } from "./internal/keySettings";
+import { checkLabel } from "./internal/label";
+import { checkOktaDomain } from "./internal/oktaDomain";
+import { READ_ONLY_SCOPES, REMEDIATION_SCOPES, checkScopes } from "./internal/scopes";
+import { ServiceApp } from "./serviceApp";
+import { SigningJwk, SigningKeys, SigningKeysArgs } from "./signingKeys";
+
+const TYPE = "rezonate-okta:index:OAuthIntegration";
+
+/** What Rezonate may see of the org, and whether it may act. */
+export interface OAuthIntegrationArgs {
+    /** Host of the Okta org, for instance "acme.okta.com". */
+    readonly oktaDomain: pulumi.Input<string>;
+    /** Subdomain of the original Okta domain. Needed only when oktaDomain is a custom domain. */
+    readonly tenantId?: pulumi.Input<string>;
+    /** Name of the app in the Admin Console, 1 to 100 characters. Defaults to "Rezonate". */
+    readonly label?: pulumi.Input<string>;
+    /** Okta API scopes to grant. Defaults to the read-only profile of 15 scopes. */
+    readonly scopes?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Scopes in the list that may change the org and are meant to. Defaults to none. */
+    readonly allowedManageScopes?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * Lets Rezonate respond: adds the scopes okta.users.manage and okta.groups.manage, and the
+     * role USER_ADMIN without which they would change nothing. Defaults to false.
+     */
+    readonly remediation?: boolean;
+    /** What kind of key pair to make. Defaults to RSA with 2048 bits. */
+    readonly keys?: SigningKeysArgs;
+}
+
+/**
+ * Rezonate's OAuth method: a key pair, and a service app in the Okta org that trusts it, with
+ * read-only scopes and the role READ_ONLY_ADMIN. Its outputs are what Rezonate's console asks for.
+ */
+export class OAuthIntegration extends pulumi.ComponentResource {
+    /** Rezonate's tenant_id: the subdomain of the Okta domain. */
+    public readonly tenantId: pulumi.Output<string>;
+    /** Host of the Okta org, in lower case and without "-admin". */
+    public readonly oktaDomain: pulumi.Output<string>;
+    /** Rezonate's application_id: the OAuth client id of the app. Secret. */
+    public readonly applicationId: pulumi.Output<string>;
+    /** Rezonate's private_key: PKCS#8 PEM. Secret. */
+    public readonly privateKey: pulumi.Output<string>;
+    /** The three together, as JSON with tenant_id, application_id and private_key. Secret. */
+    public readonly credentials: pulumi.Output<string>;
+    /** Key id: the RFC 7638 thumbprint of the key. */
+    public readonly keyId: pulumi.Output<string>;
+    /** The public keys that the app trusts. */
+    public readonly publicJwks: pulumi.Output<SigningJwk[]>;
+    /** The scopes that are granted, sorted. */
+    public readonly grantedScopes: pulumi.Output<string[]>;
+
+    constructor(name: string, args: OAuthIntegrationArgs, opts?: pulumi.ComponentResourceOptions) {
+        const { org, label, scopes, allowedManageScopes } = checkOAuthIntegrationArgs(name, args);
+
+        super(TYPE, name, args, opts);
+
+        const keys = new SigningKeys(`${name}-keys`, args.keys, { parent: this });
+        const app = new ServiceApp(
+            `${name}-app`,
+            {
+                label,
+                oktaDomain: org.domain,
+                tenantId: org.tenantId,
+                jwks: keys.publicJwks,
+                scopes,
+                allowedManageScopes,
+                roles: args.remediation ? ["READ_ONLY_ADMIN", "USER_ADMIN"] : ["READ_ONLY_ADMIN"],
+            },
+            { parent: this },
+        );
+
+        this.tenantId = org.tenantId;
+        this.oktaDomain = org.domain;
+        this.applicationId = pulumi.secret(app.applicationId);
+        // PKCS#8, since that is what today's OAuth libraries take; the guide does not name a form.
+        this.privateKey = keys.privateKeyPemPkcs8;
+        this.credentials = pulumi.secret(
+            pulumi.jsonStringify({
+                tenant_id: this.tenantId,
+                application_id: this.applicationId,
+                private_key: this.privateKey,
+            }),
+        );
+        this.keyId = keys.keyId;
+        this.publicJwks = keys.publicJwks;
+        this.grantedScopes = app.grantedScopes;
+
+        this.registerOutputs({
+            tenantId: this.tenantId,
+            oktaDomain: this.oktaDomain,
+            applicationId: this.applicationId,
+            privateKey: this.privateKey,
+            credentials: this.credentials,
+            keyId: this.keyId,
+            publicJwks: this.publicJwks,
+            grantedScopes: this.grantedScopes,
+        });
+    }
+}
+
+/**
+ * Checks the inputs of an OAuthIntegration without making one: throws one error with all that is
+ * wrong. For programs that register something else first, such as the provider.
+ */
+export function checkOAuthIntegrationArgs(name: string, args: OAuthIntegrationArgs) {
+    const inputs = new InputChecks(`${TYPE} "${name}"`);
+    const org = inputs.check([args.oktaDomain, args.tenantId] as const, ([domain, tenantId]) =>
+        checkOktaDomain(domain, tenantId),
+    );
+    const label = inputs.check(args.label ?? "Rezonate", checkLabel);
+    const remediation = args.remediation ? REMEDIATION_SCOPES : [];
+    const allowedManageScopes = pulumi
+        .output(args.allowedManageScopes ?? [])
+        .apply((allowed) => [...allowed, ...remediation]);
+    const scopes = inputs.check(
+        [args.scopes ?? [...READ_ONLY_SCOPES], args.allowedManageScopes ?? []] as const,
+        ([wanted, allowed]) => withRemediation(wanted, [...allowed, ...remediation], remediation),
+    );
+    inputs.check(args.keys ?? {}, (keys) => checkKeySettings(keys, "keys."));
+    inputs.done();
+    return { org, label, scopes, allowedManageScopes };
+}
+
+function withRemediation(wanted: unknown, allowed: string[], remediation: readonly string[]) {
+    const checked = checkScopes(wanted, allowed);
+    return checked.ok
+        ? checkScopes([...new Set([...checked.value, ...remediation])], allowed)
+        : checked;
+}

@@ -1,0 +1,122 @@
+import * as okta from "@pulumi/okta";
+import * as pulumi from "@pulumi/pulumi";
+
+import { InputChecks } from "./inputs";
+import { checkJwks } from "./internal/jwk";
+import { checkLabel } from "./internal/label";
+import { checkOktaDomain } from "./internal/oktaDomain";
+import { checkRoles } from "./internal/roles";
+import { checkScopes, unknownScopeWarnings } from "./internal/scopes";
+
+const TYPE = "rezonate-okta:index:ServiceApp";
+
+/** A public JSON Web Key (RFC 7517) that the app signs its client assertions with. */
+export interface ServiceAppJwk {
+    /** Key type: "RSA" or "EC". */
+    readonly kty: pulumi.Input<string>;
+    /** Key id, unique among the keys of the app. */
+    readonly kid: pulumi.Input<string>;
+    /** Modulus of an RSA key, 2048 bits or more. */
+    readonly n?: pulumi.Input<string>;
+    /** Exponent of an RSA key. */
+    readonly e?: pulumi.Input<string>;
+    /** First coordinate of an EC key. */
+    readonly x?: pulumi.Input<string>;
+    /** Second coordinate of an EC key. */
+    readonly y?: pulumi.Input<string>;
+}
+
+/** What the service app is called, what it proves itself with and what it may do. */
+export interface ServiceAppArgs {
+    /** Name of the app in the Admin Console, 1 to 100 characters. */
+    readonly label: pulumi.Input<string>;
+    /** Host of the Okta org, for instance "acme.okta.com". */
+    readonly oktaDomain: pulumi.Input<string>;
+    /** Subdomain of the original Okta domain. Needed only when oktaDomain is a custom domain. */
+    readonly tenantId?: pulumi.Input<string>;
+    /** Public keys of the app, 1 to 50. The order does not matter. */
+    readonly jwks: pulumi.Input<pulumi.Input<ServiceAppJwk>[]>;
+    /** Okta API scopes to grant. The order does not matter. */
+    readonly scopes: pulumi.Input<pulumi.Input<string>[]>;
+    /** Those of the scopes that may change the org; any other one that could is refused. */
+    readonly allowedManageScopes?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * Standard admin roles of the app, such as READ_ONLY_ADMIN, which is the default. Scopes say
+     * what the app may call, roles on what; without a role Okta answers 403 or with empty lists.
+     */
+    readonly roles?: string[];
+}
+
+/**
+ * An API service app in an Okta org: an OAuth client without users that proves itself with
+ * private_key_jwt, with the scopes granted to it and the admin roles assigned to it. Not tied to
+ * any vendor.
+ */
+export class ServiceApp extends pulumi.ComponentResource {
+    /** Id of the app, which is its OAuth client id too. */
+    public readonly applicationId: pulumi.Output<string>;
+    /** The scopes that are granted, sorted. */
+    public readonly grantedScopes: pulumi.Output<string[]>;
+
+    constructor(name: string, args: ServiceAppArgs, opts?: pulumi.ComponentResourceOptions) {
+        const inputs = new InputChecks(`${TYPE} "${name}"`);
+        const label = inputs.check(args.label, checkLabel);
+        const org = inputs.check([args.oktaDomain, args.tenantId] as const, ([domain, tenantId]) =>
+            checkOktaDomain(domain, tenantId),
+        );
+        const jwks = inputs.check(args.jwks, checkJwks);
+        const scopes = inputs.check(
+            [args.scopes, args.allowedManageScopes ?? []] as const,
+            ([wanted, allowed]) => checkScopes(wanted, allowed),
+        );
+        const roles = args.roles ?? ["READ_ONLY_ADMIN"];
+        inputs.check(roles, checkRoles);
+        inputs.done();
+
+        super(TYPE, name, args, opts);
+
+        scopes.apply((known) => {
+            for (const warning of unknownScopeWarnings(known)) {
+                void pulumi.log.warn(warning, this);
+            }
+        });
+
+        const app = new okta.app.OAuth(
+            `${name}-app`,
+            {
+                label,
+                type: "service",
+                grantTypes: ["client_credentials"],
+                responseTypes: ["token"],
+                tokenEndpointAuthMethod: "private_key_jwt",
+                jwks: jwks.apply((keys) =>
+                    keys.map(({ kty, kid, n, e, x, y }) => ({ kty, kid, n, e, x, y })),
+                ),
+                // No one signs in to a service app. Without this a change of keys also looks for
+                // a sign-on policy, and fails after the change where the org has none.
+                skipAuthenticationPolicy: true,
+            },
+            { parent: this },
+        );
+        const grants = new okta.AppOauthApiScope(
+            `${name}-scopes`,
+            { appId: app.id, issuer: org.url, scopes },
+            { parent: this },
+        );
+        for (const role of roles) {
+            new okta.app.OauthRoleAssignment(
+                `${name}-${role}`,
+                { clientId: app.clientId, type: role },
+                { parent: this },
+            );
+        }
+
+        this.applicationId = app.clientId;
+        this.grantedScopes = grants.scopes;
+
+        this.registerOutputs({
+            applicationId: this.applicationId,
+            grantedScopes: this.grantedScopes,
+        });
+    }
+}

@@ -1,0 +1,92 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as tls from "@pulumi/tls";
+
+import { InputChecks } from "./inputs";
+import { privateJwk, publicJwk } from "./internal/jwk";
+import { checkKeySettings } from "./internal/keySettings";
+
+const TYPE = "rezonate-okta:index:SigningKeys";
+
+/** What kind of key pair to make. */
+export interface SigningKeysArgs {
+    /** "RSA" or "ECDSA". Defaults to "RSA", which every OAuth client can sign with. */
+    readonly algorithm?: pulumi.Input<string>;
+    /** Size of an RSA key in bits: 2048, 3072 or 4096. Defaults to 2048. */
+    readonly rsaBits?: pulumi.Input<number>;
+    /** Curve of an ECDSA key: "P256" or "P384". Defaults to "P256". */
+    readonly ecdsaCurve?: pulumi.Input<string>;
+}
+
+/** A public signing key as a JSON Web Key (RFC 7517). */
+export interface SigningJwk {
+    /** Key type: "RSA" or "EC". */
+    readonly kty: string;
+    /** Key id: the RFC 7638 thumbprint of the key. */
+    readonly kid: string;
+    /** Always "sig". */
+    readonly use: string;
+    /** The JWS algorithm to sign with: "RS256", "ES256" or "ES384". */
+    readonly alg: string;
+    /** Modulus of an RSA key. */
+    readonly n?: string;
+    /** Exponent of an RSA key. */
+    readonly e?: string;
+    /** Curve of an EC key: "P-256" or "P-384". */
+    readonly crv?: string;
+    /** First coordinate of an EC key. */
+    readonly x?: string;
+    /** Second coordinate of an EC key. */
+    readonly y?: string;
+}
+
+/**
+ * A key pair that a client signs its assertions with (RFC 7523). The private half is kept in the
+ * stack's state, encrypted, and is secret in every form.
+ */
+export class SigningKeys extends pulumi.ComponentResource {
+    /** Key id: the RFC 7638 thumbprint of the key. */
+    public readonly keyId: pulumi.Output<string>;
+    /** The public keys to register with the authorization server. */
+    public readonly publicJwks: pulumi.Output<SigningJwk[]>;
+    /** The private key as PEM: PKCS#1 for RSA, SEC 1 for ECDSA. Secret. */
+    public readonly privateKeyPem: pulumi.Output<string>;
+    /** The private key as PKCS#8 PEM. Secret. */
+    public readonly privateKeyPemPkcs8: pulumi.Output<string>;
+    /** The private key as the JSON text of a JSON Web Key. Secret. */
+    public readonly privateKeyJwk: pulumi.Output<string>;
+
+    constructor(name: string, args: SigningKeysArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+        const inputs = new InputChecks(`${TYPE} "${name}"`);
+        const { algorithm, rsaBits, ecdsaCurve } = args;
+        const settings = inputs.check({ algorithm, rsaBits, ecdsaCurve }, checkKeySettings);
+        inputs.done();
+
+        super(TYPE, name, args, opts);
+
+        // Numbered, so that a second generation of the key can stand beside the first.
+        const key = new tls.PrivateKey(
+            `${name}-1`,
+            {
+                algorithm: settings.algorithm,
+                rsaBits: settings.apply((chosen) => chosen.rsaBits),
+                ecdsaCurve: settings.apply((chosen) => chosen.ecdsaCurve),
+            },
+            { parent: this },
+        );
+        const jwk = key.publicKeyPem.apply(publicJwk);
+
+        this.keyId = jwk.kid;
+        this.publicJwks = pulumi.output([jwk]);
+        this.privateKeyPem = pulumi.secret(key.privateKeyPem);
+        this.privateKeyPemPkcs8 = pulumi.secret(key.privateKeyPemPkcs8);
+        this.privateKeyJwk = pulumi.secret(key.privateKeyPem).apply(privateJwk);
+
+        this.registerOutputs({
+            keyId: this.keyId,
+            publicJwks: this.publicJwks,
+            privateKeyPem: this.privateKeyPem,
+            privateKeyPemPkcs8: this.privateKeyPemPkcs8,
+            privateKeyJwk: this.privateKeyJwk,
+        });
+    }
+}
