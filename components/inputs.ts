@@ -14,21 +14,22 @@ export class InputChecks {
 
     /** The checked form of some inputs that are judged together. */
     check<T, R>(inputs: T, judge: (known: pulumi.Unwrap<T>) => Checked<R>): pulumi.Output<R> {
+        const unwrapped = pulumi.output(inputs);
         if (isKnown(inputs)) {
             const checked = judge(inputs as pulumi.Unwrap<T>);
-            if (checked.ok) {
-                return pulumi.output(checked.value) as unknown as pulumi.Output<R>;
-            }
-            this.faults.push(...checked.faults);
-            return pulumi.output<R>(undefined as R) as pulumi.Output<R>;
-        }
-        return pulumi.output(inputs).apply((known) => {
-            const checked = judge(known);
             if (!checked.ok) {
-                throw inputsError(this.component, checked.faults);
+                this.faults.push(...checked.faults);
             }
-            return checked.value;
-        }) as pulumi.Output<R>;
+            // Where there are faults, done() throws before anyone can use this.
+            return unwrapped.apply<R>(() => (checked.ok ? checked.value : (undefined as R)));
+        }
+        return unwrapped.apply<R>((known) => {
+            const checked = judge(known);
+            if (checked.ok) {
+                return checked.value;
+            }
+            throw inputsError(this.component, checked.faults);
+        });
     }
 
     /** Throws one error with every fault found so far, if there is any. */
