@@ -1,0 +1,174 @@
+import { forbidden, oktaError, Refusal } from "./errors";
+import { isObject, isSignedBy, parseJwt } from "./jwt";
+import type { RoleAssignment } from "./model";
+import type { Org } from "./org";
+import { rolesOf } from "./roles";
+import type { Principal, Route } from "./route";
+import { hashOf } from "./store";
+
+/** What the authorization rules need to know of a request. */
+export interface Credentials {
+    readonly org: Org;
+    readonly route: Route;
+    readonly path: string;
+    readonly base: string;
+    readonly authorization: string | undefined;
+}
+
+/** An access token that the org issued and that is still good. */
+export interface AccessToken {
+    readonly clientId: string;
+    readonly scopes: readonly string[];
+    /** The thumbprint of the key a DPoP token is bound to. */
+    readonly boundTo: string | undefined;
+    readonly value: string;
+    readonly scheme: string;
+}
+
+/** Finds out who calls, and refuses a token that is missing, unknown, revoked or expired. */
+export function authenticate(credentials: Credentials): Principal {
+    const { org, route } = credentials;
+    if (route.scope === "public") {
+        return { kind: "nobody" };
+    }
+    const [scheme = "", value = ""] = (credentials.authorization ?? "").trim().split(/\s+/, 2);
+    if (scheme.toUpperCase() === "SSWS") {
+        return ownerOf(org, value);
+    }
+    if (/^(bearer|dpop)$/i.test(scheme)) {
+        const token = accessTokenOf(credentials, value, scheme);
+        return { kind: "client", clientId: token.clientId, scopes: token.scopes };
+    }
+    throw oktaError("E0000011");
+}
+
+/** The scope rule: an access token must hold one of the route's scopes. API tokens have no scopes. */
+export function checkScope(credentials: Credentials, principal: Principal): void {
+    const { route } = credentials;
+    if (principal.kind !== "client" || route.scope === "public" || route.scope === "any") {
+        return;
+    }
+    if (route.scope === "none") {
+        throw oktaError("E0000005");
+    }
+    const wanted = scopesOf(route);
+    if (!wanted.some((scope) => isHeld(scope, principal.scopes))) {
+        throw new Refusal(403, undefined, {
+            "WWW-Authenticate": challenge(
+                credentials,
+                "insufficient_scope",
+                "The access token provided does not contain the required scopes.",
+            ),
+        });
+    }
+}
+
+/** The role rule: "granted", or what the route answers to a caller without the role. */
+export function checkRole(
+    credentials: Credentials,
+    principal: Principal,
+): "granted" | "empty list" {
+    const { org, route } = credentials;
+    if (route.roles === "any" || principal.kind === "nobody") {
+        return "granted";
+    }
+    if (rolesOf(org, principal).some((assignment) => admits(org, assignment, route))) {
+        return "granted";
+    }
+    if (route.withoutRole === "empty list") {
+        return "empty list";
+    }
+    throw forbidden();
+}
+
+export function scopesOf(route: Route): readonly string[] {
+    return typeof route.scope === "string" ? [route.scope] : route.scope;
+}
+
+function admits(org: Org, assignment: RoleAssignment, route: Route): boolean {
+    if (assignment.type === "SUPER_ADMIN") {
+        return true;
+    }
+    if (route.roles === "any") {
+        return true;
+    }
+    if (assignment.type !== "CUSTOM") {
+        return route.roles.some((role) => role === assignment.type);
+    }
+    // What only a super admin may do, no custom role can hold, unless Okta has a permission for it.
+    if (route.roles.length === 0 && route.permission === undefined) {
+        return false;
+    }
+    const held = org.store.customRoles.get(assignment.role ?? "")?.permissions ?? [];
+    const labels = held.map((permission) => permission.label);
+    const wanted = route.permission === undefined ? scopesOf(route) : [route.permission];
+    return wanted.some((label) => isHeld(label, labels));
+}
+
+// `okta.users.manage` also allows what `okta.users.read` does.
+function isHeld(wanted: string, held: readonly string[]): boolean {
+    return held.includes(wanted) || held.includes(wanted.replace(/\.read$/, ".manage"));
+}
+
+function ownerOf(org: Org, value: string): Principal {
+    const hash = hashOf(value);
+    const token = org.store.apiTokens.find((each) => each.hash === hash);
+    if (token === undefined || Date.parse(token.expiresAt) <= org.now()) {
+        throw oktaError("E0000011");
+    }
+    const owner = org.store.users.get(token.userId);
+    if (owner?.status !== "ACTIVE") {
+        throw oktaError("E0000011");
+    }
+    return { kind: "user", userId: owner.id, tokenId: token.id };
+}
+
+function accessTokenOf(credentials: Credentials, value: string, scheme: string): AccessToken {
+    const { org } = credentials;
+    const jwt = parseJwt(value);
+    const cid = jwt?.payload["cid"];
+    const expiry = jwt?.payload["exp"];
+    if (
+        jwt === undefined ||
+        typeof cid !== "string" ||
+        typeof expiry !== "number" ||
+        expiry <= org.seconds() ||
+        !isSignedBy(jwt, org.signingKey.publicJwk) ||
+        !isLiveClient(org, cid)
+    ) {
+        throw new Refusal(401, undefined, {
+            "WWW-Authenticate": challenge(
+                credentials,
+                "invalid_token",
+                "The access token is invalid.",
+            ),
+        });
+    }
+    const scopes = jwt.payload["scp"];
+    const confirmation = jwt.payload["cnf"];
+    return {
+        clientId: cid,
+        scopes: Array.isArray(scopes) ? scopes.map(String) : [],
+        boundTo: isObject(confirmation) ? String(confirmation["jkt"]) : undefined,
+        value,
+        scheme: scheme.toLowerCase(),
+    };
+}
+
+// Whether Okta refuses the living token of a client that was deactivated is unconfirmed; refusing is stricter.
+function isLiveClient(org: Org, clientId: string): boolean {
+    const app = org.store.apps.find((each) => each.clientId === clientId);
+    return app?.status === "ACTIVE" || org.store.apiServices.has(clientId);
+}
+
+function challenge(credentials: Credentials, error: string, description: string): string {
+    const { base, path, route } = credentials;
+    return [
+        `Bearer authorization_uri="${base}/oauth2/v1/authorize"`,
+        `realm="${base}"`,
+        `scope="${scopesOf(route).join(" ")}"`,
+        `error="${error}"`,
+        `error_description="${description}"`,
+        `resource="${path}"`,
+    ].join(", ");
+}

@@ -1,0 +1,79 @@
+import type { Hono } from "hono";
+import type { HttpBindings } from "@hono/node-server";
+import * as z from "zod";
+import type { Org } from "./org";
+
+const faultSchema = z.strictObject({
+    method: z.enum(["GET", "POST", "PUT", "DELETE", "PATCH"]).optional(),
+    path: z
+        .string()
+        .refine(isPattern, "must be the start of a path or a regular expression")
+        .optional(),
+    status: z.int().min(400).max(599).optional(),
+    errorCode: z.string().optional(),
+    times: z.int().positive().optional(),
+    skip: z.int().nonnegative().optional(),
+    after: z.boolean().optional(),
+    drop: z.boolean().optional(),
+    latency: z.int().nonnegative().max(60_000).optional(),
+    slowRoles: z.int().nonnegative().optional(),
+});
+
+/** The sandbox's own endpoints, outside Okta's paths: faults, the calls made, the state, a fresh start. */
+export function addControl(
+    app: Hono<{ Bindings: HttpBindings }>,
+    org: Org,
+    reset: () => void,
+): void {
+    app.get("/_sandbox/calls", (context) => context.json(org.calls));
+    app.get("/_sandbox/faults", (context) => context.json(org.faults.list()));
+    app.post("/_sandbox/faults", async (context) => {
+        const body: unknown = await context.req.json().catch(() => undefined);
+        const parsed = z.union([faultSchema, z.array(faultSchema)]).safeParse(body);
+        if (!parsed.success) {
+            return context.json({ error: z.prettifyError(parsed.error) }, 400);
+        }
+        for (const fault of [parsed.data].flat()) {
+            org.faults.add(fault);
+        }
+        return context.json(org.faults.list(), 201);
+    });
+    app.delete("/_sandbox/faults", (context) => {
+        org.faults.clear();
+        return context.body(null, 204);
+    });
+    app.post("/_sandbox/reset", (context) => {
+        reset();
+        return context.body(null, 204);
+    });
+    app.get("/_sandbox/state", (context) => context.json(stateOf(org)));
+    app.all("/_sandbox/*", (context) =>
+        context.json({ error: "no such sandbox endpoint; see calls, faults, reset, state" }, 404),
+    );
+}
+
+/** What the org holds, without secrets. */
+function stateOf(org: Org) {
+    const { store } = org;
+    return {
+        domain: org.domain,
+        edition: org.edition,
+        users: store.users.size,
+        groups: store.groups.size,
+        apps: store.apps.list().map(({ secrets: _secrets, ...app }) => app),
+        grants: store.grants.list(),
+        roleAssignments: store.roleAssignments.list(),
+        customRoles: store.customRoles.list(),
+        resourceSets: store.resourceSets.list(),
+        zones: store.zones.list(),
+    };
+}
+
+function isPattern(source: string): boolean {
+    try {
+        new RegExp(source);
+        return true;
+    } catch {
+        return false;
+    }
+}

@@ -1,0 +1,66 @@
+import type { AdminRole } from "./roles";
+import type { Org } from "./org";
+
+export type Method = "GET" | "POST" | "PUT" | "DELETE" | "PATCH";
+
+/** Who calls: the owner of an API token, a client with an access token, or nobody. */
+export type Principal =
+    | { kind: "user"; userId: string; tokenId: string }
+    | { kind: "client"; clientId: string; scopes: readonly string[] }
+    | { kind: "nobody" };
+
+/** One request, as a route sees it. */
+export interface Call {
+    readonly org: Org;
+    readonly method: Method;
+    readonly path: string;
+    /** The URL the caller reached the org under; links in answers start with it. */
+    readonly base: string;
+    readonly query: URLSearchParams;
+    readonly headers: Headers;
+    readonly ip: string;
+    readonly principal: Principal;
+    /** The JSON body, or undefined when the request has none. */
+    readonly body: unknown;
+    /** The raw body; only the token endpoint reads it. */
+    readonly text: string;
+    /** A parameter of the path. */
+    param(name: string): string;
+}
+
+export interface Reply {
+    readonly status: number;
+    readonly body?: unknown;
+    readonly headers?: Record<string, string | string[]>;
+}
+
+export interface Route {
+    readonly method: Method;
+    /** With `:name` for parameters. */
+    readonly path: string;
+    /** Any one of these scopes lets a token in; a manage scope includes the read scope. "public": no token needed; "any": any token; "none": API tokens only. */
+    readonly scope: string | readonly string[];
+    /** The admin roles that may call it beside SUPER_ADMIN; "any" asks for none. */
+    readonly roles: readonly AdminRole[] | "any";
+    /** The permission a custom role needs, where it is not named like the scope. */
+    readonly permission?: string;
+    /** What a caller without the role gets: an error, unless Okta answers with an empty list. */
+    readonly withoutRole?: "empty list";
+    /** How far the sandbox goes, and the choices made where the facts are silent. */
+    readonly supported: string;
+    /** Where the facts come from. */
+    readonly source: string;
+    readonly handle: (call: Call) => Reply | Promise<Reply>;
+}
+
+export function ok(body: unknown, headers?: Record<string, string | string[]>): Reply {
+    return headers === undefined ? { status: 200, body } : { status: 200, body, headers };
+}
+
+export function created(body: unknown): Reply {
+    return { status: 201, body };
+}
+
+export function noContent(): Reply {
+    return { status: 204 };
+}

@@ -1,0 +1,187 @@
+import type { Group, User } from "./model";
+import type { Org } from "./org";
+import { ROLE_LABELS, type AdminRole } from "./roles";
+import { hashOf, newId, timestamp } from "./store";
+
+export interface SeedUser {
+    firstName: string;
+    lastName: string;
+    /** Defaults to first.last@example.com; also the email address. */
+    login?: string;
+    status?: User["status"];
+    roles?: AdminRole[];
+    /** An API token this user has, for tests of weaker roles. */
+    apiToken?: string;
+}
+
+export interface SeedGroup {
+    name: string;
+    description?: string;
+    /** Logins of its members. */
+    members?: string[];
+}
+
+/** What an org holds when it starts, beside its administrator. Numbers make that many of a kind. */
+export interface Seed {
+    users?: number | SeedUser[];
+    groups?: number | SeedGroup[];
+}
+
+export const DEFAULT_SEED: Seed = {
+    users: [
+        { firstName: "Ada", lastName: "Lovelace" },
+        { firstName: "Grace", lastName: "Hopper" },
+        { firstName: "Alan", lastName: "Turing" },
+        { firstName: "Edsger", lastName: "Dijkstra", status: "SUSPENDED" },
+    ],
+    groups: [
+        {
+            name: "Engineering",
+            description: "People who build",
+            members: ["grace.hopper@example.com", "alan.turing@example.com"],
+        },
+        {
+            name: "Security",
+            description: "People who watch",
+            members: ["ada.lovelace@example.com"],
+        },
+    ],
+};
+
+/** Fills an empty org: the administrator with the API token, what every org has, and the seed. */
+export function plant(org: Org, seed: Seed, apiToken: string): void {
+    addUser(org, {
+        firstName: "Sandbox",
+        lastName: "Admin",
+        login: "admin@example.com",
+        roles: ["SUPER_ADMIN"],
+        apiToken,
+    });
+    addGroup(org, { name: "Everyone", description: "All users in your organization" }, "BUILT_IN");
+    plantPolicies(org);
+    const users = seed.users ?? [];
+    for (const user of typeof users === "number" ? manyUsers(users) : users) {
+        addUser(org, user);
+    }
+    const groups = seed.groups ?? [];
+    for (const group of typeof groups === "number" ? manyGroups(groups) : groups) {
+        addGroup(org, group, "OKTA_GROUP");
+    }
+}
+
+function addUser(org: Org, seed: SeedUser): void {
+    const now = org.timestamp();
+    const login = seed.login ?? `${seed.firstName}.${seed.lastName}@example.com`.toLowerCase();
+    const status = seed.status ?? "ACTIVE";
+    const user: User = {
+        id: newId("00u"),
+        status,
+        created: now,
+        activated: status === "STAGED" ? null : now,
+        statusChanged: now,
+        lastLogin: null,
+        lastUpdated: now,
+        passwordChanged: status === "ACTIVE" ? now : null,
+        profile: {
+            firstName: seed.firstName,
+            lastName: seed.lastName,
+            mobilePhone: null,
+            secondEmail: null,
+            login,
+            email: login,
+        },
+    };
+    org.store.users.set(user);
+    for (const type of seed.roles ?? []) {
+        org.store.roleAssignments.set({
+            id: newId("ra1"),
+            assigneeType: "USER",
+            assigneeId: user.id,
+            type,
+            label: ROLE_LABELS[type],
+            status: "ACTIVE",
+            created: now,
+            lastUpdated: now,
+            effectiveAt: 0,
+            groupTargets: [],
+            appTargets: [],
+        });
+    }
+    if (seed.apiToken !== undefined) {
+        addApiToken(org, user, seed.apiToken);
+    }
+}
+
+function addApiToken(org: Org, owner: User, value: string): void {
+    const now = org.timestamp();
+    org.store.apiTokens.set({
+        id: newId("00T"),
+        name: `${owner.profile.login} token`,
+        userId: owner.id,
+        clientName: "Okta API",
+        network: { connection: "ANYWHERE" },
+        created: now,
+        lastUpdated: now,
+        expiresAt: timestamp(org.now() + 30 * 24 * 3600 * 1000),
+        hash: hashOf(value),
+    });
+}
+
+function addGroup(org: Org, seed: SeedGroup, type: Group["type"]): void {
+    const now = org.timestamp();
+    const group = org.store.groups.set({
+        id: newId("00g"),
+        created: now,
+        lastUpdated: now,
+        lastMembershipUpdated: now,
+        type,
+        profile: { name: seed.name, description: seed.description ?? null },
+    });
+    const logins = new Set(seed.members ?? []);
+    if (logins.size > 0) {
+        const members = org.store.users.filter((user) => logins.has(user.profile.login));
+        org.store.memberships.set({ id: group.id, userIds: members.map((user) => user.id) });
+    }
+}
+
+function plantPolicies(org: Org): void {
+    const now = org.timestamp();
+    const seeds = [
+        { type: "ACCESS_POLICY", name: "Any two factors", system: false },
+        { type: "ACCESS_POLICY", name: "Default Policy", system: true },
+        { type: "OKTA_SIGN_ON", name: "Default Policy", system: true },
+        { type: "PASSWORD", name: "Default Policy", system: true },
+        { type: "MFA_ENROLL", name: "Default Policy", system: true },
+        { type: "PROFILE_ENROLLMENT", name: "Default Policy", system: true },
+        { type: "IDP_DISCOVERY", name: "Idp Discovery Policy", system: true },
+    ];
+    for (const { type, name, system } of seeds) {
+        // Authentication policies and profile enrollment exist in Identity Engine only.
+        if (org.edition === "v1" && ["ACCESS_POLICY", "PROFILE_ENROLLMENT"].includes(type)) {
+            continue;
+        }
+        org.store.policies.set({
+            id: newId(type === "ACCESS_POLICY" || type === "PROFILE_ENROLLMENT" ? "rst" : "00p"),
+            type,
+            name,
+            description: name,
+            status: "ACTIVE",
+            system,
+            priority: 1,
+            created: now,
+            lastUpdated: now,
+        });
+    }
+}
+
+function* manyUsers(count: number): Generator<SeedUser> {
+    for (let index = 1; index <= count; index += 1) {
+        yield { firstName: "User", lastName: String(index).padStart(5, "0") };
+    }
+}
+
+function* manyGroups(count: number): Generator<SeedGroup> {
+    for (let index = 1; index <= count; index += 1) {
+        yield { name: `Group ${String(index).padStart(4, "0")}` };
+    }
+}

@@ -1,0 +1,106 @@
+import { createServer, type IncomingMessage } from "node:http";
+import { getRequestListener, type HttpBindings } from "@hono/node-server";
+import { Hono } from "hono";
+import { addControl } from "./control";
+import { dispatch, unrouted } from "./dispatch";
+import type { Faults } from "./faults";
+import { Org, type CallRecord, type Edition } from "./org";
+import { routes } from "./routes";
+import { DEFAULT_SEED, plant, type Seed } from "./seed";
+import type { Store } from "./store";
+
+export const DEFAULT_API_TOKEN = "sandbox-api-token-not-a-secret";
+
+export interface SandboxOptions {
+    /** Defaults to 0, a free port. */
+    port?: number;
+    /** Defaults to a few users and groups. */
+    seed?: Seed;
+    /** The name of the org. Defaults to acme.okta.com. */
+    domain?: string;
+    /** The API token of the super admin. */
+    apiToken?: string;
+    /** Identity Engine ("idx", the default) or Classic Engine ("v1"). */
+    edition?: Edition;
+    /** The clock, in milliseconds since the epoch, for tests of lifetimes. */
+    now?: () => number;
+}
+
+export interface Sandbox {
+    /** The loopback address, http://127.0.0.1:PORT. */
+    readonly url: string;
+    readonly apiToken: string;
+    readonly domain: string;
+    readonly store: Store;
+    readonly faults: Faults;
+    /** The Okta API calls so far; not those to /_sandbox. */
+    readonly calls: CallRecord[];
+    readonly org: Org;
+    /** Back to the seed: no calls, no faults. */
+    reset(): void;
+    close(): Promise<void>;
+}
+
+/** Starts a local Okta org on the loopback interface. */
+export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+    const domain = (options.domain ?? "acme.okta.com").toLowerCase();
+    const apiToken = options.apiToken ?? DEFAULT_API_TOKEN;
+    const seed = options.seed ?? DEFAULT_SEED;
+    const org = new Org(domain, options.edition ?? "idx", options.now ?? Date.now);
+    const reset = () => {
+        org.clear();
+        plant(org, seed, apiToken);
+    };
+    reset();
+    const listener = getRequestListener(application(org, reset).fetch, {
+        overrideGlobalObjects: false,
+    });
+    const server = createServer((request, response) => {
+        toOriginForm(request);
+        void listener(request, response);
+    });
+    await new Promise<void>((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(options.port ?? 0, "127.0.0.1", resolve);
+    });
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    org.loopback = `http://127.0.0.1:${port}`;
+    return {
+        url: org.loopback,
+        apiToken,
+        domain,
+        store: org.store,
+        faults: org.faults,
+        calls: org.calls,
+        org,
+        reset,
+        close: () =>
+            new Promise((resolve, reject) => {
+                server.close((error) => (error ? reject(error) : resolve()));
+                server.closeAllConnections();
+            }),
+    };
+}
+
+function application(org: Org, reset: () => void): Hono<{ Bindings: HttpBindings }> {
+    const app = new Hono<{ Bindings: HttpBindings }>();
+    addControl(app, org, reset);
+    for (const route of routes) {
+        app.on(route.method, route.path, (context) => dispatch(org, route, context));
+    }
+    const paths = [...new Set(routes.map((route) => route.path))];
+    for (const path of paths) {
+        app.all(path, (context) => unrouted(org, context, true));
+    }
+    app.notFound((context) => unrouted(org, context, false));
+    return app;
+}
+
+// A client that takes the sandbox for its proxy sends the whole URL in the request line.
+function toOriginForm(request: IncomingMessage): void {
+    request.url = (request.url ?? "/").replace(/^https?:\/\/[^/?#]*/i, "") || "/";
+    if (!request.url.startsWith("/")) {
+        request.url = `/${request.url}`;
+    }
+}

@@ -1,0 +1,70 @@
+import type { LogEvent, LogParty } from "./model";
+import type { Org } from "./org";
+import type { Call, Principal } from "./route";
+import { randomCharacters } from "./store";
+
+// A log that grows without end would make a long-lived sandbox slow.
+const LONGEST_LOG = 20_000;
+
+/** Adds an event to the System Log, with the caller as actor. */
+export function logEvent(
+    call: Pick<Call, "org" | "principal" | "ip">,
+    eventType: string,
+    displayMessage: string,
+    target: LogParty[],
+    outcome: LogEvent["outcome"] = { result: "SUCCESS", reason: null },
+): void {
+    const { org } = call;
+    const { logs } = org.store;
+    const digits = randomCharacters(32);
+    logs.set({
+        id: `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}`,
+        published: new Date(org.now()).toISOString(),
+        eventType,
+        displayMessage,
+        severity: outcome.result === "SUCCESS" ? "INFO" : "WARN",
+        actor: partyOf(org, call.principal),
+        outcome,
+        target,
+        ip: call.ip,
+    });
+    if (logs.size > LONGEST_LOG) {
+        for (const event of logs.list().slice(0, LONGEST_LOG / 10)) {
+            logs.delete(event.id);
+        }
+    }
+}
+
+export function partyOf(org: Org, principal: Principal): LogParty {
+    if (principal.kind === "user") {
+        const user = org.store.users.get(principal.userId);
+        return {
+            id: principal.userId,
+            type: "User",
+            alternateId: user?.profile.login ?? "unknown",
+            displayName: displayNameOf(user?.profile ?? {}),
+        };
+    }
+    if (principal.kind === "client") {
+        const app = org.store.apps.find((each) => each.clientId === principal.clientId);
+        return {
+            id: principal.clientId,
+            type: "PublicClientApp",
+            alternateId: principal.clientId,
+            displayName: app?.label ?? principal.clientId,
+        };
+    }
+    return { id: "unknown", type: "User", alternateId: "unknown", displayName: "unknown" };
+}
+
+export function appParty(app: { id: string; label: string }): LogParty {
+    return { id: app.id, type: "AppInstance", alternateId: app.label, displayName: app.label };
+}
+
+export function party(type: string, id: string, displayName: string): LogParty {
+    return { id, type, alternateId: displayName, displayName };
+}
+
+function displayNameOf(profile: Record<string, unknown>): string {
+    return `${String(profile["firstName"] ?? "")} ${String(profile["lastName"] ?? "")}`.trim();
+}
