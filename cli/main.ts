@@ -4,7 +4,9 @@ import { dirname, join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { CliError, ExitCode } from "./errors";
 import { maskSecrets } from "./mask";
+import { registerDemo } from "./commands/demo";
 import { registerSandbox } from "./commands/sandbox";
+import { registerVerify } from "./commands/verify";
 
 /** The whole command line: every verb is registered here, and loads its own code only when it runs. */
 export function buildProgram(): Command {
@@ -19,6 +21,8 @@ export function buildProgram(): Command {
         )
         .exitOverride()
         .showHelpAfterError("Add --help to see what this command takes.");
+    registerDemo(program);
+    registerVerify(program);
     registerSandbox(program);
     return program;
 }

@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, webcrypto, type KeyObject } from "node:crypto";
+import { thumbprint } from "../../components/internal/jwk";
 import { CliError } from "../errors";
 
 /** A private key ready to sign client assertions. */
@@ -13,11 +14,9 @@ export async function readSigningKey(pem: string): Promise<SigningKey> {
     const key = parse(pem.includes("\n") ? pem : pem.replaceAll("\\n", "\n"));
     const algorithm = signingAlgorithm(key);
     const der = key.export({ type: "pkcs8", format: "der" });
-    const { calculateJwkThumbprint, exportJWK } = await import("jose");
-    const jwk = await exportJWK(createPublicKey(key));
     return {
         key: await webcrypto.subtle.importKey("pkcs8", der, algorithm, false, ["sign"]),
-        thumbprint: await calculateJwkThumbprint(jwk),
+        thumbprint: thumbprint(createPublicKey(key).export({ format: "jwk" })),
     };
 }
 

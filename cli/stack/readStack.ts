@@ -1,0 +1,125 @@
+import { resolve } from "node:path";
+import { CliError } from "../errors";
+import { maskSecrets } from "../mask";
+import { unwrapSecrets } from "./secretValues";
+
+/** Where a stack lies. */
+export interface StackLocation {
+    readonly stack: string;
+    /** Folder with Pulumi.yaml. Defaults to the working directory. */
+    readonly dir?: string;
+}
+
+/** One resource of a stack's state, secrets in clear. */
+export interface StateResource {
+    readonly urn: string;
+    readonly type: string;
+    readonly id?: string;
+    readonly parent?: string;
+    readonly protect?: boolean;
+    readonly inputs: Readonly<Record<string, unknown>>;
+    readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** What a stack holds and how it reaches its org. */
+export interface StackFacts {
+    readonly location: StackLocation;
+    readonly outputs: Readonly<Record<string, unknown>>;
+    readonly resources: readonly StateResource[];
+    /** Configuration by full key, such as "okta:httpProxy"; secrets in clear. */
+    readonly config: Readonly<Record<string, string>>;
+    /** Everything in it that is secret, to be masked wherever text is printed. */
+    readonly secrets: readonly string[];
+}
+
+/** Reads a stack's state and configuration through the Automation API. Nothing secret passes through argv. */
+export async function readStack(location: StackLocation): Promise<StackFacts> {
+    const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
+    const workDir = resolve(location.dir ?? ".");
+    try {
+        const workspace = await LocalWorkspace.create({ workDir });
+        const [state, config] = await Promise.all([
+            workspace.exportStack(location.stack),
+            workspace.getAllConfig(location.stack),
+        ]);
+        const secrets: string[] = [];
+        const resources = readResources(unwrapSecrets(state.deployment, secrets));
+        const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+        for (const { value, secret } of Object.values(config)) {
+            if (secret === true) {
+                secrets.push(value);
+            }
+        }
+        return {
+            location,
+            outputs: root?.outputs ?? {},
+            resources,
+            config: Object.fromEntries(
+                Object.entries(config).map(([key, { value }]) => [key, value]),
+            ),
+            secrets,
+        };
+    } catch (error) {
+        throw explain(error, location, workDir);
+    }
+}
+
+/** The value of the program's own configuration key, whatever the project is called. */
+export function programConfig(stack: StackFacts, key: string): string | undefined {
+    const found = Object.entries(stack.config).find(
+        ([name]) => name.endsWith(`:${key}`) && !name.startsWith("okta:"),
+    );
+    return found?.[1];
+}
+
+function readResources(deployment: unknown): StateResource[] {
+    const list = asRecord(deployment)["resources"];
+    return (Array.isArray(list) ? list : []).map((item: unknown) => {
+        const resource = asRecord(item);
+        const text = (name: string): Record<string, string> =>
+            typeof resource[name] === "string" ? { [name]: resource[name] } : {};
+        return {
+            urn: String(resource["urn"]),
+            type: String(resource["type"]),
+            ...text("id"),
+            ...text("parent"),
+            protect: resource["protect"] === true,
+            inputs: asRecord(resource["inputs"]),
+            outputs: asRecord(resource["outputs"]),
+        };
+    });
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+function explain(error: unknown, location: StackLocation, workDir: string): Error {
+    if (error instanceof CliError) {
+        return error;
+    }
+    const text = error instanceof Error ? error.message : String(error);
+    const where = `--stack ${location.stack} in ${workDir}`;
+    if (/ENOENT|command not found|not found in PATH|Failed to find/i.test(text)) {
+        return new CliError(
+            `${where}: no Pulumi CLI was found. Install it and put it on PATH, or start "npm run demo" once, which shows where it gets one.`,
+        );
+    }
+    if (/no stack named|stack.*not found/i.test(text)) {
+        return new CliError(
+            `${where}: there is no such stack. See "pulumi stack ls", and point --dir at the folder with Pulumi.yaml.`,
+        );
+    }
+    if (/passphrase/i.test(text)) {
+        return new CliError(
+            `${where}: the stack's secrets need its passphrase. Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE.`,
+        );
+    }
+    if (/no Pulumi project found|Pulumi\.yaml/i.test(text)) {
+        return new CliError(
+            `${where}: there is no Pulumi.yaml. Point --dir at the folder with it.`,
+        );
+    }
+    const stderr = /stderr:\s*([\s\S]*?)(?:\nerr\?:|$)/.exec(text)?.[1]?.trim();
+    return new CliError(`${where}: the stack cannot be read: ${maskSecrets(stderr || text)}`);
+}

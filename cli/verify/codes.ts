@@ -1,0 +1,80 @@
+/** What a code means and what mends it: the same words in the terminal and in docs/troubleshooting.md. */
+export interface CodeText {
+    readonly meaning: string;
+    readonly remedy: string;
+}
+
+/** Every code that `verify` gives. */
+export const verifyCodes = {
+    ok: {
+        meaning: "The token carries this scope and a call that needs it was answered.",
+        remedy: "Nothing to do.",
+    },
+    missing_scope: {
+        meaning: "This scope is not granted to the app, so the token does not carry it.",
+        remedy: "Run `pulumi up`, which grants the scopes of the stack; in the console: Applications > the app > Okta API Scopes > Grant. A Super Admin has to do it.",
+    },
+    missing_role: {
+        meaning:
+            "The scope is granted, but the app holds no admin role that lets it see or do this.",
+        remedy: "Assign the role to the app: `pulumi up` does it for the stack's roles (READ_ONLY_ADMIN for reads, USER_ADMIN for remediation); in the console: the app > Admin roles. A role takes up to a few minutes to spread: `rezonate-okta verify --watch` waits for it.",
+    },
+    empty_but_200: {
+        meaning:
+            "The org answered 200 with an empty list where every org has entries: it hides them from this app.",
+        remedy: "Treat it as a role that is missing or limited to other resources: look at the app's admin roles and their targets, then run verify again.",
+    },
+    dpop_required: {
+        meaning:
+            "The app insists on DPoP proofs, which a client with plain bearer tokens cannot give.",
+        remedy: 'Switch off "Require Demonstrating Proof of Possession (DPoP) header in token requests" in the app\'s general settings, or run `pulumi up`, which sends it as off.',
+    },
+    key_not_registered: {
+        meaning: "The org does not accept this private key: its public half is not on the app.",
+        remedy: "Run `pulumi up`, which registers the stack's key, and hand the private key that the stack gives now to Rezonate: `pulumi stack output privateKey --show-secrets`.",
+    },
+    key_inactive: {
+        meaning: "The public half of this key is on the app, but it was deactivated.",
+        remedy: "Activate it in the console (the app > General > Public keys > Actions > Activate), or run `pulumi up` after `pulumi refresh` to have it registered as active again.",
+    },
+    clock_skew: {
+        meaning:
+            "The clock of this machine and that of the org are too far apart for an assertion.",
+        remedy: "Set this machine's clock by NTP, then run verify again.",
+    },
+    wrong_host: {
+        meaning: "The address is not that of the org these credentials belong to.",
+        remedy: "Give the org's own address, without -admin and without a path: `--org-url https://acme.okta.com`, or set oktaDomain in the stack.",
+    },
+    network_blocked: {
+        meaning:
+            "The app may be used from certain network zones only, and this is not one of them.",
+        remedy: "Run verify from inside the zone, or add the address it comes from to the app's zone (the app > General > Network access).",
+    },
+    rate_limited: {
+        meaning: "The org still answered 429 after verify had waited as long as it may.",
+        remedy: "Wait a minute and run verify again, or allow longer waits with `--max-wait`. If it lasts, raise the app's share of the rate limit.",
+    },
+    unreachable: {
+        meaning: "The org could not be reached, or was out of order.",
+        remedy: "Check name, proxy variables (HTTPS_PROXY, NO_PROXY) and firewall, and Okta's status page; then run verify again.",
+    },
+    app_inactive: {
+        meaning:
+            "The org knows no active app with this application id: deactivated, deleted or of another org.",
+        remedy: "Activate the app in the console; if it was deleted, run `rezonate-okta doctor`, which shows how to bring the stack back. Credentials of another org need its address: `--org-url`.",
+    },
+    too_much_access: {
+        meaning: "The app may do more than was asked for.",
+        remedy: 'Take the extra role or grant away (the app > Admin roles, or Okta API Scopes > Revoke), and switch off Settings > Account > "Public client app admins" so that it does not come back.',
+    },
+} as const satisfies Record<string, CodeText>;
+
+/** A code that `verify` gives. */
+export type VerifyCode = keyof typeof verifyCodes;
+
+/** Codes that say nothing about the access, only that it could not be looked at. */
+export const uncheckedCodes: ReadonlySet<string> = new Set<VerifyCode>([
+    "rate_limited",
+    "unreachable",
+]);

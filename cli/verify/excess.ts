@@ -1,0 +1,44 @@
+import type { Finding } from "../findings";
+import { isManageScope, REMEDIATION_SCOPES } from "../../components/internal/scopes";
+import { verifyCodes, type VerifyCode } from "./codes";
+import type { VerifyFacts } from "./facts";
+
+/** What a finding is about when it is about the app as a whole. */
+export const WHOLE_APP = "*";
+
+const viewingRoles = new Set(["READ_ONLY_ADMIN", "REPORT_ADMIN"]);
+
+/** The roles an integration with these scopes is meant to hold, when the stack does not say so. */
+export function rolesFor(scopes: readonly string[]): string[] {
+    return scopes.some((scope) => REMEDIATION_SCOPES.includes(scope))
+        ? ["READ_ONLY_ADMIN", "USER_ADMIN"]
+        : ["READ_ONLY_ADMIN"];
+}
+
+/** Everything the app may do beyond what was asked for, as far as it can be seen. */
+export function excessFindings(facts: VerifyFacts): Finding<VerifyCode>[] {
+    const found: Finding<VerifyCode>[] = [];
+    const tooMuch = (subject: string, detail: string): void => {
+        const remedy = verifyCodes.too_much_access.remedy;
+        found.push({ subject, code: "too_much_access", detail, remedy });
+    };
+    for (const role of new Set(facts.roles ?? [])) {
+        // What a custom role allows is up to the org; it is judged by what the calls prove.
+        if (role === "CUSTOM" || viewingRoles.has(role) || facts.expectedRoles.includes(role)) {
+            continue;
+        }
+        tooMuch(WHOLE_APP, `The app holds the role ${role}, which was not asked for.`);
+    }
+    for (const scope of new Set([...(facts.grants ?? []), ...facts.tokenScopes])) {
+        if (isManageScope(scope) && !facts.asked.includes(scope)) {
+            tooMuch(scope, "This scope is granted to the app and was not asked for.");
+        }
+    }
+    const write = facts.forbiddenWrite;
+    const wentThrough = (write?.status ?? 500) < 300;
+    if (wentThrough || (write?.status === 404 && write.errorCode === "E0000007")) {
+        const detail = `A write without the scope for it was answered ${write?.status}, not refused (what it named does not exist).`;
+        tooMuch(WHOLE_APP, detail);
+    }
+    return found;
+}

@@ -1,0 +1,50 @@
+import type { TokenFailure } from "../okta/token";
+
+/** How one call ended. */
+export interface CallFact {
+    /** The status, or undefined when no answer came. */
+    readonly status: number | undefined;
+    /** Okta's error code in the body, such as E0000006. */
+    readonly errorCode: string | undefined;
+    /** What the org or the network said went wrong; free of secrets. */
+    readonly reason: string;
+    /** The error of a WWW-Authenticate challenge, such as insufficient_scope. */
+    readonly challenge: string | undefined;
+    /** True for an answer that no Okta API gives: a web page or a redirect. */
+    readonly foreign: boolean;
+    /** How many entries the list had, for an answer that is a list. */
+    readonly entries: number | undefined;
+    /** How long 429 answers made it wait. */
+    readonly waitedMs: number;
+}
+
+/** What the app's own keys and status look like to the runner's credentials. */
+export type AppFact =
+    | { readonly kind: "unknown" }
+    | { readonly kind: "missing" }
+    | { readonly kind: "inactive" }
+    | { readonly kind: "active"; readonly key: "ACTIVE" | "INACTIVE" | "absent" };
+
+/** Everything that `verify` saw; the findings are made from this alone. */
+export interface VerifyFacts {
+    /** Set when the address cannot be that of the credentials' org; nothing was sent then. */
+    readonly hostMismatch?: string;
+    /** The scopes that are granted as far as is known, and so were asked for. */
+    readonly asked: readonly string[];
+    /** What the token endpoint said to each scope that got none. */
+    readonly refusals: ReadonlyMap<string, TokenFailure>;
+    /** Scopes in the token. */
+    readonly tokenScopes: readonly string[];
+    readonly dpopRequired: boolean;
+    /** The read, or proof of a write, that was made for each scope in the token. */
+    readonly calls: ReadonlyMap<string, CallFact>;
+    /** The app as the runner's credentials see it, looked up only after a refusal. */
+    readonly app: AppFact;
+    /** The app's roles and grants, where it may see them itself. */
+    readonly roles?: readonly string[];
+    readonly grants?: readonly string[];
+    /** Roles the app is meant to hold. */
+    readonly expectedRoles: readonly string[];
+    /** A write without the scope for it, on an id that cannot exist. */
+    readonly forbiddenWrite?: CallFact;
+}
