@@ -1,0 +1,39 @@
+import { existsSync } from "node:fs";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+
+/**
+ * Returns the JavaScript file that runs a stand-in. From a checkout it is made anew from the
+ * TypeScript sources, in one file, so that it starts fast and is never stale; a built package
+ * brings its own.
+ */
+export async function runnable(standIn: string, folder: string): Promise<string> {
+    const source = path.join(__dirname, standIn, "main.ts");
+    if (!existsSync(source)) return path.join(__dirname, standIn, "main.js");
+
+    const { build } = await import("esbuild");
+    const { outputFiles } = await build({
+        entryPoints: [source],
+        bundle: true,
+        platform: "node",
+        target: "node20",
+        write: false,
+        logLevel: "silent",
+    });
+    const contents = outputFiles[0]?.contents ?? new Uint8Array();
+    const target = path.join(folder, `${standIn}.js`);
+    await fs.mkdir(folder, { recursive: true });
+    await replaceFile(target, contents);
+    return target;
+}
+
+/** Writes a file in one step, for processes that may be starting it just now. */
+export async function replaceFile(
+    file: string,
+    contents: string | Uint8Array,
+    mode = 0o644,
+): Promise<void> {
+    const draft = `${file}.${process.pid}-${process.hrtime.bigint()}`;
+    await fs.writeFile(draft, contents, { mode });
+    await fs.rename(draft, file);
+}

@@ -1,0 +1,48 @@
+import type { ServerWritableStream } from "@grpc/grpc-js";
+import { RunPluginResponse, type RunPluginRequest } from "@pulumi/pulumi/proto/language_pb";
+import { runtimeOptions } from "./options";
+import { start } from "./process";
+import { resolveFrom } from "./program";
+
+/** Runs a plugin that is written for Node, such as a package of components, and relays its output. */
+export async function runPlugin(
+    call: ServerWritableStream<RunPluginRequest, RunPluginResponse>,
+): Promise<void> {
+    const request = call.request;
+    const info = request.getInfo();
+    const directory = info?.getProgramDirectory() || request.getProgram();
+    const options = runtimeOptions(info);
+    const stopped = new AbortController();
+    call.on("cancelled", () => stopped.abort());
+
+    const plugin = start(
+        [
+            ...options.nodeargs,
+            resolveFrom(directory, "@pulumi/pulumi/cmd/run-plugin", "npm install"),
+            directory,
+            ...request.getArgsList(),
+        ],
+        {
+            cwd: request.getPwd() || directory,
+            env: {
+                ...environment(request.getEnvList()),
+                ...(options.typescript && { PULUMI_NODEJS_TYPESCRIPT: "true" }),
+                ...(options.tsconfig && { PULUMI_NODEJS_TSCONFIG_PATH: options.tsconfig }),
+            },
+            signal: stopped.signal,
+            onStdout: (data) => call.write(new RunPluginResponse().setStdout(data)),
+            onStderr: (data) => call.write(new RunPluginResponse().setStderr(data)),
+        },
+    );
+    const code = await plugin.ended;
+    call.write(new RunPluginResponse().setExitcode(code));
+}
+
+function environment(list: readonly string[]): NodeJS.ProcessEnv {
+    return Object.fromEntries(
+        list.map((entry) => {
+            const at = entry.indexOf("=");
+            return [entry.slice(0, at), entry.slice(at + 1)];
+        }),
+    );
+}

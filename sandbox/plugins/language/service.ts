@@ -1,0 +1,128 @@
+import * as grpc from "@grpc/grpc-js";
+import type { ILanguageRuntimeServer } from "@pulumi/pulumi/proto/language_grpc_pb";
+import * as rpc from "@pulumi/pulumi/proto/language_pb";
+import {
+    PackageDependency,
+    PackageParameterization,
+    PluginInfo,
+} from "@pulumi/pulumi/proto/plugin_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { installDependencies } from "./install";
+import { programDependencies, requiredPackages, type RequiredPackage } from "./packages";
+import { runPlugin } from "./plugin";
+import { runProgram } from "./program";
+
+/** What the language host needs to know from outside. */
+export interface HostOptions {
+    readonly version: string;
+    /** The engine's address, when it was given at the start rather than by a handshake. */
+    readonly engine?: string;
+    readonly onEngine: (address: string) => void;
+}
+
+/** The language runtime protocol, for programs and plugins that run on Node. */
+export function languageService(options: HostOptions): ILanguageRuntimeServer {
+    let engine = options.engine ?? "";
+    const cancelled = new AbortController();
+
+    return {
+        handshake: unary(async (request: rpc.LanguageHandshakeRequest) => {
+            engine = request.getEngineAddress();
+            options.onEngine(engine);
+            return new rpc.LanguageHandshakeResponse();
+        }),
+        getPluginInfo: unary(async () => new PluginInfo().setVersion(options.version)),
+        getRequiredPlugins: absent("GetRequiredPlugins"),
+        getRequiredPackages: unary(async (request: rpc.GetRequiredPackagesRequest) => {
+            const directory = request.getInfo()?.getProgramDirectory() ?? ".";
+            const packages = (await requiredPackages(directory)).map(packageDependency);
+            return new rpc.GetRequiredPackagesResponse().setPackagesList(packages);
+        }),
+        getProgramDependencies: unary(async (request: rpc.GetProgramDependenciesRequest) => {
+            const directory = request.getInfo()?.getProgramDirectory() || request.getPwd();
+            const found = await programDependencies(directory, request.getTransitivedependencies());
+            return new rpc.GetProgramDependenciesResponse().setDependenciesList(
+                found.map(({ name, version }) =>
+                    new rpc.DependencyInfo().setName(name).setVersion(version),
+                ),
+            );
+        }),
+        about: unary(async () =>
+            new rpc.AboutResponse().setExecutable(process.execPath).setVersion(process.version),
+        ),
+        runtimeOptionsPrompts: unary(async () => new rpc.RuntimeOptionsResponse()),
+        template: unary(async () => new rpc.TemplateResponse()),
+        installDependencies: streaming(installDependencies),
+        run: unary((request: rpc.RunRequest, call) => {
+            const stopped = new AbortController();
+            call.on("cancelled", () => stopped.abort());
+            return runProgram(request, engine, AbortSignal.any([cancelled.signal, stopped.signal]));
+        }),
+        runPlugin: streaming(runPlugin),
+        cancel: unary(async () => {
+            cancelled.abort();
+            return new Empty();
+        }),
+        generateProgram: absent("GenerateProgram"),
+        generateProject: absent("GenerateProject"),
+        generatePackage: absent("GeneratePackage"),
+        pack: absent("Pack"),
+        link: absent("Link"),
+    };
+}
+
+function unary<Request, Response>(
+    answer: (request: Request, call: grpc.ServerUnaryCall<Request, Response>) => Promise<Response>,
+): grpc.handleUnaryCall<Request, Response> {
+    return (call, callback) => {
+        answer(call.request, call).then(
+            (response) => callback(null, response),
+            (error: unknown) => callback(failure(error)),
+        );
+    };
+}
+
+function streaming<Request, Response>(
+    serve: (call: grpc.ServerWritableStream<Request, Response>) => Promise<void>,
+): grpc.handleServerStreamingCall<Request, Response> {
+    return (call) => {
+        serve(call).then(
+            () => call.end(),
+            (error: unknown) => call.destroy(Object.assign(new Error(), failure(error))),
+        );
+    };
+}
+
+function absent<Request, Response>(method: string): grpc.handleUnaryCall<Request, Response> {
+    return (_call, callback) =>
+        callback({
+            code: grpc.status.UNIMPLEMENTED,
+            details:
+                `${method} is not part of the stand-in language host. ` +
+                "It comes with the official Pulumi CLI.",
+        });
+}
+
+function failure(error: unknown): { code: grpc.status; details: string } {
+    return {
+        code: grpc.status.UNKNOWN,
+        details: error instanceof Error ? error.message : String(error),
+    };
+}
+
+function packageDependency(required: RequiredPackage): PackageDependency {
+    const dependency = new PackageDependency()
+        .setName(required.name)
+        .setKind("resource")
+        .setVersion(required.version)
+        .setServer(required.server);
+    const { parameterization } = required;
+    return parameterization
+        ? dependency.setParameterization(
+              new PackageParameterization()
+                  .setName(parameterization.name)
+                  .setVersion(parameterization.version)
+                  .setValue(parameterization.value),
+          )
+        : dependency;
+}

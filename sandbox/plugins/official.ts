@@ -1,0 +1,115 @@
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import { cacheRoot } from "../engine/cache";
+import { runChild } from "../engine/child";
+import type { Engine } from "../engine/index";
+import { probeDownloadSite } from "../engine/official";
+import { isOurs, pluginDir } from "./standIns";
+import type { WantedPlugin } from "./wanted";
+
+/** What looking for the official plugins needs. */
+export interface OfficialOptions {
+    readonly engine: Engine;
+    readonly env: NodeJS.ProcessEnv;
+    readonly signal?: AbortSignal;
+    readonly onProgress: (line: string) => void;
+}
+
+const INSTALL_TIMEOUT = 5 * 60_000;
+
+/**
+ * Brings the official provider plugins into a private PULUMI_HOME: from where the user's own
+ * engine keeps them, from our cache, or by a download into it. Returns why that is not possible,
+ * or undefined when they are there.
+ */
+export async function installOfficial(
+    home: string,
+    plugins: readonly WantedPlugin[],
+    options: OfficialOptions,
+): Promise<string | undefined> {
+    for (const plugin of plugins) {
+        const found = (await installed(plugin, options.env)) ?? (await download(plugin, options));
+        if (typeof found === "string") return found;
+        await link(found.folder, pluginDir(home, "resource", plugin.name, plugin.version));
+    }
+    return undefined;
+}
+
+/** Our own place for downloaded plugins, so that a private PULUMI_HOME can be thrown away. */
+function downloadHome(env: NodeJS.ProcessEnv): string {
+    return path.join(cacheRoot(env), "pulumi-home");
+}
+
+async function installed(
+    { name, version }: WantedPlugin,
+    env: NodeJS.ProcessEnv,
+): Promise<{ folder: string } | undefined> {
+    const own = env["PULUMI_HOME"] ?? path.join(os.homedir(), ".pulumi");
+    for (const home of [own, downloadHome(env)]) {
+        const folder = pluginDir(home, "resource", name, version);
+        const files = await fs.readdir(folder).catch((): string[] => []);
+        // The engine keeps this file beside a plugin until it is whole.
+        const partial = await fs.stat(`${folder}.partial`).catch(() => undefined);
+        if (!partial && files.includes(`pulumi-resource-${name}`) && !(await isOurs(folder))) {
+            return { folder };
+        }
+    }
+    return undefined;
+}
+
+async function download(
+    { name, version }: WantedPlugin,
+    { engine, env, signal, onProgress }: OfficialOptions,
+): Promise<string | { folder: string }> {
+    const unreachable = await probeOnce(env, signal);
+    if (unreachable) return unreachable;
+    const home = downloadHome(env);
+    await fs.mkdir(home, { recursive: true });
+    onProgress(`Downloading the official ${name} plugin ${version}`);
+    const result = await runChild(
+        engine.command,
+        ["plugin", "install", "resource", name, version, "--color", "never"],
+        {
+            env: { ...env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" },
+            signal,
+            timeout: INSTALL_TIMEOUT,
+        },
+    );
+    if (result.timedOut) return `the download of the ${name} plugin took over five minutes`;
+    const found = await installed({ name, version }, env);
+    if (result.code === 0 && found) return found;
+    const lines = result.stderr.trim().split("\n");
+    return `the ${name} plugin ${version} could not be downloaded: ${lines.at(-1)}`;
+}
+
+let probe: Promise<string | undefined> | undefined;
+
+async function probeOnce(
+    env: NodeJS.ProcessEnv,
+    signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+    probe ??= probeDownloadSite({ env, signal });
+    try {
+        return await probe;
+    } catch (error) {
+        probe = undefined;
+        throw error;
+    }
+}
+
+/** The engine passes over links to folders, so the folder is made anew with links to the files. */
+async function link(from: string, to: string): Promise<void> {
+    if (await isOurs(to)) await fs.rm(to, { recursive: true });
+    await fs.mkdir(to, { recursive: true });
+    for (const entry of await fs.readdir(from, { recursive: true, withFileTypes: true })) {
+        const source = path.join(entry.parentPath, entry.name);
+        const target = path.join(to, path.relative(from, source));
+        if (entry.isDirectory()) {
+            await fs.mkdir(target, { recursive: true });
+        } else if (!(await fs.stat(target).catch(() => undefined))) {
+            await fs.mkdir(path.dirname(target), { recursive: true });
+            await fs.link(source, target).catch(() => fs.copyFile(source, target));
+        }
+    }
+}

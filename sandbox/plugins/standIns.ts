@@ -1,0 +1,85 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import type { Engine } from "../engine/index";
+import { findOnPath } from "../engine/onPath";
+import { replaceFile, runnable } from "./bundle";
+import { packageVersion, resolveFrom, type WantedPlugin } from "./wanted";
+
+/** Marks a plugin folder that this project has made, and so may replace. */
+const MARK = ".made-by-rezonate-okta";
+
+/** The folder of one plugin below a PULUMI_HOME. */
+export function pluginDir(home: string, kind: string, name: string, version: string): string {
+    return path.join(home, "plugins", `${kind}-${name}-v${version}`);
+}
+
+/** Installs the stand-ins for the provider plugins into a private PULUMI_HOME. */
+export async function installStandIns(
+    home: string,
+    plugins: readonly WantedPlugin[],
+): Promise<void> {
+    await Promise.all(
+        plugins.map(async ({ name, version }) => {
+            const script = await runnable(name, path.join(home, "stand-ins"));
+            await installLauncher(home, "resource", name, version, script);
+        }),
+    );
+}
+
+/**
+ * Installs our Node language host, and the starter of dynamic providers, where the engine brings
+ * none. Returns whether the engine's own is found on PATH only, or beside it, or is ours.
+ */
+export async function ensureLanguageHost(
+    home: string,
+    engine: Engine,
+    projectDir: string,
+    env: NodeJS.ProcessEnv,
+): Promise<"bundled" | "path" | "stand-in"> {
+    const beside = { PATH: path.dirname(await fs.realpath(engine.command)) };
+    if (await findOnPath("pulumi-language-nodejs", beside)) return "bundled";
+    if (await findOnPath("pulumi-language-nodejs", env)) return "path";
+
+    const version = packageVersion(projectDir, "@pulumi/pulumi");
+    const host = await runnable("language", path.join(home, "stand-ins"));
+    await installLauncher(home, "language", "nodejs", version, host);
+    const dynamic = resolveFrom(projectDir, "@pulumi/pulumi/cmd/dynamic-provider");
+    await installLauncher(home, "resource", "pulumi-nodejs", version, dynamic);
+    return "stand-in";
+}
+
+async function installLauncher(
+    home: string,
+    kind: string,
+    name: string,
+    version: string,
+    script: string,
+): Promise<void> {
+    const folder = pluginDir(home, kind, name, version);
+    await claim(folder);
+    const launcher = path.join(folder, `pulumi-${kind}-${name}`);
+    const command = [process.execPath, script].map(quoted).join(" ");
+    await replaceFile(launcher, `#!/bin/sh\nexec ${command} "$@"\n`, 0o755);
+}
+
+/** Makes a plugin folder ours. One that somebody else has put there is left alone. */
+export async function claim(folder: string): Promise<void> {
+    const entries = await fs.readdir(folder).catch((): string[] => []);
+    if (entries.length > 0 && !entries.includes(MARK)) {
+        throw new Error(
+            `${folder} holds a plugin that rezonate-okta has not put there. ` +
+                "Give a private folder as PULUMI_HOME, or remove that plugin.",
+        );
+    }
+    await fs.mkdir(folder, { recursive: true });
+    await fs.writeFile(path.join(folder, MARK), "");
+}
+
+/** Whether a plugin folder was made by this project. */
+export async function isOurs(folder: string): Promise<boolean> {
+    return (await fs.readdir(folder).catch((): string[] => [])).includes(MARK);
+}
+
+function quoted(word: string): string {
+    return `'${word.replaceAll("'", `'\\''`)}'`;
+}

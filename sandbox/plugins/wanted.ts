@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import * as path from "node:path";
+
+/** A provider plugin that the project's npm packages ask for. */
+export interface WantedPlugin {
+    readonly name: string;
+    readonly version: string;
+}
+
+/** The provider packages that have a stand-in here. */
+const PROVIDERS = { okta: "@pulumi/okta", tls: "@pulumi/tls" };
+
+/** Reads from the installed npm packages which provider plugins, in which versions, are needed. */
+export function wantedPlugins(projectDir: string): WantedPlugin[] {
+    return Object.entries(PROVIDERS).map(([name, module]) => ({
+        name,
+        version: packageVersion(projectDir, module),
+    }));
+}
+
+/** The version of an npm package as the project's own `require` finds it. */
+export function packageVersion(projectDir: string, module: string): string {
+    const file = resolveFrom(projectDir, `${module}/package.json`);
+    const contents: { version?: unknown } = JSON.parse(readFileSync(file, "utf8"));
+    if (typeof contents.version === "string") return contents.version;
+    throw new Error(`${file} has no version. Run \`npm ci\` in ${projectDir}.`);
+}
+
+/** Resolves a module from the project's folder, or else from this package. */
+export function resolveFrom(projectDir: string, module: string): string {
+    for (const from of [path.join(path.resolve(projectDir), "program.js"), __filename]) {
+        try {
+            return createRequire(from).resolve(module);
+        } catch {
+            // Tried from the next place.
+        }
+    }
+    throw new Error(`${module} is not installed. Run \`npm ci\` in ${projectDir}.`);
+}
