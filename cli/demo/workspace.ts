@@ -1,0 +1,93 @@
+import { randomBytes } from "node:crypto";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
+
+import type { Engine } from "../../sandbox/engine";
+
+/** Folders of one run: the project as Pulumi sees it, its state, and a Pulumi home of its own. */
+export interface Folders {
+    readonly root: string;
+    readonly project: string;
+    readonly pulumiHome: string;
+    /** Removes everything, the passphrase of the state with it. */
+    remove(): Promise<void>;
+}
+
+/** The folder of this package, with Pulumi.yaml in it: from cli/ as well as from dist/cli/. */
+export function packageFolder(): string {
+    let folder = __dirname;
+    while (!existsSync(join(folder, "Pulumi.yaml"))) {
+        folder = dirname(folder);
+    }
+    return folder;
+}
+
+/**
+ * A temporary project that is this package by links. Pulumi writes to the stack's file, which has
+ * to be a copy; the program that runs is the one in the package.
+ */
+export async function createFolders(): Promise<Folders> {
+    const root = await mkdtemp(join(tmpdir(), "rezonate-okta-"));
+    const project = join(root, "project");
+    const pulumiHome = join(root, "home");
+    for (const folder of [project, pulumiHome, join(root, "state")]) {
+        await mkdir(folder);
+    }
+    const source = packageFolder();
+    await cp(join(source, "Pulumi.yaml"), join(project, "Pulumi.yaml"));
+    for (const name of [
+        "components",
+        "index.ts",
+        "node_modules",
+        "package.json",
+        "tsconfig.json",
+        "tsconfig.pulumi.json",
+    ]) {
+        await symlink(join(source, name), join(project, name));
+    }
+    const passphrase = randomBytes(24).toString("base64url");
+    await writeFile(join(root, "passphrase"), passphrase, { mode: 0o600 });
+    return { root, project, pulumiHome, remove: () => rm(root, { recursive: true, force: true }) };
+}
+
+/** The variables under which `pulumi` works on the stack in these folders, also by hand. */
+export function pulumiEnvironment(
+    folders: Folders,
+    pluginEnvironment: Record<string, string>,
+): Record<string, string> {
+    // What the user's shell holds for a real org must not reach the sandbox.
+    const okta = Object.keys(process.env).filter((name) => /^OKTA_(?!PLUGINS)/.test(name));
+    return {
+        ...Object.fromEntries(okta.map((name) => [name, ""])),
+        PULUMI_HOME: folders.pulumiHome,
+        PULUMI_BACKEND_URL: `file://${join(folders.root, "state")}`,
+        PULUMI_CONFIG_PASSPHRASE_FILE: join(folders.root, "passphrase"),
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        ...pluginEnvironment,
+    };
+}
+
+/** Stack `dev` of the project in these folders, with the given configuration. */
+export async function openStack(options: {
+    readonly engine: Engine;
+    readonly folders: Folders;
+    readonly environment: Record<string, string>;
+    readonly config: Record<string, string>;
+}): Promise<Stack> {
+    const { engine, folders, environment, config } = options;
+    const pulumiCommand = await PulumiCommand.get(
+        engine.source === "path" ? {} : { root: dirname(dirname(engine.command)) },
+    );
+    const stack = await LocalWorkspace.createStack(
+        { stackName: "dev", workDir: folders.project },
+        { envVars: environment, pulumiCommand, pulumiHome: folders.pulumiHome },
+    );
+    await stack.setAllConfig(
+        Object.fromEntries(Object.entries(config).map(([key, value]) => [key, { value }])),
+    );
+    return stack;
+}
