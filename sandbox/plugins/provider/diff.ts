@@ -1,0 +1,28 @@
+import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import { differences, type Properties } from "./properties";
+import { decode } from "./value";
+
+/** Answers whether new inputs differ from the recorded state, and where. */
+export function diff(properties: Properties, request: rpc.DiffRequest): rpc.DiffResponse {
+    const state = decode(request.getOlds()).values;
+    const changes = differences(properties, state, decode(request.getNews()).values);
+    const response = new rpc.DiffResponse();
+    const { DIFF_NONE, DIFF_SOME } = rpc.DiffResponse.DiffChanges;
+    response.setChanges(changes.length === 0 ? DIFF_NONE : DIFF_SOME);
+    response.setHasdetaileddiff(true);
+    for (const { property, kind, replaces } of changes) {
+        response.addDiffs(property);
+        if (replaces) response.addReplaces(property);
+        const detail = new rpc.PropertyDiff();
+        detail.setKind(KINDS[kind][replaces ? 1 : 0]);
+        response.getDetaileddiffMap().set(property, detail);
+    }
+    return response;
+}
+
+const { Kind } = rpc.PropertyDiff;
+const KINDS = {
+    add: [Kind.ADD, Kind.ADD_REPLACE],
+    update: [Kind.UPDATE, Kind.UPDATE_REPLACE],
+    delete: [Kind.DELETE, Kind.DELETE_REPLACE],
+} as const;

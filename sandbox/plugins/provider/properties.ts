@@ -1,0 +1,111 @@
+import { hasUnknown, isRecord, isZero, Unknown, type Value, type Values } from "./value";
+
+/** How one property behaves; the defaults are those of an optional input. */
+export interface Property {
+    readonly type: "string" | "boolean" | "number" | "list" | "set" | "object";
+    readonly required?: boolean;
+    /** Filled in by the provider; without `optional` it is no input at all. */
+    readonly computed?: boolean;
+    readonly optional?: boolean;
+    readonly default?: Value;
+    /** A change makes a new resource. */
+    readonly replaces?: boolean;
+    readonly secret?: boolean;
+    /** Gets the resource's name and a random tail where the program gives none. */
+    readonly autoName?: boolean;
+}
+export type Properties = Readonly<Record<string, Property>>;
+
+export interface Difference {
+    readonly property: string;
+    readonly kind: "add" | "update" | "delete";
+    readonly replaces: boolean;
+}
+
+export function isInput(property: Property): boolean {
+    return !property.computed || property.optional === true;
+}
+
+/** Inputs with the defaults filled in and nulls left out. */
+export function withDefaults(properties: Properties, inputs: Values): Values {
+    const result: Values = {};
+    for (const [key, value] of Object.entries(inputs)) if (value !== null) result[key] = value;
+    for (const [key, property] of Object.entries(properties))
+        if (property.default !== undefined) result[key] ??= property.default;
+    return result;
+}
+
+/** Which inputs differ from the recorded state, as Terraform's legacy SDK compares them. */
+export function differences(properties: Properties, state: Values, inputs: Values): Difference[] {
+    const found: Difference[] = [];
+    for (const [key, property] of Object.entries(properties)) {
+        if (!isInput(property)) continue;
+        const before = state[key] ?? undefined;
+        const after = inputs[key];
+        if (after === undefined && (property.computed || isZero(before))) continue;
+        if (same(property, before, after)) continue;
+        const kind = after === undefined ? "delete" : before === undefined ? "add" : "update";
+        found.push({ property: key, kind, replaces: property.replaces === true });
+    }
+    return found;
+}
+
+/** What a preview can promise: inputs as given, computed values as recorded or unknown. */
+export function planned(properties: Properties, state: Values | undefined, inputs: Values): Values {
+    const result: Values = { ...inputs };
+    for (const [key, property] of Object.entries(properties)) {
+        if (!property.computed || result[key] !== undefined) continue;
+        if (!state) result[key] = new Unknown();
+        else if (state[key] !== undefined) result[key] = state[key];
+    }
+    return result;
+}
+
+/** The inputs after a refresh: those given before, with what the org now says. */
+export function refreshed(properties: Properties, inputs: Values, state: Values): Values {
+    const result: Values = {};
+    for (const [key, before] of Object.entries(inputs)) {
+        const property = properties[key];
+        const now = state[key];
+        if (!property || now === undefined || same(property, before, now)) result[key] = before;
+        else result[key] = now;
+    }
+    return result;
+}
+
+/** The inputs that an import suggests: all that say something. */
+export function imported(properties: Properties, state: Values): Values {
+    return Object.fromEntries(
+        Object.entries(properties)
+            .filter(([key, property]) => isInput(property) && !isEmpty(state[key]))
+            .map(([key]) => [key, state[key] ?? null]),
+    );
+}
+
+function same(property: Property, before: Value | undefined, after: Value | undefined): boolean {
+    if (hasUnknown(after)) return false;
+    if (isEmpty(before) && isEmpty(after)) return true;
+    return canonical(property, before) === canonical(property, after);
+}
+
+function isEmpty(value: Value | undefined): boolean {
+    return value !== false && value !== 0 && isZero(value);
+}
+
+function canonical(property: Property, value: Value | undefined): string {
+    if (property.type === "set" && Array.isArray(value))
+        return JSON.stringify([...new Set(value.map(stable))].sort());
+    return stable(value ?? null);
+}
+
+function stable(value: Value): string {
+    return JSON.stringify(value, (_, item: unknown) =>
+        isRecord(item)
+            ? Object.fromEntries(
+                  Object.entries(item)
+                      .filter(([, inner]) => !isEmpty(inner))
+                      .sort(([a], [b]) => (a < b ? -1 : 1)),
+              )
+            : item,
+    );
+}

@@ -1,0 +1,54 @@
+import { connect } from "node:net";
+import * as grpc from "@grpc/grpc-js";
+import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import type { Provider } from "./resource";
+import { serviceOf } from "./service";
+
+const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
+const ENGINE_CHECK_MS = 5_000;
+
+/**
+ * Serves a provider on a free loopback port and prints the port, as the engine asks of a plugin.
+ * The process ends when the engine is gone.
+ */
+export function serve<Client>(provider: Provider<Client>): void {
+    const engine = process.argv[2];
+    const warn = engine ? warningsTo(engine) : () => undefined;
+    const server = new grpc.Server({
+        "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
+        "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
+    });
+    server.addService(ResourceProviderService, serviceOf(provider, warn));
+    const credentials = grpc.ServerCredentials.createInsecure();
+    server.bindAsync("127.0.0.1:0", credentials, (error, port) => {
+        if (error) throw error;
+        process.stdout.write(`${port}\n`);
+        if (engine) exitWithout(engine);
+    });
+    // The engine ends its plugins by SIGINT and waits for them; Ctrl-C itself does not reach them,
+    // since each has a process group of its own.
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(0));
+}
+
+function warningsTo(engine: string): (urn: string, message: string) => void {
+    let client: EngineClient | undefined;
+    return (urn, message) => {
+        client ??= new EngineClient(engine, grpc.credentials.createInsecure());
+        const request = new LogRequest();
+        request.setSeverity(LogSeverity.WARNING);
+        request.setUrn(urn);
+        request.setMessage(message);
+        client.log(request, () => undefined);
+    };
+}
+
+// A killed engine cannot stop its plugins, and an idle gRPC server would live on for ever.
+function exitWithout(engine: string): void {
+    const [host, port] = engine.split(":");
+    setInterval(() => {
+        const socket = connect({ host, port: Number(port) }, () => socket.destroy());
+        socket.on("error", () => process.exit(0));
+    }, ENGINE_CHECK_MS).unref();
+}
