@@ -1,0 +1,4 @@
+import { serve } from "../provider/server";
+import { tlsProvider } from "./provider";
+
+serve(tlsProvider);
