@@ -1,0 +1,4 @@
+import { serve } from "../provider/server";
+import { oktaProvider } from "./provider";
+
+serve(oktaProvider);

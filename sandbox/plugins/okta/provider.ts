@@ -1,0 +1,46 @@
+import type { Provider } from "../provider/resource";
+import { OktaClient } from "./client";
+import { statusLine, summary } from "./oktaError";
+import { appOauth } from "./resources/appOauth";
+import { appOauthApiScope } from "./resources/appOauthApiScope";
+import { oauthRoleAssignment } from "./resources/oauthRoleAssignment";
+import { configuration, readSettings } from "./settings";
+
+/** Stand-in for the official okta plugin. */
+export const oktaProvider: Provider<OktaClient> = {
+    name: "okta",
+    version: "7.0.0",
+    configuration,
+    resources: {
+        "okta:app/oAuth:OAuth": appOauth,
+        "okta:index/appOauthApiScope:AppOauthApiScope": appOauthApiScope,
+        "okta:app/oauthRoleAssignment:OauthRoleAssignment": oauthRoleAssignment,
+    },
+    queries: {},
+    async configure(values, signal) {
+        const client = new OktaClient(readSettings(values, process.env), signal);
+        if (!client.usesOAuth) {
+            // The official plugin holds two generations of Okta's SDK, and each one asks.
+            await verify(client, "v3", statusLine);
+            await verify(client, "v2", summary);
+        }
+        return client;
+    },
+};
+
+async function verify(
+    client: OktaClient,
+    generation: string,
+    wording: (error: unknown) => string,
+): Promise<void> {
+    try {
+        await client.call("GET", "/api/v1/users/me");
+    } catch (error) {
+        const address = client.settings.proxy || client.settings.org;
+        throw new Error(
+            `Provider Configuration Error: error with ${generation} SDK client: ${wording(error)}. ` +
+                `${address} did not accept okta:apiToken; check the token, okta:orgName and okta:baseUrl`,
+            { cause: error },
+        );
+    }
+}
