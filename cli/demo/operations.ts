@@ -68,9 +68,16 @@ async function explain<T>(
         return await run({ onEvent, signal });
     } catch (error) {
         signal.throwIfAborted();
-        const reason = errors.length > 0 ? errors.join("\n") : String(error);
-        throw new CliError(`pulumi ${operation} failed: ${reason.trim()}`);
+        const reason = errors.length > 0 ? errors.join("\n").trim() : whatPulumiSaid(error);
+        throw new CliError(`pulumi ${operation} failed: ${reason}`);
     }
+}
+
+/** The lines with which the CLI explains itself, out of all that the Automation API wraps around. */
+export function whatPulumiSaid(error: unknown): string {
+    const text = error instanceof Error ? error.message : String(error);
+    const lines = text.split("\n").filter((line) => /^\s*error: /.test(line));
+    return lines.length > 0 ? [...new Set(lines)].join("\n") : text.trim();
 }
 
 function changes(counts: Record<string, number> | undefined): number {

@@ -2,6 +2,7 @@ import { Listr, ListrLogger, ProcessOutput } from "listr2";
 
 import { CliError } from "../errors";
 import { maskSecrets } from "../mask";
+import { whatPulumiSaid } from "./operations";
 import type { DemoState, Step } from "./steps";
 
 /** What came of one step. */
@@ -36,7 +37,8 @@ export async function runSteps(
                 const result = await timed(step, state, { onProgress, signal });
                 results.push(result);
                 if (!result.ok) {
-                    throw new Error(result.error);
+                    // What went wrong is told once, below the list.
+                    throw new Error("failed");
                 }
                 task.title = `${step.title}: ${result.detail ?? "done"}`;
                 for (const line of options.after(step)) {
@@ -82,7 +84,7 @@ function explain(step: Step, error: unknown, signal: AbortSignal): string {
     if (signal.aborted) {
         return `Stopped during "${step.title}". Everything it had made is removed; run it again.`;
     }
-    const reason = maskSecrets(error instanceof Error ? error.message : String(error));
+    const reason = maskSecrets(whatPulumiSaid(error));
     const remedy = "Everything is removed again. Run it once more; it starts from nothing.";
     return error instanceof CliError
         ? `${reason}\n${remedy}`

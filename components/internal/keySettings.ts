@@ -10,7 +10,10 @@ export interface KeySettings {
 const RSA_BITS = [2048, 3072, 4096];
 const CURVES = ["P256", "P384"];
 
-/** Checks a choice of algorithm with its size or curve, and fills in what was left open. */
+/**
+ * Checks a choice of algorithm, size and curve, and fills in what was left open. The setting that
+ * belongs to the other algorithm is checked, and otherwise without effect.
+ */
 export function checkKeySettings(
     given: { algorithm?: unknown; rsaBits?: unknown; ecdsaCurve?: unknown },
     prefix = "",
@@ -31,13 +34,9 @@ export function checkKeySettings(
             "rsaBits",
             `got ${show(rsaBits)}; wanted ${RSA_BITS.join(", ")}. Okta takes none under 2048.`,
         );
-    } else if (rsaBits !== undefined && algorithm === "ECDSA") {
-        refuse("rsaBits", `got ${show(rsaBits)} for an ECDSA key; wanted nothing. Remove it.`);
     }
     if (ecdsaCurve !== undefined && !CURVES.includes(ecdsaCurve as string)) {
         refuse("ecdsaCurve", `got ${show(ecdsaCurve)}; wanted "P256" or "P384".`);
-    } else if (ecdsaCurve !== undefined && algorithm === "RSA") {
-        refuse("ecdsaCurve", `got ${show(ecdsaCurve)} for an RSA key; wanted nothing. Remove it.`);
     }
     const settings =
         algorithm === "ECDSA"
