@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { CliError, ExitCode } from "./errors";
 import { maskSecrets } from "./mask";
 import { registerDemo } from "./commands/demo";
+import { registerPreflight } from "./commands/preflight";
 import { registerSandbox } from "./commands/sandbox";
 import { registerVerify } from "./commands/verify";
 
@@ -22,6 +23,7 @@ export function buildProgram(): Command {
         .exitOverride()
         .showHelpAfterError("Add --help to see what this command takes.");
     registerDemo(program);
+    registerPreflight(program);
     registerVerify(program);
     registerSandbox(program);
     return program;

@@ -135,6 +135,9 @@ function judgeRefusal(
     if (noFeature && optionalFeature) {
         return finding(scope, "ok", `In the token; this org does not have the feature. ${said}`);
     }
+    if (call.errorCode === "E0000008") {
+        return finding(scope, "wrong_host", `The host does not know this call. ${said}`);
+    }
     if (call.status === 400 && call.errorCode === "E0000001") {
         return finding(scope, "ok", `Permitted: the org judged the contents. ${said}`);
     }

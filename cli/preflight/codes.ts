@@ -1,0 +1,68 @@
+import type { CodeText } from "../verify/codes";
+
+/** Every code that `preflight` gives. */
+export const preflightCodes = {
+    ok: {
+        meaning: "This will not stand in the way of `pulumi up`.",
+        remedy: "Nothing to do.",
+    },
+    bad_config: {
+        meaning: "A configuration value is not accepted, so that `pulumi up` would stop at once.",
+        remedy: "Set the value as the detail says: `pulumi config set <key> <value>`.",
+    },
+    wrong_host: {
+        meaning: "The address does not answer as an Okta org does.",
+        remedy: "Set the org's own domain, without -admin: `pulumi config set oktaDomain acme.okta.com`.",
+    },
+    unreachable: {
+        meaning: "The org could not be reached, or was out of order.",
+        remedy: "Check name, proxy variables (HTTPS_PROXY, NO_PROXY) and firewall, and Okta's status page; then run preflight again.",
+    },
+    no_credentials: {
+        meaning: "There are no credentials for the runner, the one who makes the app in Okta.",
+        remedy: "Give an API token of a Super Admin (`pulumi config set okta:apiToken --secret`, or OKTA_API_TOKEN), or an OAuth app with okta:clientId, okta:privateKey and okta:scopes.",
+    },
+    bad_credentials: {
+        meaning: "The org refuses the runner's credentials.",
+        remedy: "API tokens end after 30 days without use or with their owner's account: make a new one in Security > API > Tokens. For an OAuth runner see what the detail says.",
+    },
+    missing_scope: {
+        meaning: "The runner is an OAuth app and lacks scopes that are needed.",
+        remedy: "Grant them to the runner's app (Okta API Scopes > Grant) and add them to okta:scopes.",
+    },
+    not_super_admin: {
+        meaning:
+            "The runner is no Super Admin, and only a Super Admin may grant scopes and assign admin roles: `pulumi up` would make the app and then fail.",
+        remedy: "Use an API token of a Super Admin, or give the runner's app the role SUPER_ADMIN for the time of `pulumi up`.",
+    },
+    public_client_admins_on: {
+        meaning:
+            'The org setting "Public client app admins" is on: Okta would make the read-only app a Super Admin as soon as scopes are granted.',
+        remedy: 'Switch off Settings > Account > "Public client app admins" in the Admin Console, or accept it with `--allow-public-client-admins` and take the role away afterwards.',
+    },
+    label_taken: {
+        meaning: "An app with this label is there already; Okta would allow a second one.",
+        remedy: "Adopt the app with `pulumi import` as the detail shows, or choose another name: `pulumi config set label <name>`.",
+    },
+    rate_limit_low: {
+        meaning: "What is left of the rate limit does not cover the calls that `pulumi up` makes.",
+        remedy: "Wait a minute and run preflight again, stop other clients of the same runner, or raise the runner's share of the rate limit.",
+    },
+    clock_skew: {
+        meaning: "The clock of this machine and that of the org are more than a minute apart.",
+        remedy: "Set this machine's clock by NTP.",
+    },
+    unchecked: {
+        meaning: "The runner's credentials may not look at this.",
+        remedy: "Look at it in the Admin Console as the detail says, or run preflight as a Super Admin.",
+    },
+} as const satisfies Record<string, CodeText>;
+
+/** A code that `preflight` gives. */
+export type PreflightCode = keyof typeof preflightCodes;
+
+/** Codes that say only that something could not be looked at. */
+export const uncheckedPreflightCodes: ReadonlySet<string> = new Set<PreflightCode>([
+    "unreachable",
+    "unchecked",
+]);

@@ -1,0 +1,152 @@
+import type { Finding } from "../findings";
+import { preflightCodes, type PreflightCode } from "./codes";
+import type { PreflightFacts } from "./facts";
+import { callsOfFirstUp, clockTolerance, runnerScopes } from "./needs";
+
+type PreflightFinding = Finding<PreflightCode>;
+
+/** Judges what was seen before the first up: one finding for each check that could be made. */
+export function preflightFindings(
+    facts: PreflightFacts,
+    options: { readonly allowPublicClientAdmins?: boolean } = {},
+): PreflightFinding[] {
+    const config = judgeConfig(facts);
+    const host = judgeHost(facts);
+    if (host.code !== "ok") {
+        return [...config, host];
+    }
+    const credentials = judgeCredentials(facts);
+    const before = [...config, host, judgeClock(facts), credentials];
+    if (credentials.code !== "ok") {
+        return before;
+    }
+    return [
+        ...before,
+        ...(facts.runner === "oauth" ? [judgeRunnerScopes(facts)] : []),
+        judgeRunnerRole(facts),
+        judgeSetting(facts, options.allowPublicClientAdmins === true),
+        judgeLabel(facts),
+        judgeRateLimit(facts),
+    ];
+}
+
+function finding(subject: string, code: PreflightCode, detail: string): PreflightFinding {
+    return { subject, code, detail, remedy: preflightCodes[code].remedy };
+}
+
+function judgeConfig({ plan }: PreflightFacts): PreflightFinding[] {
+    if (plan.configFaults.length === 0) {
+        const detail = `${plan.scopes.length} scopes, roles ${plan.roles.join(", ")}.`;
+        return [finding("configuration", "ok", detail)];
+    }
+    return plan.configFaults.map((fault) => finding("configuration", "bad_config", fault));
+}
+
+function judgeHost({ plan, metadata, edition, orgId }: PreflightFacts): PreflightFinding {
+    if (metadata.status === undefined) {
+        return finding("host", "unreachable", metadata.reason);
+    }
+    if (metadata.status >= 500 || metadata.status === 429) {
+        return finding("host", "unreachable", `${plan.org} answered ${metadata.status}.`);
+    }
+    if (metadata.status !== 200 || orgId === undefined) {
+        const detail = `${plan.address.host} answered ${metadata.status} for the org's metadata.`;
+        return finding("host", "wrong_host", detail);
+    }
+    const engine = edition === "v1" ? "Classic Engine" : "Identity Engine";
+    return finding("host", "ok", `${plan.org} is the org ${orgId} on ${engine}.`);
+}
+
+function judgeClock({ clockOffsetSeconds }: PreflightFacts): PreflightFinding {
+    if (clockOffsetSeconds === undefined) {
+        return finding("clock", "unchecked", "The org sent no Date header to compare with.");
+    }
+    const apart = Math.abs(clockOffsetSeconds);
+    const which = clockOffsetSeconds > 0 ? "behind" : "ahead of";
+    return apart > clockTolerance
+        ? finding("clock", "clock_skew", `This machine is ${apart} s ${which} the org.`)
+        : finding("clock", "ok", `This machine and the org differ by ${apart} s.`);
+}
+
+function judgeCredentials(facts: PreflightFacts): PreflightFinding {
+    const { runner, runnerFailure, signIn } = facts;
+    if (runner === "none") {
+        const detail = "Neither the stack's configuration nor the environment has any.";
+        return finding("credentials", "no_credentials", detail);
+    }
+    if (runnerFailure !== undefined) {
+        return finding("credentials", "bad_credentials", runnerFailure.detail);
+    }
+    if (signIn?.status === 401) {
+        const detail = `The org answered 401: ${signIn.reason}`;
+        return finding("credentials", "bad_credentials", detail);
+    }
+    if (signIn !== undefined && (signIn.status === undefined || signIn.status >= 429)) {
+        const detail = signIn.reason || `The org answered ${signIn.status}.`;
+        return finding("credentials", "unreachable", detail);
+    }
+    const what = runner === "oauth" ? "The runner's OAuth app" : "The runner's API token";
+    return finding("credentials", "ok", `${what} is accepted.`);
+}
+
+function judgeRunnerScopes({ runnerScopes: held = [] }: PreflightFacts): PreflightFinding {
+    const missing = runnerScopes.filter((scope) => !held.includes(scope));
+    return missing.length === 0
+        ? finding("runner scopes", "ok", `It holds ${runnerScopes.join(", ")}.`)
+        : finding("runner scopes", "missing_scope", `Missing: ${missing.join(", ")}.`);
+}
+
+function judgeRunnerRole({ runnerRoles, superAdminRead }: PreflightFacts): PreflightFinding {
+    if (runnerRoles?.includes("SUPER_ADMIN")) {
+        return finding("runner role", "ok", "It is a Super Admin.");
+    }
+    // A role that comes with a group is not listed, but shows in what may be read.
+    if (superAdminRead?.status === 404 || superAdminRead?.status === 200) {
+        return finding("runner role", "ok", "It may read role assignments, as a Super Admin.");
+    }
+    if (superAdminRead?.status !== 403) {
+        const detail = `Roles cannot be read (${superAdminRead?.status ?? "no answer"}).`;
+        return finding("runner role", "unchecked", detail);
+    }
+    const roles = runnerRoles?.length ? runnerRoles.join(", ") : "none that can be seen";
+    return finding("runner role", "not_super_admin", `Its roles: ${roles}.`);
+}
+
+function judgeSetting({ publicClientAdmins }: PreflightFacts, allowed: boolean): PreflightFinding {
+    const subject = "public client app admins";
+    if (publicClientAdmins === undefined) {
+        const detail = 'See Settings > Account > "Public client app admins": it has to be off.';
+        return finding(subject, "unchecked", detail);
+    }
+    if (!publicClientAdmins) {
+        return finding(subject, "ok", "The setting is off.");
+    }
+    return allowed
+        ? finding(subject, "ok", "The setting is on, and accepted on the command line.")
+        : finding(subject, "public_client_admins_on", "The setting is on.");
+}
+
+function judgeLabel({ plan, sameLabel }: PreflightFacts): PreflightFinding {
+    if (sameLabel === undefined) {
+        return finding("label", "unchecked", `Look for an app called "${plan.label}".`);
+    }
+    const others = sameLabel.filter((id) => id !== plan.ownAppId);
+    if (others.length === 0) {
+        const own = plan.ownAppId === undefined ? "No app" : "No other app";
+        return finding("label", "ok", `${own} is called "${plan.label}".`);
+    }
+    const adopt = `pulumi import okta:app/oAuth:OAuth rezonate-app ${others[0]}`;
+    const detail = `"${plan.label}" is the label of ${others.join(", ")}. To adopt: ${adopt}`;
+    return finding("label", "label_taken", detail);
+}
+
+function judgeRateLimit({ plan, appsLimit }: PreflightFacts): PreflightFinding {
+    const needed = callsOfFirstUp(plan.scopes.length);
+    const { limit, remaining } = appsLimit ?? { limit: undefined, remaining: undefined };
+    if (remaining === undefined) {
+        const detail = `About ${needed} calls are needed; the org tells no limit.`;
+        return finding("rate limit", "ok", detail);
+    }
+    const state = `About ${needed} calls to /api/v1/apps are needed, ${remaining} of ${limit} are left in this minute.`;
+    return finding("rate limit", remaining < needed ? "rate_limit_low" : "ok", state);
+}

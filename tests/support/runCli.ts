@@ -1,0 +1,36 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+
+const root = join(__dirname, "..", "..");
+
+/** How one run of the command ended. */
+export interface CliRun {
+    readonly code: number | null;
+    readonly stdout: string;
+    readonly stderr: string;
+}
+
+/** Runs `rezonate-okta` as a process of its own, the way a user does. */
+export async function runCli(
+    args: readonly string[],
+    options: { stdin?: string; env?: NodeJS.ProcessEnv; cwd?: string } = {},
+): Promise<CliRun> {
+    const child = spawn(
+        process.execPath,
+        ["--import", require.resolve("tsx"), join(root, "cli", "main.ts"), ...args],
+        {
+            cwd: options.cwd ?? root,
+            env: { ...process.env, NO_COLOR: "1", ...options.env },
+            stdio: ["pipe", "pipe", "pipe"],
+        },
+    );
+    child.stdin.end(options.stdin ?? "");
+    const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
+    const [stdout, stderr, code] = await Promise.all([
+        text(child.stdout),
+        text(child.stderr),
+        closed,
+    ]);
+    return { code, stdout, stderr };
+}
