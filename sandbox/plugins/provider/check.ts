@@ -6,9 +6,10 @@ import { decode, encode, type Values } from "./value";
 
 /** Completes inputs by defaults, and lists their faults. */
 export function check<Client>(
-    { properties, validate }: Resource<Client>,
+    resource: Resource<Client>,
     request: rpc.CheckRequest,
 ): rpc.CheckResponse {
+    const { properties } = resource;
     const { values, secrets } = decode(request.getNews());
     const inputs = withDefaults(properties, values);
     const olds = decode(request.getOlds()).values;
@@ -21,7 +22,7 @@ export function check<Client>(
         ...Object.keys(inputs)
             .filter((key) => !(key in properties) && !key.startsWith("__"))
             .map((key) => ({ property: key, reason: `Unknown property '${key}'` })),
-        ...(validate?.(inputs) ?? []),
+        ...(resource.validate?.(inputs) ?? []),
     ];
     return checked(inputs, secrets, failures);
 }

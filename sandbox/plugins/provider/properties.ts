@@ -13,6 +13,8 @@ export interface Property {
     readonly secret?: boolean;
     /** Gets the resource's name and a random tail where the program gives none. */
     readonly autoName?: boolean;
+    /** Differing values that mean the same all the same. */
+    readonly equivalent?: (before: Value | undefined, after: Value | undefined) => boolean;
 }
 export type Properties = Readonly<Record<string, Property>>;
 
@@ -85,6 +87,7 @@ export function imported(properties: Properties, state: Values): Values {
 function same(property: Property, before: Value | undefined, after: Value | undefined): boolean {
     if (hasUnknown(after)) return false;
     if (isEmpty(before) && isEmpty(after)) return true;
+    if (property.equivalent?.(before, after)) return true;
     return canonical(property, before) === canonical(property, after);
 }
 

@@ -3,21 +3,20 @@ import type { Provider } from "./resource";
 
 /** A minimal Pulumi schema, enough for `pulumi import` to write a program. */
 export function schemaOf<Client>(provider: Provider<Client>): string {
-    const resources = Object.entries(provider.resources).map(([token, { properties }]) => [
-        token,
-        {
+    const resources: Record<string, object> = {};
+    for (const [token, { properties }] of Object.entries(provider.resources))
+        resources[token] = {
             properties: specs(properties, () => true),
             required: names(properties, (property) => !property.optional),
             inputProperties: specs(properties, isInput),
             requiredInputs: names(properties, (property) => property.required === true),
-        },
-    ]);
+        };
     return JSON.stringify({
         name: provider.name,
         version: provider.version,
         config: { variables: specs(provider.configuration, isInput) },
         provider: { inputProperties: specs(provider.configuration, isInput) },
-        resources: Object.fromEntries(resources),
+        resources,
     });
 }
 

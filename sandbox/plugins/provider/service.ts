@@ -168,8 +168,8 @@ export function serviceOf<Client>(provider: Provider<Client>, warn: Warn): Servi
         update: unary(update),
         delete: unary(async (request: rpc.DeleteRequest) => {
             const state = decode(request.getProperties()).values;
-            const { delete: remove } = resourceOf(request.getUrn());
-            await remove(context(request.getUrn()), request.getId(), state);
+            const resource = resourceOf(request.getUrn());
+            await resource.delete(context(request.getUrn()), request.getId(), state);
             return new Empty();
         }),
         cancel: unary(() => {
