@@ -5,7 +5,7 @@ import { OktaError } from "./oktaError";
 import { patience, type Patience } from "./retry";
 import type { Settings } from "./settings";
 
-export type Method = "GET" | "POST" | "PUT" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** Calls Okta's API for one provider instance. */
 export class OktaClient {

@@ -1,9 +1,18 @@
 import type { Provider } from "../provider/resource";
 import { OktaClient } from "./client";
 import { statusLine, summary } from "./oktaError";
+import { getOrgMetadata } from "./queries/getOrgMetadata";
+import { adminRoleCustom } from "./resources/adminRoleCustom";
+import { apiServiceIntegration } from "./resources/apiServiceIntegration";
+import { apiToken } from "./resources/apiToken";
 import { appOauth } from "./resources/appOauth";
 import { appOauthApiScope } from "./resources/appOauthApiScope";
 import { oauthRoleAssignment } from "./resources/oauthRoleAssignment";
+import { principalRateLimits } from "./resources/principalRateLimits";
+import { resourceSet } from "./resources/resourceSet";
+import { user } from "./resources/user";
+import { userAdminRoles } from "./resources/userAdminRoles";
+import { zone } from "./resources/zone";
 import { configuration, readSettings } from "./settings";
 
 /** Stand-in for the official okta plugin. */
@@ -15,8 +24,16 @@ export const oktaProvider: Provider<OktaClient> = {
         "okta:app/oAuth:OAuth": appOauth,
         "okta:index/appOauthApiScope:AppOauthApiScope": appOauthApiScope,
         "okta:app/oauthRoleAssignment:OauthRoleAssignment": oauthRoleAssignment,
+        "okta:index/adminRoleCustom:AdminRoleCustom": adminRoleCustom,
+        "okta:index/resourceSet:ResourceSet": resourceSet,
+        "okta:index/apiServiceIntegration:ApiServiceIntegration": apiServiceIntegration,
+        "okta:index/apiToken:ApiToken": apiToken,
+        "okta:index/principalRateLimits:PrincipalRateLimits": principalRateLimits,
+        "okta:network/zone:Zone": zone,
+        "okta:user/user:User": user,
+        "okta:index/userAdminRoles:UserAdminRoles": userAdminRoles,
     },
-    queries: {},
+    queries: { "okta:index/getOrgMetadata:getOrgMetadata": getOrgMetadata },
     async configure(values, signal) {
         const client = new OktaClient(readSettings(values, process.env), signal);
         if (!client.usesOAuth) {

@@ -106,6 +106,6 @@ function oneOf(inputs: Values, property: string, allowed: string[]) {
     if (value === undefined || value instanceof Unknown) return [];
     if (typeof value === "string" && allowed.includes(value)) return [];
     const list = allowed.map((item) => `"${item}"`).join(", ");
-    const reason = `Attribute ${property} value must be one of: [${list}], got: "${String(value)}"`;
+    const reason = `Attribute ${property} value must be one of: [${list}], got: ${JSON.stringify(value)}`;
     return [{ property, reason }];
 }
