@@ -1,13 +1,8 @@
 import * as z from "zod";
 import { isAllowedKeyAddress, keySchema } from "./appKeys";
 import { invalid, oktaError } from "./errors";
+import { networkSchema } from "./network";
 import type { App, OAuthClientSettings } from "./model";
-
-const networkSchema = z.object({
-    connection: z.enum(["ANYWHERE", "ZONE"]),
-    include: z.array(z.string()).optional(),
-    exclude: z.array(z.string()).optional(),
-});
 
 const object = z.record(z.string(), z.unknown());
 

@@ -2,6 +2,7 @@ import { forbidden, oktaError, Refusal } from "./errors";
 import { isObject, isSignedBy, parseJwt } from "./jwt";
 import type { RoleAssignment } from "./model";
 import type { Org } from "./org";
+import { reachOf, union, type Reach } from "./reach";
 import { rolesOf } from "./roles";
 import type { Principal, Route } from "./route";
 import { hashOf } from "./store";
@@ -13,6 +14,9 @@ export interface Credentials {
     readonly path: string;
     readonly base: string;
     readonly authorization: string | undefined;
+    /** The proof of possession that goes with a DPoP token. */
+    readonly proof: string | undefined;
+    readonly param: (name: string) => string | undefined;
 }
 
 /** An access token that the org issued and that is still good. */
@@ -63,26 +67,51 @@ export function checkScope(credentials: Credentials, principal: Principal): void
     }
 }
 
-/** The role rule: "granted", or what the route answers to a caller without the role. */
-export function checkRole(
-    credentials: Credentials,
-    principal: Principal,
-): "granted" | "empty list" {
+/** The role rule: what the caller's roles reach, or what the route answers to a caller without the role. */
+export function checkRole(credentials: Credentials, principal: Principal): Reach | "empty list" {
     const { org, route } = credentials;
-    if (route.roles === "any" || principal.kind === "nobody") {
-        return "granted";
+    if (route.roles === "any" || principal.kind === "nobody" || isSelf(credentials, principal)) {
+        return "all";
     }
-    if (rolesOf(org, principal).some((assignment) => admits(org, assignment, route))) {
-        return "granted";
+    const admitting = rolesOf(org, principal).filter((each) => admits(org, each, route));
+    if (admitting.length === 0) {
+        if (route.withoutRole === "empty list") {
+            return "empty list";
+        }
+        throw forbidden();
     }
-    if (route.withoutRole === "empty list") {
-        return "empty list";
+    const reach = union(admitting.map((assignment) => reachOf(org, assignment)));
+    if (reach === "all") {
+        return "all";
     }
-    throw forbidden();
+    const subject = subjectOf(credentials);
+    if (subject === undefined ? route.method !== "GET" : !reach.has(subject)) {
+        throw forbidden();
+    }
+    return subject === undefined ? reach : "all";
 }
 
 export function scopesOf(route: Route): readonly string[] {
     return typeof route.scope === "string" ? [route.scope] : route.scope;
+}
+
+// The user, group or app that the path names; a role that is narrowed must reach it.
+function subjectOf({ org, param }: Credentials): string | undefined {
+    const userId = param("userId");
+    const user =
+        userId === undefined
+            ? undefined
+            : (org.store.users.find((each) => each.profile.login === userId)?.id ?? userId);
+    return param("groupId") ?? param("appId") ?? user;
+}
+
+function isSelf({ org, route, param }: Credentials, principal: Principal): boolean {
+    const userId = param("userId");
+    if (route.self !== true || principal.kind !== "user" || userId === undefined) {
+        return false;
+    }
+    const login = org.store.users.get(principal.userId)?.profile.login;
+    return ["me", principal.userId, login].includes(userId);
 }
 
 function admits(org: Org, assignment: RoleAssignment, route: Route): boolean {

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { jwkOf } from "./appKeys";
 import { oauthError } from "./errors";
 import { ASYMMETRIC_ALGORITHMS, isSignedBy, parseJwt, type ParsedJwt } from "./jwt";
 import type { App, AppKey } from "./model";
 import type { Org } from "./org";
+import { hashOf } from "./store";
 
 const LONGEST_LIFETIME = 3600;
 
@@ -90,8 +90,8 @@ function checkClaims(org: Org, jwt: ParsedJwt): void {
         throw invalidClient("The client_assertion token must be issued before the current time.");
     }
     if (jti !== undefined) {
-        const id = createHash("sha256").update(`${String(jwt.payload["iss"])}/${String(jti)}`);
-        if (!org.useTokenId(`assertion ${id.digest("base64url")}`, expiry)) {
+        const id = hashOf(JSON.stringify([jwt.payload["iss"], jti]));
+        if (!org.useTokenId(id, expiry)) {
             throw invalidClient("The client_assertion token has already been used.");
         }
     }

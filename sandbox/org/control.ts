@@ -60,7 +60,7 @@ function stateOf(org: Org) {
         edition: org.edition,
         users: store.users.size,
         groups: store.groups.size,
-        apps: store.apps.list().map(({ secrets: _secrets, ...app }) => app),
+        apps: store.apps.list().map((app) => ({ ...app, secrets: app.secrets.length })),
         grants: store.grants.list(),
         roleAssignments: store.roleAssignments.list(),
         customRoles: store.customRoles.list(),

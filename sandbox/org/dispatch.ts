@@ -68,18 +68,20 @@ async function run(
 ): Promise<Reply> {
     try {
         const base = baseOf(org, context);
-        const authorization = context.req.header("authorization");
         const credentials: Credentials = {
             org,
             route,
             base,
             path: context.req.path,
-            authorization,
+            authorization: context.req.header("authorization"),
+            proof: context.req.header("dpop"),
+            param: (name) => context.req.param(name),
         };
         const principal = authenticate(credentials);
         caller.principal = principal;
         checkScope(credentials, principal);
-        if (checkRole(credentials, principal) === "empty list") {
+        const reach = checkRole(credentials, principal);
+        if (reach === "empty list") {
             return { status: 200, body: [] };
         }
         const text = await context.req.text();
@@ -92,6 +94,7 @@ async function run(
             headers: context.req.raw.headers,
             ip: context.env.incoming.socket.remoteAddress ?? "127.0.0.1",
             principal,
+            reach,
             body: route.path === "/oauth2/v1/token" ? undefined : jsonOf(text, context),
             text,
             param: (name) => context.req.param(name) ?? "",

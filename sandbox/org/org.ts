@@ -1,6 +1,6 @@
 import { Faults } from "./faults";
 import { SigningKey } from "./jwt";
-import { newId, randomCharacters, Store, timestamp } from "./store";
+import { hashOf, newId, randomCharacters, Store, timestamp } from "./store";
 
 /** Whether the org runs Okta Identity Engine ("idx") or the Classic Engine ("v1"). */
 export type Edition = "idx" | "v1";
@@ -29,11 +29,25 @@ export class Org {
     /** The kid that apps show for the key their ID tokens would be signed with. */
     readonly signingKid = randomCharacters(43);
 
+    private readonly bornAt: number;
+
     constructor(
         readonly domain: string,
         readonly edition: Edition,
         readonly now: () => number,
-    ) {}
+    ) {
+        this.bornAt = now();
+    }
+
+    /** When the org was made; what it always had is as old. */
+    get created(): string {
+        return timestamp(this.bornAt);
+    }
+
+    /** An id that stays the same as long as the org lives, for what it always has. */
+    fixedId(prefix: string, name: string): string {
+        return `${prefix}${hashOf(name).replace(/[-_]/g, "0").slice(0, 14)}1d7`;
+    }
 
     /** Forgets everything. */
     clear(): void {

@@ -12,10 +12,12 @@ interface PageLimits {
 export function page<T extends { id: string }>(
     call: Call,
     collection: Collection<T>,
-    list: readonly T[],
+    all: readonly T[],
     limits: PageLimits,
     view: (record: T) => unknown,
 ): Reply {
+    const { reach } = call;
+    const list = reach === "all" ? all : all.filter((record) => reach.has(record.id));
     const limit = limitOf(call, limits);
     const start = startOf(call, collection, list);
     const items = list.slice(start, start + limit);
@@ -76,5 +78,7 @@ function cursorOf(sequence: number): string {
 }
 
 function address(call: Call, query: URLSearchParams): string {
-    return query.size === 0 ? `${call.base}${call.path}` : `${call.base}${call.path}?${query}`;
+    return query.size === 0
+        ? `${call.base}${call.path}`
+        : `${call.base}${call.path}?${query.toString()}`;
 }

@@ -1,5 +1,6 @@
 import type { AdminRole } from "./roles";
 import type { Org } from "./org";
+import type { Reach } from "./reach";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE" | "PATCH";
 
@@ -24,6 +25,8 @@ export interface Call {
     readonly body: unknown;
     /** The raw body; only the token endpoint reads it. */
     readonly text: string;
+    /** What the caller's role reaches, where the route lists users, groups or apps. */
+    readonly reach: Reach;
     /** A parameter of the path. */
     param(name: string): string;
 }
@@ -44,6 +47,8 @@ export interface Route {
     readonly roles: readonly AdminRole[] | "any";
     /** The permission a custom role needs, where it is not named like the scope. */
     readonly permission?: string;
+    /** Users may call it about themselves without any role. */
+    readonly self?: true;
     /** What a caller without the role gets: an error, unless Okta answers with an empty list. */
     readonly withoutRole?: "empty list";
     /** How far the sandbox goes, and the choices made where the facts are silent. */

@@ -122,14 +122,15 @@ export class Store {
     readonly logs = new Collection<model.LogEvent>();
 
     /** The collections by name, for the state file. */
-    collections(): Record<string, Collection<{ id: string }>> {
-        const collections: Record<string, Collection<{ id: string }>> = {};
-        for (const [name, value] of Object.entries(this)) {
-            if (value instanceof Collection) {
-                collections[name] = value;
-            }
-        }
-        return collections;
+    collections() {
+        const { users, groups, memberships, apps, grants, roleAssignments } = this;
+        const { customRoles, resourceSets, policies, zones } = this;
+        const { apiTokens, apiServices, principalRateLimits, logs } = this;
+        return {
+            ...{ users, groups, memberships, apps, grants, roleAssignments },
+            ...{ customRoles, resourceSets, policies, zones },
+            ...{ apiTokens, apiServices, principalRateLimits, logs },
+        };
     }
 
     clear(): void {

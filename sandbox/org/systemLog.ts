@@ -1,4 +1,4 @@
-import type { LogEvent, LogParty } from "./model";
+import type { LogEvent, LogParty, User } from "./model";
 import type { Org } from "./org";
 import type { Call, Principal } from "./route";
 import { randomCharacters } from "./store";
@@ -42,7 +42,7 @@ export function partyOf(org: Org, principal: Principal): LogParty {
             id: principal.userId,
             type: "User",
             alternateId: user?.profile.login ?? "unknown",
-            displayName: displayNameOf(user?.profile ?? {}),
+            displayName: user === undefined ? "unknown" : fullName(user),
         };
     }
     if (principal.kind === "client") {
@@ -65,6 +65,8 @@ export function party(type: string, id: string, displayName: string): LogParty {
     return { id, type, alternateId: displayName, displayName };
 }
 
-function displayNameOf(profile: Record<string, unknown>): string {
-    return `${String(profile["firstName"] ?? "")} ${String(profile["lastName"] ?? "")}`.trim();
+function fullName(user: User): string {
+    const { firstName, lastName } = user.profile;
+    const names = [firstName, lastName].filter((name) => typeof name === "string");
+    return names.join(" ") || user.profile.login;
 }

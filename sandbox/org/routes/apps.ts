@@ -1,12 +1,14 @@
 import { appFields, appSchema, type AppInput } from "../appInput";
 import { keysFrom } from "../appKeys";
 import { appView } from "../appView";
+import { newSecret } from "../clientSecrets";
 import { forbidden, invalid, notFound, oktaError } from "../errors";
-import type { App, ClientSecret } from "../model";
+import type { App } from "../model";
 import { page } from "../paging";
+import { filtered, startingWithQ } from "../query";
 import { APP_MANAGERS, APP_READERS, isAdminApp, isSuperAdmin } from "../roles";
 import { noContent, ok, type Call, type Route } from "../route";
-import { newId, randomCharacters } from "../store";
+import { newId } from "../store";
 import { appParty, logEvent } from "../systemLog";
 import { parseBody } from "../validate";
 
@@ -27,10 +29,6 @@ export function checkMayChangeKeys(call: Call, app: App): void {
     if ((hasGrants || isAdminApp(org, app)) && !isSuperAdmin(org, principal)) {
         throw forbidden();
     }
-}
-
-export function newSecret(now: string, secret = randomCharacters(64)): ClientSecret {
-    return { id: newId("ocs"), created: now, lastUpdated: now, status: "ACTIVE", secret };
 }
 
 function createApp(call: Call) {
@@ -109,13 +107,11 @@ function keepSecret(app: App, input: AppInput, now: string): void {
 
 function listApps(call: Call) {
     const { org } = call;
-    const q = call.query.get("q")?.toLowerCase();
-    const apps = org.store.apps.filter(
-        (app) =>
-            q === undefined ||
-            app.label.toLowerCase().startsWith(q) ||
-            app.name.toLowerCase().startsWith(q),
-    );
+    const named = startingWithQ(call, org.store.apps.list(), (app) => [app.label, app.name]);
+    const apps = filtered(call, named, (app) => ({
+        ...app,
+        credentials: { signing: { kid: org.signingKid } },
+    }));
     return page(call, org.store.apps, apps, { usual: 20, most: 200 }, (app) =>
         appView(org, call.base, app, { secret: false }),
     );

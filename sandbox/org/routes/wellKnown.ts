@@ -95,10 +95,8 @@ function serverMetadata({ base }: Call) {
 }
 
 function openIdMetadata(call: Call) {
-    const { identity_chaining_requested_token_types_supported: _, ...metadata } =
-        serverMetadata(call);
     return {
-        ...metadata,
+        ...serverMetadata(call),
         jwks_uri: `${call.base}/oauth2/v1/keys`,
         userinfo_endpoint: `${call.base}/oauth2/v1/userinfo`,
         id_token_signing_alg_values_supported: ["RS256"],
