@@ -88,7 +88,8 @@ function streaming<Request, Response>(
     return (call) => {
         serve(call).then(
             () => call.end(),
-            (error: unknown) => call.destroy(Object.assign(new Error(), failure(error))),
+            // Destroying the call would end it without telling the engine why.
+            (error: unknown) => call.emit("error", failure(error)),
         );
     };
 }
