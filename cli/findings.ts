@@ -17,6 +17,8 @@ export interface Report {
     readonly tenantId?: string;
     readonly applicationId?: string;
     readonly findings: readonly Finding[];
+    /** What each code means, for the report for people. */
+    readonly codes: Readonly<Record<string, { readonly meaning: string }>>;
     /** Remarks that are not findings, such as how long a rate limit made us wait. */
     readonly notes?: readonly string[];
 }

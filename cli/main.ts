@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { CliError, ExitCode } from "./errors";
 import { maskSecrets } from "./mask";
 import { registerDemo } from "./commands/demo";
+import { registerDoctor } from "./commands/doctor";
 import { registerPreflight } from "./commands/preflight";
 import { registerSandbox } from "./commands/sandbox";
 import { registerVerify } from "./commands/verify";
@@ -25,6 +26,7 @@ export function buildProgram(): Command {
     registerDemo(program);
     registerPreflight(program);
     registerVerify(program);
+    registerDoctor(program);
     registerSandbox(program);
     return program;
 }

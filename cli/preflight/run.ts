@@ -6,7 +6,7 @@ import { findRunner } from "../okta/runner";
 import { writeReport, type ReportOptions } from "../report";
 import { readStack } from "../stack/readStack";
 import { parseScopes } from "../verify/credentials";
-import { uncheckedPreflightCodes } from "./codes";
+import { preflightCodes, uncheckedPreflightCodes } from "./codes";
 import { preflightFindings } from "./findings";
 import { gatherPreflight } from "./gather";
 import { planOf, wantedOfStack, type Wanted } from "./plan";
@@ -48,6 +48,7 @@ export async function runPreflight(options: PreflightOptions): Promise<number> {
     const report = {
         command: "preflight",
         subjectName: "check",
+        codes: preflightCodes,
         org: plan.org,
         findings: preflightFindings(facts, options),
     } as const;

@@ -17,7 +17,7 @@ export function tableReport(report: Report, color: boolean): string {
         heading(report),
         "",
         ...rows,
-        ...remedies(findings, color),
+        ...remedies(report, color),
         "",
         ...(report.notes ?? []).map((note) => `Note: ${note}`),
         summary(findings),
@@ -34,7 +34,7 @@ function shorten(id: string): string {
     return id.length > 8 ? `${id.slice(0, 3)}...${id.slice(-4)}` : id;
 }
 
-function remedies(findings: readonly Finding[], color: boolean): string[] {
+function remedies({ findings, codes }: Report, color: boolean): string[] {
     const byText = new Map<string, Finding[]>();
     for (const finding of findings.filter(({ code }) => code !== "ok")) {
         const key = `${finding.code}\n${finding.remedy}`;
@@ -46,7 +46,7 @@ function remedies(findings: readonly Finding[], color: boolean): string[] {
     const blocks = [...byText.values()].flatMap((same) => {
         const [{ code, remedy } = { code: "", remedy: "" }] = same;
         const lines = remedy.split("\n").map((line) => `      ${line}`);
-        return [`  ${paint(code, code, color)}`, ...lines];
+        return [`  ${paint(code, code, color)}: ${codes[code]?.meaning ?? ""}`, ...lines];
     });
     return ["", "What to do", ...blocks];
 }

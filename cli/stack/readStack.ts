@@ -17,6 +17,8 @@ export interface StateResource {
     readonly id?: string;
     readonly parent?: string;
     readonly protect?: boolean;
+    /** URN and id of its provider. */
+    readonly provider?: string;
     readonly inputs: Readonly<Record<string, unknown>>;
     readonly outputs: Readonly<Record<string, unknown>>;
 }
@@ -83,6 +85,7 @@ function readResources(deployment: unknown): StateResource[] {
             type: String(resource["type"]),
             ...text("id"),
             ...text("parent"),
+            ...text("provider"),
             protect: resource["protect"] === true,
             inputs: asRecord(resource["inputs"]),
             outputs: asRecord(resource["outputs"]),

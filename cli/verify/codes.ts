@@ -27,7 +27,7 @@ export const verifyCodes = {
     dpop_required: {
         meaning:
             "The app insists on DPoP proofs, which a client with plain bearer tokens cannot give.",
-        remedy: 'Switch off "Require Demonstrating Proof of Possession (DPoP) header in token requests" in the app\'s general settings, or run `pulumi up`, which sends it as off.',
+        remedy: 'Switch it off in the Admin Console: the app > General > "Require Demonstrating Proof of Possession (DPoP) header in token requests".',
     },
     key_not_registered: {
         meaning: "The org does not accept this private key: its public half is not on the app.",

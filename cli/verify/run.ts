@@ -6,7 +6,7 @@ import { CliError } from "../errors";
 import { writeReport, type ReportOptions } from "../report";
 import { readStack } from "../stack/readStack";
 import { readAwsSecret } from "./awsSecret";
-import { uncheckedCodes } from "./codes";
+import { uncheckedCodes, verifyCodes } from "./codes";
 import {
     credentialsOfStack,
     parseCredentials,
@@ -61,6 +61,7 @@ export async function verifyOnce(target: NamedTarget, http: HttpClient): Promise
     return {
         command: "verify",
         subjectName: "scope",
+        codes: verifyCodes,
         org: target.org,
         tenantId: target.tenantId,
         applicationId: target.clientId,

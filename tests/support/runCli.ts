@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
+import type { World } from "./world";
 
 const root = join(__dirname, "..", "..");
 
@@ -33,4 +34,10 @@ export async function runCli(
         closed,
     ]);
     return { code, stdout, stderr };
+}
+
+/** The environment in which a user works on the stack of a world by hand. */
+export function environmentOf(world: World): NodeJS.ProcessEnv {
+    const path = [dirname(world.engine.command), process.env["PATH"]].join(delimiter);
+    return { ...world.environment, PATH: path };
 }

@@ -1,0 +1,87 @@
+import type { CodeText } from "../verify/codes";
+
+/** Every code that `doctor` gives. */
+export const doctorCodes = {
+    ok: {
+        meaning: "State and org agree on this.",
+        remedy: "Nothing to do.",
+    },
+    nothing_deployed: {
+        meaning: "The stack's state holds no service app.",
+        remedy: "Run `pulumi up` first.",
+    },
+    app_deleted: {
+        meaning:
+            "The app was deleted in Okta. The state still has it, so that refresh and destroy fail hard, and preview sees nothing.",
+        remedy: "Take the app and what hangs on it out of the state, then make it anew. Nothing is deleted in Okta. The new app has a new application id: hand it to Rezonate.",
+    },
+    app_inactive: {
+        meaning: "The app was deactivated in Okta: no token is given to it.",
+        remedy: "Let Pulumi see it and activate the app again.",
+    },
+    grant_removed: {
+        meaning: "A scope of the stack was revoked in Okta: Rezonate cannot read what it covers.",
+        remedy: "Let Pulumi see it and grant the scope again.",
+    },
+    grant_added: {
+        meaning: "A scope was granted in Okta that the stack does not have.",
+        remedy: "To keep it, add it to the stack's scopes. To take it away, let Pulumi see it; this revokes the grant in Okta.",
+    },
+    role_removed: {
+        meaning:
+            "An admin role of the stack was taken from the app in Okta: reads answer 403 or with empty lists, and refresh fails hard.",
+        remedy: "Take the assignment out of the state, then assign the role again.",
+    },
+    role_added: {
+        meaning: "The app holds an admin role in Okta that the stack does not have.",
+        remedy: "Take it away in the Admin Console (the app > Admin roles) unless it is meant. To have Pulumi keep it, import it.",
+    },
+    key_removed: {
+        meaning: "A key of the stack is not on the app any more: its private half is refused.",
+        remedy: "Let Pulumi see it and put the stack's keys back.",
+    },
+    key_added: {
+        meaning: "The app trusts a key that the stack does not have.",
+        remedy: "Find out who added it. To take it away, let Pulumi see it; this removes the key from the app in Okta.",
+    },
+    key_inactive: {
+        meaning: "A key of the stack was deactivated in Okta: its private half is refused.",
+        remedy: "Activate it in the Admin Console: the app > General > Public keys > Actions > Activate. Pulumi's okta plugin does not see the status of a key.",
+    },
+    dpop_on: {
+        meaning:
+            "The app insists on DPoP proofs. The okta plugin does not see the setting, and switches it off at its next change of the app.",
+        remedy: 'Switch it off in the Admin Console: the app > General > "Require Demonstrating Proof of Possession (DPoP) header in token requests".',
+    },
+    label_changed: {
+        meaning: "The app was renamed in Okta.",
+        remedy: "To keep the new name, set it: `pulumi config set label <name>`. To go back to the stack's, let Pulumi see it.",
+    },
+    no_credentials: {
+        meaning: "There are no credentials with which to look at the org.",
+        remedy: "Give the runner's: okta:apiToken in the stack's configuration or OKTA_API_TOKEN, or okta:clientId, okta:privateKey and okta:scopes.",
+    },
+    bad_credentials: {
+        meaning: "The org refuses the runner's credentials.",
+        remedy: "Use an API token that is alive, or an OAuth app with okta.apps.read, okta.appGrants.read and okta.roles.read.",
+    },
+    unchecked: {
+        meaning: "The runner's credentials may not look at this.",
+        remedy: "Run doctor with the credentials of a Super Admin.",
+    },
+    unreachable: {
+        meaning: "The org could not be reached, or was out of order.",
+        remedy: "Check name, proxy variables (HTTPS_PROXY, NO_PROXY) and firewall, and Okta's status page; then run doctor again.",
+    },
+} as const satisfies Record<string, CodeText>;
+
+/** A code that `doctor` gives. */
+export type DoctorCode = keyof typeof doctorCodes;
+
+/** Codes that say only that something could not be looked at. */
+export const uncheckedDoctorCodes: ReadonlySet<string> = new Set<DoctorCode>([
+    "no_credentials",
+    "bad_credentials",
+    "unchecked",
+    "unreachable",
+]);

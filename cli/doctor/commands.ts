@@ -1,0 +1,71 @@
+import type { AppInState, InState } from "./facts";
+
+/** The arguments of one `pulumi` command that mends something. */
+export type Mending = readonly string[];
+
+/** Takes a resource out of the state; nothing happens in Okta. */
+export function forget(stack: string, { urn, protect }: InState): Mending {
+    const force = protect ? ["--force"] : [];
+    return ["state", "delete", urn, "--stack", stack, ...force, "--yes"];
+}
+
+/** Takes an app out of the state, and before it everything that depends on it. */
+export function forgetApp(stack: string, app: AppInState): Mending[] {
+    return [...app.roles, ...app.scopes, app].map((resource) => forget(stack, resource));
+}
+
+/** Makes what the program has and the state has not. */
+export function up(stack: string, target?: InState): Mending {
+    const targets = target === undefined ? [] : ["--target", target.urn];
+    return ["up", "--stack", stack, ...targets, "--skip-preview", "--yes"];
+}
+
+/** Reads one resource from Okta, then brings it back to what the program says. */
+export function refreshAndUp(stack: string, target: InState): Mending {
+    return ["up", "--stack", stack, "--refresh", "--target", target.urn, "--skip-preview", "--yes"];
+}
+
+/** Brings what Okta already has under the same name, parent and provider as before. */
+export function takeOver(stack: string, resource: InState, type: string, id: string): Mending {
+    const { urn, parent, provider } = resource;
+    const named = (flag: string, value: string | undefined): string[] =>
+        value === undefined ? [] : [flag, `${nameOf(value)}=${value}`];
+    return [
+        "import",
+        type,
+        nameOf(urn),
+        id,
+        ...named("--parent", parent),
+        ...named("--provider", provider),
+        "--stack",
+        stack,
+        "--protect=false",
+        "--generate-code=false",
+        "--skip-preview",
+        "--yes",
+    ];
+}
+
+/** A resource's own name, the last part of its URN. */
+export function nameOf(urn: string): string {
+    return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+/** The line a person would type. */
+export function toLine(mending: Mending): string {
+    const quote = (word: string): string =>
+        /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+    return ["pulumi", ...mending].map(quote).join(" ");
+}
+
+/** The commands of several findings in the order to run them: the state first, then one `up` after the other. */
+export function inOrder(mendings: readonly Mending[]): Mending[] {
+    const distinct = [...new Map(mendings.map((mending) => [toLine(mending), mending])).values()];
+    const isUp = (mending: Mending): boolean => mending[0] === "up";
+    const whole = distinct.filter((mending) => isUp(mending) && !mending.includes("--target"));
+    return [
+        ...distinct.filter((mending) => !isUp(mending)),
+        ...whole,
+        ...distinct.filter((mending) => isUp(mending) && mending.includes("--target")),
+    ];
+}

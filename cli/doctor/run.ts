@@ -1,0 +1,72 @@
+import { resolve } from "node:path";
+import { debugCalls } from "../debug";
+import { exitCodeOf, type Report } from "../findings";
+import { createHttpClient } from "../okta/http";
+import { findRunner } from "../okta/runner";
+import { planOf, wantedOfStack } from "../preflight/plan";
+import { writeReport, type ReportOptions } from "../report";
+import { readStack, type StackFacts } from "../stack/readStack";
+import { doctorCodes, uncheckedDoctorCodes } from "./codes";
+import { inOrder } from "./commands";
+import { doctorFindings, type DoctorFinding } from "./findings";
+import { gatherDoctor } from "./gather";
+import { mend } from "./mend";
+import { appsInState } from "./state";
+
+/** What the doctor verb takes on the command line. */
+export interface DoctorOptions extends ReportOptions {
+    readonly stack: string;
+    readonly dir?: string;
+    readonly orgUrl?: string;
+    readonly fix?: boolean;
+    readonly debug?: boolean;
+}
+
+/** Runs `doctor` and gives its exit code. */
+export async function runDoctor(options: DoctorOptions): Promise<number> {
+    const first = await examine(options);
+    const mendings = inOrder(first.findings.flatMap((finding) => finding.mendings));
+    if (!options.fix || mendings.length === 0) {
+        return tell(first, options);
+    }
+    await mend(mendings, resolve(options.dir ?? "."));
+    return tell(await examine(options), options);
+}
+
+interface Examination {
+    readonly stack: StackFacts;
+    readonly org: string;
+    readonly findings: readonly DoctorFinding[];
+}
+
+async function examine(options: DoctorOptions): Promise<Examination> {
+    const location = {
+        stack: options.stack,
+        ...(options.dir === undefined ? {} : { dir: options.dir }),
+    };
+    const stack = await readStack(location);
+    const plan = planOf({
+        ...wantedOfStack(stack),
+        ...(options.orgUrl === undefined ? {} : { orgUrl: options.orgUrl }),
+    });
+    const http = createHttpClient(options.debug ? { onCall: debugCalls } : {});
+    const credentials = findRunner(stack.config, process.env);
+    const facts = await gatherDoctor(appsInState(stack), credentials, plan.address, http);
+    return { stack, org: plan.org, findings: doctorFindings(facts, options.stack) };
+}
+
+async function tell(examination: Examination, options: DoctorOptions): Promise<number> {
+    const { stack, org, findings } = examination;
+    const report: Report = {
+        command: "doctor",
+        subjectName: "resource",
+        codes: doctorCodes,
+        org,
+        findings,
+    };
+    // The commands to mend with name the app, whose id is a secret of the stack.
+    const ids = new Set(appsInState(stack).flatMap(({ id, clientId }) => [id, clientId]));
+    const secrets = stack.secrets.filter((secret) => !ids.has(secret));
+    await writeReport(report, options, secrets);
+    return exitCodeOf(report, uncheckedDoctorCodes);
+}

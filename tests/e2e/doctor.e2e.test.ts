@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { admin, rsaKey } from "../sandbox/support";
+import { environmentOf, runCli, type CliRun } from "../support/runCli";
+import { openWorld, type World } from "../support/world";
+
+interface DoctorReport {
+    readonly ok: boolean;
+    readonly findings: readonly {
+        resource: string;
+        code: string;
+        detail: string;
+        remedy: string;
+    }[];
+}
+
+describe("doctor on a deployed stack", () => {
+    let world: World;
+    let stack: Stack;
+    let appId: string;
+
+    before(async () => {
+        world = await openWorld();
+        stack = await world.program();
+        const { outputs } = await stack.up();
+        appId = String(outputs["applicationId"]?.value);
+    });
+    after(() => world.close());
+
+    function doctor(...more: string[]): Promise<CliRun> {
+        const args = [
+            "doctor",
+            "--stack",
+            "dev",
+            "--dir",
+            world.folders.project,
+            "--json",
+            ...more,
+        ];
+        return runCli(args, { env: environmentOf(world) });
+    }
+
+    async function codes(...more: string[]): Promise<string[]> {
+        const { stdout, stderr } = await doctor(...more);
+        assert.notEqual(stdout, "", stderr);
+        const report = JSON.parse(stdout) as DoctorReport;
+        return report.findings.map(({ code }) => code);
+    }
+
+    it("finds nothing right after up", async () => {
+        const { code, stdout } = await doctor();
+        const report = JSON.parse(stdout) as DoctorReport;
+        assert.deepEqual([report.ok, code], [true, 0]);
+    });
+
+    it("tells every change made by hand apart, and mends what Pulumi can", async () => {
+        const { org } = world;
+        const path = `/api/v1/apps/${appId}`;
+        const app = await admin(org, "GET", path);
+        const other = rsaKey("by-hand").jwk;
+        const changed = structuredClone(app.body) as unknown as {
+            label: string;
+            settings: {
+                oauthClient: { jwks: { keys: unknown[] }; dpop_bound_access_tokens: boolean };
+            };
+        };
+        changed.label = "Renamed";
+        changed.settings.oauthClient.jwks.keys.push(other);
+        await admin(org, "PUT", path, changed);
+        const users = org.store.grants.find(({ scopeId }) => scopeId === "okta.users.read");
+        await admin(org, "DELETE", `${path}/grants/${users?.id}`);
+        const extra = { issuer: `https://${org.domain}`, scopeId: "okta.groups.manage" };
+        await admin(org, "POST", `${path}/grants`, extra);
+        await admin(org, "POST", `${path}/lifecycle/deactivate`);
+        assert.deepEqual((await codes()).sort(), [
+            "app_inactive",
+            "grant_added",
+            "grant_removed",
+            "key_added",
+            "label_changed",
+        ]);
+        assert.deepEqual(await codes("--fix"), ["ok"]);
+    });
+
+    it("brings back a role that was taken away, and tells one that was added", async () => {
+        const { org } = world;
+        const base = `/oauth2/v1/clients/${appId}/roles`;
+        const [role] = org.store.roleAssignments.filter(({ assigneeId }) => assigneeId === appId);
+        await admin(org, "DELETE", `${base}/${role?.id}`);
+        assert.deepEqual(await codes(), ["role_removed"]);
+        assert.deepEqual(await codes("--fix"), ["ok"]);
+        await admin(org, "POST", base, { type: "HELP_DESK_ADMIN" });
+        assert.deepEqual(await codes("--fix"), ["role_added"]);
+        await admin(org, "DELETE", `${base}/JBCUYUC7IRCVGS27IFCE2SKO`);
+        assert.deepEqual(await codes(), ["ok"]);
+    });
+
+    it("takes over a role that was taken away and given back", async () => {
+        const { org } = world;
+        const base = `/oauth2/v1/clients/${appId}/roles`;
+        const [role] = org.store.roleAssignments.filter(({ assigneeId }) => assigneeId === appId);
+        await admin(org, "DELETE", `${base}/${role?.id}`);
+        await admin(org, "POST", base, { type: "READ_ONLY_ADMIN" });
+        assert.deepEqual(await codes(), ["role_removed"]);
+        assert.deepEqual(await codes("--fix"), ["ok"]);
+        const { summary } = await stack.up({ expectNoChanges: true });
+        assert.equal(summary.result, "succeeded");
+    });
+
+    it("brings a stack whose app was deleted by hand back to a clean up", async () => {
+        const { org } = world;
+        await admin(org, "POST", `/api/v1/apps/${appId}/lifecycle/deactivate`);
+        await admin(org, "DELETE", `/api/v1/apps/${appId}`);
+        await assert.rejects(stack.refresh());
+        const shown = await doctor();
+        assert.equal(shown.code, 1);
+        const [finding] = (JSON.parse(shown.stdout) as DoctorReport).findings;
+        assert.equal(finding?.code, "app_deleted");
+        assert.match(finding?.remedy ?? "", /^pulumi state delete 'urn:/m);
+        const fixed = await doctor("--fix");
+        assert.equal(fixed.code, 0, fixed.stderr);
+        assert.match(fixed.stderr, /\$ pulumi state delete/);
+        await stack.refresh();
+        await stack.up({ expectNoChanges: true });
+        assert.equal(org.store.apps.size, 1);
+    });
+
+    it("says when it cannot look", async () => {
+        world.org.faults.add({ path: "/api/v1/apps", status: 503 });
+        const { code, stdout } = await doctor();
+        world.org.faults.clear();
+        const report = JSON.parse(stdout) as DoctorReport;
+        assert.deepEqual([code, report.findings[0]?.code], [2, "unreachable"]);
+        const refused = await runCli(
+            ["doctor", "--stack", "none", "--dir", world.folders.project],
+            {
+                env: environmentOf(world),
+            },
+        );
+        assert.equal(refused.code, 2);
+        assert.match(refused.stderr, /there is no such stack/);
+    });
+
+    it("lets no secret out", async () => {
+        const { stdout, stderr } = await doctor("--debug");
+        const { privateKey } = await stack.outputs();
+        const lines = String(privateKey?.value).split("\n");
+        for (const line of lines.filter((part) => part.length > 20)) {
+            assert.ok(!(stdout + stderr).includes(line));
+        }
+        assert.ok(!(stdout + stderr).includes(world.org.apiToken));
+    });
+}).timeout(300_000);

@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createHttpClient } from "../../cli/okta/http";
+import { findRunner } from "../../cli/okta/runner";
+import type { PreflightCode } from "../../cli/preflight/codes";
+import { preflightFindings } from "../../cli/preflight/findings";
+import { gatherPreflight } from "../../cli/preflight/gather";
+import { planOf, type Wanted } from "../../cli/preflight/plan";
+import type { Sandbox } from "../../sandbox/org/server";
+import { admin, closeSandboxes, provision, rsaKey, sandbox, serviceApp } from "../sandbox/support";
+import { environmentOf, runCli } from "../support/runCli";
+import { openWorld, type World } from "../support/world";
+
+describe("preflight against a sandbox org", () => {
+    const key = rsaKey();
+    let org: Sandbox;
+
+    before(async () => {
+        org = await sandbox({
+            seed: {
+                users: [
+                    {
+                        firstName: "Only",
+                        lastName: "Reader",
+                        roles: ["READ_ONLY_ADMIN"],
+                        apiToken: "token-of-a-read-only-admin",
+                    },
+                ],
+            },
+        });
+    });
+    afterEach(() => org.reset());
+    after(closeSandboxes);
+
+    async function codes(
+        more: Partial<Wanted> = {},
+        config: Record<string, string> = { "okta:apiToken": org.apiToken },
+        http = createHttpClient({ retries: 0 }),
+    ): Promise<Record<string, PreflightCode>> {
+        const plan = planOf({ oktaDomain: org.domain, orgUrl: org.url, ...more });
+        const facts = await gatherPreflight(plan, findRunner(config, {}), http);
+        return Object.fromEntries(preflightFindings(facts).map((one) => [one.subject, one.code]));
+    }
+
+    const runnerScopes = ["okta.appGrants.manage", "okta.apps.manage", "okta.roles.manage"];
+
+    async function oauthRunner(
+        scopes: string[],
+        role: string | null,
+    ): Promise<Record<string, string>> {
+        return {
+            "okta:clientId": await provision(org, key, scopes, role),
+            "okta:privateKey": key.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+            "okta:privateKeyId": "key-1",
+            "okta:scopes": JSON.stringify(scopes),
+        };
+    }
+
+    it("ok: a Super Admin's token on an org without our app", async () => {
+        assert.deepEqual(await codes(), {
+            configuration: "ok",
+            host: "ok",
+            clock: "ok",
+            credentials: "ok",
+            "runner role": "ok",
+            "public client app admins": "ok",
+            label: "ok",
+            "rate limit": "ok",
+        });
+    });
+
+    it("bad_config: what index.ts would refuse, before anything is sent for it", async () => {
+        const found = await codes({ scopes: ["okta.users.manage"] });
+        assert.equal(found["configuration"], "bad_config");
+    });
+
+    it("wrong_host and unreachable: a server that is no org, and none at all", async () => {
+        const server = createServer((_request, response) => {
+            response.writeHead(302, { location: "https://example.com/" }).end();
+        }).listen(0, "127.0.0.1");
+        await new Promise((resolve) => server.once("listening", resolve));
+        const { port } = server.address() as AddressInfo;
+        const found = await codes({ orgUrl: `http://127.0.0.1:${port}` });
+        server.close();
+        assert.equal(found["host"], "wrong_host");
+        assert.equal((await codes({ orgUrl: "http://127.0.0.1:1" }))["host"], "unreachable");
+    });
+
+    it("clock_skew: an org whose clock is two minutes ahead", async () => {
+        const server = createServer((_request, response) => {
+            const date = new Date(Date.now() + 120_000).toUTCString();
+            response.writeHead(200, { "content-type": "application/json", date });
+            response.end(JSON.stringify({ id: "00o1", pipeline: "v1" }));
+        }).listen(0, "127.0.0.1");
+        await new Promise((resolve) => server.once("listening", resolve));
+        const { port } = server.address() as AddressInfo;
+        const found = await codes({ orgUrl: `http://127.0.0.1:${port}` }, {});
+        server.close();
+        assert.equal(found["clock"], "clock_skew");
+    });
+
+    it("no_credentials and bad_credentials", async () => {
+        assert.equal((await codes({}, {}))["credentials"], "no_credentials");
+        const wrong = await codes({}, { "okta:apiToken": "not-the-token" });
+        assert.equal(wrong["credentials"], "bad_credentials");
+    });
+
+    it("not_super_admin: a read-only admin's token", async () => {
+        const found = await codes({}, { "okta:apiToken": "token-of-a-read-only-admin" });
+        assert.equal(found["runner role"], "not_super_admin");
+    });
+
+    it("ok, missing_scope and bad_credentials for an OAuth runner", async () => {
+        const fit = await codes({}, await oauthRunner(runnerScopes, "SUPER_ADMIN"));
+        assert.equal(fit["runner scopes"], "ok");
+        assert.equal(fit["runner role"], "ok");
+        const scopes = runnerScopes.slice(1);
+        const lacking = await codes({}, await oauthRunner(scopes, "SUPER_ADMIN"));
+        assert.equal(lacking["runner scopes"], "missing_scope");
+        const unknown = await codes(
+            {},
+            { ...(await oauthRunner([], null)), "okta:scopes": '["x"]' },
+        );
+        assert.equal(unknown["credentials"], "bad_credentials");
+    });
+
+    it("public_client_admins_on: the org would make the app a Super Admin", async () => {
+        org.org.clientPrivilegesSetting = true;
+        const found = await codes();
+        org.org.clientPrivilegesSetting = false;
+        assert.equal(found["public client app admins"], "public_client_admins_on");
+    });
+
+    it("label_taken: an app of exactly this name is there, a longer name does not count", async () => {
+        await admin(org, "POST", "/api/v1/apps", serviceApp("Rezonate old", [key]));
+        assert.equal((await codes())["label"], "ok");
+        const app = await admin(org, "POST", "/api/v1/apps", serviceApp("Rezonate", [key]));
+        assert.equal((await codes())["label"], "label_taken");
+        assert.equal((await codes({ ownAppId: String(app.body["id"]) }))["label"], "ok");
+    });
+
+    it("unchecked: what the runner may not see is said, not passed over", async () => {
+        org.faults.add({ path: "/api/v1/org/settings", status: 403, errorCode: "E0000006" });
+        assert.equal((await codes())["public client app admins"], "unchecked");
+    });
+
+    it("changes nothing", async () => {
+        await codes();
+        const methods = new Set(org.calls.map(({ method }) => method));
+        assert.deepEqual([...methods], ["GET"]);
+    });
+});
+
+describe("preflight of a stack", function () {
+    this.timeout(300_000);
+    let world: World;
+
+    before(async () => {
+        world = await openWorld();
+        await world.program();
+    });
+    after(() => world.close());
+
+    const preflight = (...more: string[]) =>
+        runCli(["preflight", "--stack", "dev", "--dir", world.folders.project, ...more], {
+            env: environmentOf(world),
+        });
+
+    it("passes a stack that will go through", async () => {
+        const { code, stdout, stderr } = await preflight("--json");
+        assert.equal(code, 0, stdout + stderr);
+        assert.ok(!stdout.includes(world.org.apiToken));
+    });
+
+    it("stops one that would fail half-way, before anything is made", async () => {
+        world.org.org.clientPrivilegesSetting = true;
+        const stopped = await preflight();
+        assert.equal(stopped.code, 1);
+        assert.match(stopped.stdout, /public_client_admins_on/);
+        const allowed = await preflight("--allow-public-client-admins");
+        assert.equal(allowed.code, 0);
+        world.org.org.clientPrivilegesSetting = false;
+        assert.equal(world.org.store.apps.size, 0);
+    });
+});
