@@ -19,19 +19,20 @@ export const officialInstaller: Way = {
 };
 
 /**
- * Asks Pulumi's download site for a sign of life and gives up after six seconds. Returns why it
- * cannot be reached, or undefined when it answers.
+ * Asks Pulumi's download site for a sign of life, and gives up after six seconds unless told
+ * otherwise. Returns why it cannot be reached, or undefined when it answers.
  */
 export async function probeDownloadSite(context: {
     env: NodeJS.ProcessEnv;
     signal?: AbortSignal;
     url?: string;
+    timeout?: number;
 }): Promise<string | undefined> {
-    const url = context.url ?? INSTALLER;
-    const result = await runChild(process.execPath, ["-e", PROBE, url, String(PROBE_TIMEOUT)], {
+    const { url = INSTALLER, timeout = PROBE_TIMEOUT } = context;
+    const result = await runChild(process.execPath, ["-e", PROBE, url, String(timeout)], {
         env: proxied(context.env),
         signal: context.signal,
-        timeout: PROBE_TIMEOUT + 2_000,
+        timeout: timeout + 2_000,
     });
     if (result.code === 0) return undefined;
     const host = new URL(url).host;

@@ -22,7 +22,7 @@ export function wantedPlugins(projectDir: string): WantedPlugin[] {
 /** The version of an npm package as the project's own `require` finds it. */
 export function packageVersion(projectDir: string, module: string): string {
     const file = resolveFrom(projectDir, `${module}/package.json`);
-    const contents: { version?: unknown } = JSON.parse(readFileSync(file, "utf8"));
+    const contents = JSON.parse(readFileSync(file, "utf8")) as { version?: unknown };
     if (typeof contents.version === "string") return contents.version;
     throw new Error(`${file} has no version. Run \`npm ci\` in ${projectDir}.`);
 }

@@ -32,6 +32,8 @@ export async function runPlugin(
             signal: stopped.signal,
             onStdout: (data) => call.write(new RunPluginResponse().setStdout(data)),
             onStderr: (data) => call.write(new RunPluginResponse().setStderr(data)),
+            // It has been told to cancel by the engine itself, and does not heed a signal.
+            grace: 0,
         },
     );
     const code = await plugin.ended;

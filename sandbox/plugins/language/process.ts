@@ -14,6 +14,8 @@ export interface StartOptions {
     readonly signal: AbortSignal;
     readonly onStdout: (data: Buffer) => void;
     readonly onStderr: (data: Buffer) => void;
+    /** How long an abort lets it tidy up, in milliseconds. Defaults to 5000. */
+    readonly grace?: number;
 }
 
 const GRACE = 5_000;
@@ -21,7 +23,7 @@ const KILLED = 137;
 
 /**
  * Starts Node, or another command, in this plugin's process group, so that it ends with the
- * plugin. An abort asks it to stop, and after five seconds ends it.
+ * plugin. An abort asks it to stop, and ends it when the grace is over.
  */
 export function start(args: readonly string[], options: StartOptions): Started {
     const child = spawn(options.command ?? process.execPath, args, {
@@ -34,7 +36,7 @@ export function start(args: readonly string[], options: StartOptions): Started {
     let timer: NodeJS.Timeout | undefined;
     const stop = (): void => {
         child.kill("SIGINT");
-        timer = setTimeout(() => child.kill("SIGKILL"), GRACE);
+        timer = setTimeout(kill, options.grace ?? GRACE);
     };
     const kill = (): void => void child.kill("SIGKILL");
     options.signal.addEventListener("abort", stop, { once: true });

@@ -26,12 +26,12 @@ export function languageService(options: HostOptions): ILanguageRuntimeServer {
     const cancelled = new AbortController();
 
     return {
-        handshake: unary(async (request: rpc.LanguageHandshakeRequest) => {
+        handshake: unary((request: rpc.LanguageHandshakeRequest) => {
             engine = request.getEngineAddress();
             options.onEngine(engine);
             return new rpc.LanguageHandshakeResponse();
         }),
-        getPluginInfo: unary(async () => new PluginInfo().setVersion(options.version)),
+        getPluginInfo: unary(() => new PluginInfo().setVersion(options.version)),
         getRequiredPlugins: absent("GetRequiredPlugins"),
         getRequiredPackages: unary(async (request: rpc.GetRequiredPackagesRequest) => {
             const directory = request.getInfo()?.getProgramDirectory() ?? ".";
@@ -47,11 +47,11 @@ export function languageService(options: HostOptions): ILanguageRuntimeServer {
                 ),
             );
         }),
-        about: unary(async () =>
+        about: unary(() =>
             new rpc.AboutResponse().setExecutable(process.execPath).setVersion(process.version),
         ),
-        runtimeOptionsPrompts: unary(async () => new rpc.RuntimeOptionsResponse()),
-        template: unary(async () => new rpc.TemplateResponse()),
+        runtimeOptionsPrompts: unary(() => new rpc.RuntimeOptionsResponse()),
+        template: unary(() => new rpc.TemplateResponse()),
         installDependencies: streaming(installDependencies),
         run: unary((request: rpc.RunRequest, call) => {
             const stopped = new AbortController();
@@ -59,7 +59,7 @@ export function languageService(options: HostOptions): ILanguageRuntimeServer {
             return runProgram(request, engine, AbortSignal.any([cancelled.signal, stopped.signal]));
         }),
         runPlugin: streaming(runPlugin),
-        cancel: unary(async () => {
+        cancel: unary(() => {
             cancelled.abort();
             return new Empty();
         }),
@@ -72,10 +72,14 @@ export function languageService(options: HostOptions): ILanguageRuntimeServer {
 }
 
 function unary<Request, Response>(
-    answer: (request: Request, call: grpc.ServerUnaryCall<Request, Response>) => Promise<Response>,
+    answer: (
+        request: Request,
+        call: grpc.ServerUnaryCall<Request, Response>,
+    ) => Response | Promise<Response>,
 ): grpc.handleUnaryCall<Request, Response> {
     return (call, callback) => {
-        answer(call.request, call).then(
+        const answered = async (): Promise<Response> => answer(call.request, call);
+        answered().then(
             (response) => callback(null, response),
             (error: unknown) => callback(failure(error)),
         );
