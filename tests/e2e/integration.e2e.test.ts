@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import { createPrivateKey } from "node:crypto";
+
+import type { Stack } from "@pulumi/pulumi/automation";
+
+import { READ_ONLY_SCOPES } from "../../components/internal/scopes";
+import { mintToken } from "../../cli/okta/token";
+import { accessIn, changesOf, openWorld, stateFiles, type World } from "../support/world";
+
+/** One life of the real index.ts as a stack: each test goes on from where the one before ended. */
+describe("the life of an integration", function () {
+    this.timeout(900_000);
+    let world: World;
+    let stack: Stack;
+    const secrets = new Set<string>();
+
+    before(async () => {
+        world = await openWorld();
+        stack = await world.program();
+    });
+    after(() => world.close());
+
+    const outputs = async () => {
+        const all = await stack.outputs();
+        const of = (name: string) => all[name]?.value as unknown;
+        secrets.add(String(of("privateKey")));
+        return {
+            all,
+            applicationId: String(of("applicationId")),
+            privateKey: String(of("privateKey")),
+            keyId: String(of("keyId")),
+            grantedScopes: of("grantedScopes") as string[],
+        };
+    };
+    const token = async (scopes: string[]) => {
+        const { applicationId, privateKey, keyId } = await outputs();
+        return mintToken({
+            orgUrl: world.org.url,
+            clientId: applicationId,
+            privateKeyPem: privateKey,
+            keyId,
+            scopes,
+        });
+    };
+    const granted = () => accessIn(world.org).scopes;
+    const roles = () => accessIn(world.org).roles;
+
+    it("shows what it will do before there is anything", async () => {
+        const preview = await stack.preview(world.watch);
+        assert.deepEqual(changesOf(preview), { create: 9 });
+        assert.equal(world.org.store.apps.size, 0);
+    });
+
+    it("makes an app with its key, 15 scopes and a read-only role, and hands out the key", async () => {
+        await stack.up(world.watch);
+        assert.equal(world.org.store.apps.size, 1);
+        assert.deepEqual(granted(), [...READ_ONLY_SCOPES].sort());
+        assert.deepEqual(roles(), ["READ_ONLY_ADMIN"]);
+        const { all, grantedScopes } = await outputs();
+        assert.deepEqual(
+            Object.entries(all)
+                .filter(([, { secret }]) => secret)
+                .map(([name]) => name)
+                .sort(),
+            ["applicationId", "privateKey"],
+        );
+        assert.equal(all.tenantId?.value, "acme");
+        assert.deepEqual(grantedScopes, [...READ_ONLY_SCOPES].sort());
+    });
+
+    it("lets the holder of the key read, and refuses it a write", async () => {
+        const minted = await token([...READ_ONLY_SCOPES]);
+        assert(minted.ok);
+        const users = await minted.token.send("/api/v1/users");
+        assert.equal(users.status, 200);
+        assert((users.json as unknown[]).length > 0);
+        const write = await minted.token.send("/api/v1/users", {
+            method: "POST",
+            headers: { "content-type": "application/json" },
+            body: JSON.stringify({ profile: { login: "nobody@example.com" } }),
+        });
+        assert.equal(write.status, 403);
+    });
+
+    it("has nothing to change a second time, and nothing that drifts", async () => {
+        assert.deepEqual(changesOf(await stack.preview(world.watch)), {});
+        assert.deepEqual(changesOf(await stack.refresh(world.watch)), {});
+        assert.deepEqual(changesOf(await stack.up(world.watch)), {});
+    });
+
+    it("changes scopes in place", async () => {
+        const fewer = ["okta.groups.read", "okta.logs.read", "okta.users.read"];
+        await stack.setConfig("rezonate-okta:scopes", { value: JSON.stringify(fewer) });
+        const before = world.org.calls.length;
+        await stack.up(world.watch);
+        const written = world.org.calls.slice(before).filter((call) => call.method !== "GET");
+        assert(written.every((call) => call.path.includes("/grants")));
+        assert.deepEqual(granted(), fewer);
+        assert.deepEqual((await outputs()).grantedScopes, fewer);
+    });
+
+    it("adds and takes away remediation with its role", async () => {
+        await stack.setConfig("rezonate-okta:remediation", { value: "true" });
+        await stack.up(world.watch);
+        assert.deepEqual(roles(), ["READ_ONLY_ADMIN", "USER_ADMIN"]);
+        assert(granted().includes("okta.users.manage"));
+        await stack.setConfig("rezonate-okta:remediation", { value: "false" });
+        await stack.up(world.watch);
+        assert.deepEqual(roles(), ["READ_ONLY_ADMIN"]);
+        assert(!granted().includes("okta.users.manage"));
+    });
+
+    it("changes the key in place: the app keeps its id, the old key stops working", async () => {
+        const before = await outputs();
+        await stack.setConfig("rezonate-okta:keyAlgorithm", { value: "ECDSA" });
+        await stack.up(world.watch);
+        const after = await outputs();
+        assert.equal(after.applicationId, before.applicationId);
+        assert.notEqual(after.keyId, before.keyId);
+        assert.equal(createPrivateKey(after.privateKey).asymmetricKeyType, "ec");
+        assert((await token(["okta.users.read"])).ok);
+        const old = await mintToken({
+            orgUrl: world.org.url,
+            clientId: before.applicationId,
+            privateKeyPem: before.privateKey,
+            keyId: before.keyId,
+            scopes: ["okta.users.read"],
+        });
+        assert(!old.ok);
+        assert.equal(old.failure.error, "invalid_client");
+    });
+
+    it("sees a change that was made by hand, and takes it back", async () => {
+        const [app] = world.org.store.apps.list();
+        assert(app);
+        const grant = world.org.store.grants.find((one) => one.scopeId === "okta.logs.read");
+        assert(grant);
+        const revoked = await fetch(`${world.org.url}/api/v1/apps/${app.id}/grants/${grant.id}`, {
+            method: "DELETE",
+            headers: { authorization: `SSWS ${world.org.apiToken}` },
+        });
+        assert.equal(revoked.status, 204);
+        assert.deepEqual(changesOf(await stack.refresh(world.watch)), { update: 1 });
+        assert.deepEqual(changesOf(await stack.up(world.watch)), { update: 1 });
+        assert(granted().includes("okta.logs.read"));
+    });
+
+    it("leaves the org empty when it is destroyed", async () => {
+        await stack.destroy(world.watch);
+        assert.equal(world.org.store.apps.size, 0);
+        assert.deepEqual([granted(), roles()], [[], []]);
+    });
+
+    it("has not let the private key out in state, events or output", async () => {
+        assert.equal(secrets.size, 2);
+        const written = [...(await stateFiles(world.folders)), ...world.heard];
+        assert(written.length > 20);
+        for (const secret of secrets) {
+            // The lines that hold private members: one is enough to betray the key, however it is
+            // quoted. The modulus of an RSA key comes first, the public point of an EC key last.
+            const lines = secret.split("\n").slice(1);
+            const telling = lines.length > 10 ? lines.slice(8, -3) : lines.slice(0, 1);
+            for (const text of written) {
+                assert(!telling.some((line) => text.includes(line)));
+                assert(!text.includes("PRIVATE KEY"));
+            }
+        }
+    });
+});

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+
+import * as okta from "@pulumi/okta";
+import * as pulumi from "@pulumi/pulumi";
+
+import { OAuthIntegration } from "../../components";
+import { createSandbox, type Sandbox } from "../../sandbox/org/server";
+import { changesOf, openWorld, type World } from "../support/world";
+
+describe("as a library in other programs", function () {
+    this.timeout(900_000);
+    let world: World;
+    let other: Sandbox;
+
+    before(async () => {
+        world = await openWorld();
+        other = await createSandbox({ port: 0, domain: "globex.okta.com" });
+    });
+    after(async () => {
+        await other.close();
+        await world.close();
+    });
+
+    const provider = (name: string, org: Sandbox) =>
+        new okta.Provider(name, {
+            orgName: name,
+            baseUrl: "okta.com",
+            apiToken: pulumi.secret(org.apiToken),
+            httpProxy: org.url,
+        });
+
+    it("serves several orgs, and twice the same org, in one program", async () => {
+        const stack = await world.inline("orgs", () => {
+            const acme = provider("acme", world.org);
+            const globex = provider("globex", other);
+            new OAuthIntegration("a", { oktaDomain: "acme.okta.com" }, { providers: [acme] });
+            const args = { oktaDomain: "acme.okta.com", label: "Rezonate staging" };
+            new OAuthIntegration("b", args, { providers: { okta: acme } });
+            new OAuthIntegration("c", { oktaDomain: "globex.okta.com" }, { provider: globex });
+            return Promise.resolve();
+        });
+        await stack.up(world.watch);
+        const labels = (org: Sandbox) =>
+            org.store.apps
+                .list()
+                .map((app) => app.label)
+                .sort();
+        assert.deepEqual(labels(world.org), ["Rezonate", "Rezonate staging"]);
+        assert.deepEqual(labels(other), ["Rezonate"]);
+        assert.deepEqual(changesOf(await stack.preview(world.watch)), {});
+        await stack.destroy(world.watch);
+        assert.deepEqual([labels(world.org), labels(other)], [[], []]);
+    });
+
+    it("is renamed with an alias without touching the org, and protected as a whole", async () => {
+        const program = (name: string, opts: pulumi.ComponentResourceOptions) => () => {
+            const providers = [provider("acme", world.org)];
+            new OAuthIntegration(name, { oktaDomain: "acme.okta.com" }, { providers, ...opts });
+            return Promise.resolve();
+        };
+        const stack = await world.inline("alias", program("old", { protect: true }));
+        await stack.up(world.watch);
+        await assert.rejects(stack.destroy(world.watch), /protect/);
+        const written = () => world.org.calls.filter((call) => call.method !== "GET").length;
+        const before = written();
+        stack.workspace.program = program("new", { aliases: [{ name: "old" }] });
+        await stack.up(world.watch);
+        assert.equal(written(), before);
+        await stack.destroy(world.watch);
+        assert.equal(world.org.store.apps.size, 0);
+    });
+});
