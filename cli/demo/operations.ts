@@ -56,10 +56,10 @@ async function explain<T>(
     run: (options: { onEvent: (event: EngineEvent) => void; signal: AbortSignal }) => Promise<T>,
 ): Promise<T> {
     const errors: string[] = [];
-    const onEvent = ({ diagnosticEvent, resourcePreEvent, summaryEvent }: EngineEvent) => {
+    const onEvent = ({ diagnosticEvent, resourcePreEvent }: EngineEvent) => {
         if (diagnosticEvent?.severity === "error") {
             errors.push(withoutColour(diagnosticEvent.message));
-        } else if (resourcePreEvent && !summaryEvent && resourcePreEvent.metadata.op !== "same") {
+        } else if (resourcePreEvent && !/^(same|read|refresh)/.test(resourcePreEvent.metadata.op)) {
             const { op, urn } = resourcePreEvent.metadata;
             onProgress(`${op} ${urn.slice(urn.lastIndexOf("::") + 2)}`);
         }

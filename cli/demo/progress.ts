@@ -40,10 +40,8 @@ export async function runSteps(
                     // What went wrong is told once, below the list.
                     throw new Error("failed");
                 }
-                task.title = `${step.title}: ${result.detail ?? "done"}`;
-                for (const line of options.after(step)) {
-                    task.stdout().write(`${line}\n`);
-                }
+                const title = `${step.title}: ${result.detail ?? "done"}`;
+                task.title = [title, ...options.after(step)].join("\n");
             },
         })),
         {
