@@ -1,11 +1,15 @@
-import { forbidden, oktaError, Refusal } from "./errors";
+import { checkProof, invalidProof } from "./dpop";
+import { forbidden, oauthError, oktaError, Refusal } from "./errors";
 import { isObject, isSignedBy, parseJwt } from "./jwt";
 import type { RoleAssignment } from "./model";
 import type { Org } from "./org";
+import { isAllowedFrom } from "./network";
 import { reachOf, union, type Reach } from "./reach";
 import { rolesOf } from "./roles";
 import type { Principal, Route } from "./route";
-import { hashOf } from "./store";
+import { hashOf, timestamp } from "./store";
+
+const TOKEN_WINDOW = 30 * 24 * 3600 * 1000;
 
 /** What the authorization rules need to know of a request. */
 export interface Credentials {
@@ -16,6 +20,7 @@ export interface Credentials {
     readonly authorization: string | undefined;
     /** The proof of possession that goes with a DPoP token. */
     readonly proof: string | undefined;
+    readonly ip: string;
     readonly param: (name: string) => string | undefined;
 }
 
@@ -26,21 +31,21 @@ export interface AccessToken {
     /** The thumbprint of the key a DPoP token is bound to. */
     readonly boundTo: string | undefined;
     readonly value: string;
-    readonly scheme: string;
 }
 
 /** Finds out who calls, and refuses a token that is missing, unknown, revoked or expired. */
 export function authenticate(credentials: Credentials): Principal {
-    const { org, route } = credentials;
+    const { route } = credentials;
     if (route.scope === "public") {
         return { kind: "nobody" };
     }
     const [scheme = "", value = ""] = (credentials.authorization ?? "").trim().split(/\s+/, 2);
     if (scheme.toUpperCase() === "SSWS") {
-        return ownerOf(org, value);
+        return ownerOf(credentials, value);
     }
     if (/^(bearer|dpop)$/i.test(scheme)) {
-        const token = accessTokenOf(credentials, value, scheme);
+        const token = accessTokenOf(credentials, value);
+        checkPossession(credentials, token, scheme.toLowerCase());
         return { kind: "client", clientId: token.clientId, scopes: token.scopes };
     }
     throw oktaError("E0000011");
@@ -139,20 +144,51 @@ function isHeld(wanted: string, held: readonly string[]): boolean {
     return held.includes(wanted) || held.includes(wanted.replace(/\.read$/, ".manage"));
 }
 
-function ownerOf(org: Org, value: string): Principal {
+function ownerOf({ org, ip }: Credentials, value: string): Principal {
     const hash = hashOf(value);
     const token = org.store.apiTokens.find((each) => each.hash === hash);
     if (token === undefined || Date.parse(token.expiresAt) <= org.now()) {
         throw oktaError("E0000011");
     }
+    if (!isAllowedFrom(org, token.network, ip)) {
+        throw forbidden();
+    }
     const owner = org.store.users.get(token.userId);
     if (owner?.status !== "ACTIVE") {
         throw oktaError("E0000011");
     }
+    // Each use keeps a token alive for another 30 days.
+    token.expiresAt = timestamp(org.now() + TOKEN_WINDOW);
     return { kind: "user", userId: owner.id, tokenId: token.id };
 }
 
-function accessTokenOf(credentials: Credentials, value: string, scheme: string): AccessToken {
+// A token that is bound to a key is good only together with a proof by that key.
+function checkPossession(credentials: Credentials, token: AccessToken, scheme: string): void {
+    const { org, path, proof, route } = credentials;
+    if (token.boundTo === undefined && scheme === "dpop") {
+        throw invalidProof("The access_token is not bound to the provided DPoP proof.");
+    }
+    if (token.boundTo === undefined) {
+        return;
+    }
+    if (scheme !== "dpop") {
+        throw oauthError(
+            400,
+            "invalid_request",
+            "The resource request must use the DPoP authentication scheme when using a DPoP bound token.",
+        );
+    }
+    if (proof === undefined) {
+        throw oauthError(400, "invalid_request", "The resource request requires a DPoP proof.");
+    }
+    const { method } = route;
+    const key = checkProof(org, proof, { method, path, nonce: false, accessToken: token.value });
+    if (key !== token.boundTo) {
+        throw invalidProof("The access_token is not bound to the provided DPoP proof.");
+    }
+}
+
+function accessTokenOf(credentials: Credentials, value: string): AccessToken {
     const { org } = credentials;
     const jwt = parseJwt(value);
     const cid = jwt?.payload["cid"];
@@ -180,7 +216,6 @@ function accessTokenOf(credentials: Credentials, value: string, scheme: string):
         scopes: Array.isArray(scopes) ? scopes.map(String) : [],
         boundTo: isObject(confirmation) ? String(confirmation["jkt"]) : undefined,
         value,
-        scheme: scheme.toLowerCase(),
     };
 }
 

@@ -55,7 +55,7 @@ function checkSignature(jwt: ParsedJwt, keys: readonly AppKey[]): void {
     }
     if (key.use !== null && key.use !== "sig") {
         throw invalidClient(
-            "The public key being used for client assertion has an invalid 'use' parameter. The 'use' parameter must be 'sig'.",
+            "The public key being used for client assertion has an invalid 'use' parameter. Valid values for the 'use' parameter are sig.",
         );
     }
     if (!isSignedBy(jwt, jwkOf(key))) {

@@ -161,7 +161,10 @@ function fold(value: unknown): unknown {
 
 function text(value: unknown): string {
     const folded = fold(value);
-    return typeof folded === "object" ? "" : String(folded);
+    if (typeof folded === "number" || typeof folded === "boolean") {
+        return String(folded);
+    }
+    return typeof folded === "string" ? folded : "";
 }
 
 function isOrdered(value: unknown): boolean {

@@ -1,6 +1,10 @@
+import type { JsonWebKey } from "node:crypto";
+import { DpopNonces } from "./dpop";
 import { Faults } from "./faults";
 import { SigningKey } from "./jwt";
-import { hashOf, newId, randomCharacters, Store, timestamp } from "./store";
+import { KeyFetcher } from "./keyFetch";
+import { RateLimiter, type RateLimitPreset } from "./rateLimits";
+import { hashOf, newId, ORG_SUFFIX, randomCharacters, Store, timestamp } from "./store";
 
 /** Whether the org runs Okta Identity Engine ("idx") or the Classic Engine ("v1"). */
 export type Edition = "idx" | "v1";
@@ -13,49 +17,58 @@ export interface CallRecord {
     principal?: string;
 }
 
+export interface OrgOptions {
+    readonly domain: string;
+    readonly edition: Edition;
+    readonly rateLimits: RateLimitPreset;
+    /** Milliseconds that every call takes at least. */
+    readonly latency: number;
+    readonly now: () => number;
+}
+
+/** What identifies an org across restarts, beside its records. */
+export interface OrgIdentity {
+    id: string;
+    domain: string;
+    bornAt: number;
+    signingKid: string;
+    clientPrivilegesSetting: boolean;
+    signingKey: JsonWebKey | null;
+}
+
 /** One Okta org in memory: what the routes work on. */
 export class Org {
-    readonly id = newId("00o");
     readonly store = new Store();
     readonly faults = new Faults();
     readonly signingKey = new SigningKey();
+    readonly dpopNonces = new DpopNonces();
+    readonly keyFetcher: KeyFetcher;
+    readonly rateLimiter: RateLimiter;
     readonly calls: CallRecord[] = [];
+    readonly domain: string;
+    readonly edition: Edition;
+    readonly latency: number;
+    readonly now: () => number;
+    id = newId("00o");
+    /** The kid that apps show for the key their ID tokens would be signed with. */
+    signingKid = randomCharacters(43);
     /** When on, a service app becomes SUPER_ADMIN once scopes are granted to it. */
     clientPrivilegesSetting = false;
-    /** Client assertions and DPoP proofs already used, each with the second it may be forgotten at. */
-    readonly usedTokenIds = new Map<string, number>();
     /** The loopback address, known once the server listens. */
     loopback = "";
-    /** The kid that apps show for the key their ID tokens would be signed with. */
-    readonly signingKid = randomCharacters(43);
+    /** Called after each call, for whoever keeps the state. */
+    changed: () => void = () => undefined;
+    private readonly usedTokenIds = new Map<string, number>();
+    private bornAt: number;
 
-    private readonly bornAt: number;
-
-    constructor(
-        readonly domain: string,
-        readonly edition: Edition,
-        readonly now: () => number,
-    ) {
-        this.bornAt = now();
-    }
-
-    /** When the org was made; what it always had is as old. */
-    get created(): string {
-        return timestamp(this.bornAt);
-    }
-
-    /** An id that stays the same as long as the org lives, for what it always has. */
-    fixedId(prefix: string, name: string): string {
-        return `${prefix}${hashOf(name).replace(/[-_]/g, "0").slice(0, 14)}1d7`;
-    }
-
-    /** Forgets everything. */
-    clear(): void {
-        this.store.clear();
-        this.faults.clear();
-        this.calls.length = 0;
-        this.usedTokenIds.clear();
-        this.clientPrivilegesSetting = false;
+    constructor(options: OrgOptions) {
+        this.domain = options.domain;
+        this.edition = options.edition;
+        this.latency = options.latency;
+        this.now = options.now;
+        this.bornAt = options.now();
+        this.keyFetcher = new KeyFetcher(options.now);
+        this.rateLimiter = new RateLimiter(this, options.rateLimits);
     }
 
     get url(): string {
@@ -67,12 +80,30 @@ export class Org {
         return [this.url, this.loopback];
     }
 
+    /** When the org was made; what it always had is as old. */
+    get created(): string {
+        return timestamp(this.bornAt);
+    }
+
+    /** Grows with every change. */
+    get version(): number {
+        const collections = Object.values(this.store.collections());
+        const changes = collections.reduce((sum, { version }) => sum + version, 0);
+        return 2 * changes + (this.clientPrivilegesSetting ? 1 : 0);
+    }
+
     timestamp(): string {
         return timestamp(this.now());
     }
 
     seconds(): number {
         return Math.floor(this.now() / 1000);
+    }
+
+    /** An id that is the same in every org, for what each of them has. */
+    fixedId(prefix: string, name: string): string {
+        const characters = hashOf(name).replace(/[-_]/g, "0");
+        return `${prefix}${characters.slice(0, 14)}${ORG_SUFFIX}`;
     }
 
     /** Marks a token id as used; false when it was used before and has not expired since. */
@@ -88,5 +119,43 @@ export class Org {
         }
         this.usedTokenIds.set(id, expiresAt);
         return true;
+    }
+
+    /** Forgets everything. */
+    clear(): void {
+        this.store.clear();
+        this.faults.clear();
+        this.keyFetcher.clear();
+        this.rateLimiter.clear();
+        this.calls.length = 0;
+        this.usedTokenIds.clear();
+        this.clientPrivilegesSetting = false;
+    }
+
+    /** Everything that a state file keeps. */
+    snapshot(): { org: OrgIdentity; collections: Record<string, unknown> } {
+        const { id, domain, bornAt, signingKid, clientPrivilegesSetting, store } = this;
+        const signingKey = this.signingKey.toJwk() ?? null;
+        const collections = Object.entries(store.collections());
+        return {
+            org: { id, domain, bornAt, signingKid, clientPrivilegesSetting, signingKey },
+            collections: Object.fromEntries(
+                collections.map(([name, collection]) => [name, collection.list()]),
+            ),
+        };
+    }
+
+    restore(identity: OrgIdentity, collections: Record<string, { id: string }[]>): void {
+        this.clear();
+        this.id = identity.id;
+        this.bornAt = identity.bornAt;
+        this.signingKid = identity.signingKid;
+        this.clientPrivilegesSetting = identity.clientPrivilegesSetting;
+        if (identity.signingKey !== null) {
+            this.signingKey.restore(identity.signingKey);
+        }
+        for (const [name, collection] of Object.entries(this.store.collections())) {
+            collection.load(collections[name] ?? []);
+        }
     }
 }

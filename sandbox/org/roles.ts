@@ -20,6 +20,8 @@ export const ROLE_LABELS = {
 
 export type AdminRole = keyof typeof ROLE_LABELS;
 
+export const ROLE_NAMES = Object.keys(ROLE_LABELS) as AdminRole[];
+
 /** Roles that can be narrowed to targets; their assignment ids are the base32 of the role's name. */
 export const TARGETABLE_ROLES: readonly AdminRole[] = [
     "APP_ADMIN",

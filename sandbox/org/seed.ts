@@ -1,6 +1,7 @@
+import * as z from "zod";
 import type { Group, User } from "./model";
 import type { Org } from "./org";
-import { ROLE_LABELS, type AdminRole } from "./roles";
+import { ROLE_LABELS, ROLE_NAMES, type AdminRole } from "./roles";
 import { hashOf, newId, timestamp } from "./store";
 
 export interface SeedUser {
@@ -25,6 +26,47 @@ export interface SeedGroup {
 export interface Seed {
     users?: number | SeedUser[];
     groups?: number | SeedGroup[];
+}
+
+const status = z.enum(["STAGED", "PROVISIONED", "ACTIVE", "SUSPENDED", "DEPROVISIONED"]);
+const count = z.int().min(0).max(1_000_000);
+const seedSchema = z.strictObject({
+    users: z
+        .union([
+            count,
+            z.array(
+                z.strictObject({
+                    firstName: z.string(),
+                    lastName: z.string(),
+                    login: z.string().optional(),
+                    status: status.optional(),
+                    roles: z.array(z.enum(ROLE_NAMES)).optional(),
+                    apiToken: z.string().min(1).optional(),
+                }),
+            ),
+        ])
+        .optional(),
+    groups: z
+        .union([
+            count,
+            z.array(
+                z.strictObject({
+                    name: z.string().min(1),
+                    description: z.string().optional(),
+                    members: z.array(z.string()).optional(),
+                }),
+            ),
+        ])
+        .optional(),
+});
+
+/** Checks a seed that comes from a file; the error says what is wrong with it. */
+export function parseSeed(value: unknown): Seed {
+    const result = seedSchema.safeParse(value);
+    if (!result.success) {
+        throw new Error(`The seed is not valid:\n${z.prettifyError(result.error)}`);
+    }
+    return result.data;
 }
 
 export const DEFAULT_SEED: Seed = {

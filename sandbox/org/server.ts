@@ -5,8 +5,10 @@ import { addControl } from "./control";
 import { dispatch, unrouted } from "./dispatch";
 import type { Faults } from "./faults";
 import { Org, type CallRecord, type Edition } from "./org";
+import type { RateLimitPreset } from "./rateLimits";
 import { routes } from "./routes";
 import { DEFAULT_SEED, plant, type Seed } from "./seed";
+import { StateFile } from "./stateFile";
 import type { Store } from "./store";
 
 export const DEFAULT_API_TOKEN = "sandbox-api-token-not-a-secret";
@@ -22,6 +24,12 @@ export interface SandboxOptions {
     apiToken?: string;
     /** Identity Engine ("idx", the default) or Classic Engine ("v1"). */
     edition?: Edition;
+    /** Okta's limits for a free or an enterprise org. Defaults to "off". */
+    rateLimits?: RateLimitPreset;
+    /** Milliseconds that every call takes at least. */
+    latency?: number;
+    /** A file that keeps the org across restarts. The seed fills it the first time only. */
+    stateFile?: string;
     /** The clock, in milliseconds since the epoch, for tests of lifetimes. */
     now?: () => number;
 }
@@ -46,12 +54,25 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     const domain = (options.domain ?? "acme.okta.com").toLowerCase();
     const apiToken = options.apiToken ?? DEFAULT_API_TOKEN;
     const seed = options.seed ?? DEFAULT_SEED;
-    const org = new Org(domain, options.edition ?? "idx", options.now ?? Date.now);
+    const org = new Org({
+        domain,
+        edition: options.edition ?? "idx",
+        rateLimits: options.rateLimits ?? "off",
+        latency: options.latency ?? 0,
+        now: options.now ?? Date.now,
+    });
     const reset = () => {
         org.clear();
         plant(org, seed, apiToken);
+        org.changed();
     };
-    reset();
+    const stateFile =
+        options.stateFile === undefined ? undefined : new StateFile(org, options.stateFile);
+    if (stateFile?.load() !== true) {
+        reset();
+    }
+    org.changed = () => stateFile?.touch();
+    stateFile?.write();
     const listener = getRequestListener(application(org, reset).fetch, {
         overrideGlobalObjects: false,
     });
@@ -77,6 +98,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
         reset,
         close: () =>
             new Promise((resolve, reject) => {
+                stateFile?.write();
                 server.close((error) => (error ? reject(error) : resolve()));
                 server.closeAllConnections();
             }),

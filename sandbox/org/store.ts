@@ -65,6 +65,13 @@ export class Collection<T extends { id: string }> {
         return record;
     }
 
+    /** Adds records as a state file holds them, without looking at what they hold. */
+    load(records: readonly { id: string }[]): void {
+        for (const record of records) {
+            this.set(record as T);
+        }
+    }
+
     delete(key: string): boolean {
         this.changed();
         this.sequences.delete(key);

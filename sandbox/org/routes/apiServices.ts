@@ -11,6 +11,7 @@ import {
 import { invalid, notFound } from "../errors";
 import type { ApiService, ClientSecret } from "../model";
 import { page } from "../paging";
+import { assignRole, type Assignee } from "../roleAssignments";
 import { SUPER_ONLY } from "../roles";
 import { created, noContent, ok, type Call, type Route } from "../route";
 import { newId, randomCharacters } from "../store";
@@ -78,13 +79,23 @@ function createService(call: Call) {
     logEvent(call, "app.oauth2.client.lifecycle.create", "Create OAuth client", [
         party("PublicClientApp", service.id, service.name),
     ]);
+    // As Okta's System Log shows, an integration is made super admin; its scopes alone limit it.
+    assignRole(call, assigneeOf(service), { type: "SUPER_ADMIN" });
     return created({ ...serviceView(call, service), clientSecret: secret.secret });
 }
 
+function assigneeOf(service: ApiService): Assignee {
+    const path = `/oauth2/v1/clients/${service.id}`;
+    return { type: "CLIENT", id: service.id, label: service.name, path };
+}
+
 function deleteService(call: Call) {
-    const { apiServices, principalRateLimits } = call.org.store;
+    const { apiServices, principalRateLimits, roleAssignments } = call.org.store;
     const service = serviceOf(call);
     apiServices.delete(service.id);
+    for (const role of roleAssignments.filter((each) => each.assigneeId === service.id)) {
+        roleAssignments.delete(`${service.id}/${role.id}`);
+    }
     for (const limit of principalRateLimits.filter((each) => each.principalId === service.id)) {
         principalRateLimits.delete(limit.id);
     }
@@ -143,7 +154,7 @@ export const apiServiceRoutes: Route[] = [
         path,
         ...managing,
         supported:
-            "any type is taken for one of the catalogue, with any scopes; one instance of a type (unconfirmed, stricter). The secret is shown here only.",
+            "any type is taken for one of the catalogue, with any scopes; one instance of a type (unconfirmed, stricter). The secret is shown here only. The integration becomes SUPER_ADMIN, limited by its scopes.",
         handle: createService,
     },
     {

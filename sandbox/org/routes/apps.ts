@@ -4,6 +4,7 @@ import { appView } from "../appView";
 import { newSecret } from "../clientSecrets";
 import { forbidden, invalid, notFound, oktaError } from "../errors";
 import type { App } from "../model";
+import { checkZones } from "../network";
 import { page } from "../paging";
 import { filtered, startingWithQ } from "../query";
 import { APP_MANAGERS, APP_READERS, isAdminApp, isSuperAdmin } from "../roles";
@@ -53,6 +54,7 @@ function createApp(call: Call) {
         accessPolicyId: null,
         idTokenIssuerMode: "ORG_URL",
     };
+    checkNetwork(call, app);
     keepSecret(app, input, now);
     org.store.apps.set(app);
     logEvent(call, "application.lifecycle.create", "Create application", [appParty(app)]);
@@ -83,6 +85,7 @@ function replaceApp(call: Call) {
         checkMayChangeKeys(call, app);
     }
     const replaced: App = { ...app, ...fields, keys, lastUpdated: now };
+    checkNetwork(call, replaced);
     keepSecret(replaced, input, now);
     org.store.apps.set(replaced);
     logEvent(call, "application.lifecycle.update", "Update application", [appParty(replaced)]);
@@ -92,6 +95,13 @@ function replaceApp(call: Call) {
         ]);
     }
     return ok(appView(org, call.base, replaced, { secret: true }));
+}
+
+function checkNetwork(call: Call, app: App): void {
+    const network = app.settings.oauthClient?.network;
+    if (network !== undefined) {
+        checkZones(call.org, network);
+    }
 }
 
 /** A secret exists for secret methods only; changing to private_key_jwt deletes it. */

@@ -7,6 +7,7 @@ import { APP_READERS, SUPER_ONLY } from "../roles";
 import { noContent, ok, type Call, type Route } from "../route";
 import { newId } from "../store";
 import { appParty, logEvent, party } from "../systemLog";
+import { isOktaScope } from "../tokenScopes";
 import { parseBody } from "../validate";
 import { appOf } from "./apps";
 import { clientAssignee } from "./clientRoles";
@@ -41,7 +42,7 @@ function grantScope(call: Call) {
     if (!org.urls.includes(issuer)) {
         throw invalid("issuer", `issuer: '${issuer}' is not the URL of this org.`);
     }
-    if (!/^okta\.[A-Za-z0-9]+(\.[A-Za-z0-9]+)*$/.test(scopeId) || scopeId.endsWith(".self")) {
+    if (!isOktaScope(scopeId) || scopeId.endsWith(".self")) {
         throw invalid("scopeId", `scopeId: '${scopeId}' is not a scope that can be granted.`);
     }
     const known = org.store.grants.find(

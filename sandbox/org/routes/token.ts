@@ -1,67 +1,54 @@
-import { clientOfAssertion } from "../clientAssertion";
+import { authenticateClient, failed, type Client } from "../clientAuthentication";
+import { checkProof } from "../dpop";
 import { oauthError, Refusal } from "../errors";
 import { signJwt } from "../jwt";
-import type { App } from "../model";
-import type { Org } from "../org";
+import type { LogParty } from "../model";
+import { isAllowedFrom } from "../network";
 import type { Call, Reply, Route } from "../route";
 import { randomCharacters } from "../store";
-import { appParty, logEvent } from "../systemLog";
+import { appParty, logEvent, party } from "../systemLog";
+import { allowedScopes } from "../tokenScopes";
 
-const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const TOKEN_LIFETIME = 3600;
-const OIDC_SCOPES = [
-    "openid",
-    "profile",
-    "email",
-    "address",
-    "phone",
-    "offline_access",
-    "device_sso",
-];
+const NOT_CACHED = { "Cache-Control": "no-cache, no-store", Pragma: "no-cache" };
 
 async function issueToken(call: Call): Promise<Reply> {
-    const { org } = call;
-    const form = new URLSearchParams(call.text);
-    checkGrantType(call, form);
-    const app = await authenticateClient(org, form);
-    const asClient = {
-        ...call,
-        principal: { kind: "client", clientId: app.clientId, scopes: [] },
-    } as const;
+    let client: Client | undefined;
     try {
-        checkClient(app);
-        const scopes = grantedScopes(org, app, form.get("scope") ?? "");
-        const token = accessToken(call, app.clientId, scopes);
-        logEvent(asClient, "app.oauth2.token.grant.access_token", "OAuth access token is granted", [
-            appParty(app),
-        ]);
-        return {
-            status: 200,
-            body: {
-                token_type: "Bearer",
-                expires_in: TOKEN_LIFETIME,
-                access_token: token,
-                scope: scopes.join(" "),
-            },
-            headers: { "Cache-Control": "no-cache, no-store", Pragma: "no-cache" },
+        const form = formOf(call);
+        client = await authenticateClient(call, form);
+        const boundTo = checkClient(call, client);
+        const scopes = allowedScopes(form.get("scope"), scopesGrantedTo(call, client));
+        const body = {
+            token_type: boundTo === undefined ? "Bearer" : "DPoP",
+            expires_in: TOKEN_LIFETIME,
+            access_token: accessToken(call, clientIdOf(client), scopes, boundTo),
+            scope: scopes.join(" "),
         };
+        log(call, client, "app.oauth2.token.grant.access_token", "OAuth access token is granted");
+        return { status: 200, body, headers: NOT_CACHED };
     } catch (error) {
         if (error instanceof Refusal) {
-            logEvent(asClient, "app.oauth2.token.grant", "OAuth token request", [appParty(app)], {
-                result: "FAILURE",
-                reason: reasonOf(error),
-            });
+            log(call, client, "app.oauth2.token.grant", "OAuth token request", reasonOf(error));
         }
         throw error;
     }
 }
 
-function checkGrantType(call: Call, form: URLSearchParams): void {
+function formOf(call: Call): URLSearchParams {
     if (["client_id", "client_secret", "client_assertion"].some((name) => call.query.has(name))) {
         throw oauthError(
             400,
             "invalid_request",
             "Client credentials cannot be supplied via query parameters.",
+        );
+    }
+    const form = new URLSearchParams(call.text);
+    if (new Set(form.keys()).size < form.size) {
+        throw oauthError(
+            400,
+            "invalid_request",
+            "The request contained multiple parameters with the same name.",
         );
     }
     const grantType = form.get("grant_type") ?? "";
@@ -79,78 +66,63 @@ function checkGrantType(call: Call, form: URLSearchParams): void {
             "The grant type in the request isn't supported.",
         );
     }
+    return form;
 }
 
-async function authenticateClient(org: Org, form: URLSearchParams): Promise<App> {
-    const assertion = form.get("client_assertion") ?? "";
-    if (assertion === "") {
-        throw oauthError(401, "invalid_client", "No client credentials found.");
+/** The rules that hold for the client whatever it asks for; returns the key its token is bound to. */
+function checkClient(call: Call, client: Client): string | undefined {
+    const settings = client.kind === "app" ? client.app.settings.oauthClient : undefined;
+    if (client.kind === "app") {
+        if (client.app.status !== "ACTIVE") {
+            // The text for an inactive app is unconfirmed.
+            throw failed();
+        }
+        if (settings?.application_type !== "service") {
+            throw oauthError(
+                401,
+                "invalid_client",
+                "Only clients with 'application_type' of 'service' may use the client_credentials 'grant_type' with the Org Authorization Server.",
+            );
+        }
+        if (!settings.grant_types.includes("client_credentials")) {
+            throw oauthError(
+                400,
+                "unauthorized_client",
+                "The client is not authorized to use the provided grant type. Configured grant types: [].",
+            );
+        }
     }
-    if (form.get("client_assertion_type") !== ASSERTION_TYPE) {
-        throw oauthError(400, "invalid_request", "The client_assertion_type is invalid.");
+    if (!isAllowedFrom(call.org, settings?.network, call.ip)) {
+        throw oauthError(
+            403,
+            "access_denied",
+            "The request is made from outside the client's permitted network zones.",
+        );
     }
-    return clientOfAssertion(org, assertion, (app) => Promise.resolve(app.keys));
+    // A client that sends a proof gets a bound token, also where it need not.
+    const proof = call.headers.get("dpop") ?? undefined;
+    if (proof === undefined && settings?.dpop_bound_access_tokens !== true) {
+        return undefined;
+    }
+    return checkProof(call.org, proof, { method: "POST", path: call.path, nonce: true });
 }
 
-function checkClient(app: App): void {
-    if (app.status !== "ACTIVE") {
-        // The text for an inactive app is unconfirmed.
-        throw oauthError(
-            401,
-            "invalid_client",
-            "Client authentication failed. Either the client or the client credentials are invalid.",
-        );
+function scopesGrantedTo(call: Call, client: Client): readonly string[] {
+    if (client.kind === "service") {
+        return client.service.grantedScopes;
     }
-    if (app.settings.oauthClient?.application_type !== "service") {
-        throw oauthError(
-            401,
-            "invalid_client",
-            "Only clients with 'application_type' of 'service' may use the client_credentials 'grant_type' with the Org Authorization Server.",
-        );
-    }
+    const { app } = client;
+    return call.org.store.grants
+        .filter((grant) => grant.appId === app.id)
+        .map((grant) => grant.scopeId);
 }
 
-/** Of the scopes asked for, those granted: Okta leaves the others out without a word. */
-function grantedScopes(org: Org, app: App, requested: string): string[] {
-    const scopes = [...new Set(requested.split(" ").filter((scope) => scope !== ""))];
-    if (scopes.length === 0) {
-        throw oauthError(400, "invalid_scope", "No scopes were requested.");
-    }
-    const oidc = scopes.find((scope) => OIDC_SCOPES.includes(scope));
-    if (oidc !== undefined) {
-        throw oauthError(
-            400,
-            "invalid_scope",
-            `Cannot request '${oidc}' scopes using client credentials.`,
-        );
-    }
-    if (scopes.some((scope) => scope.endsWith(".self"))) {
-        throw oauthError(
-            400,
-            "client_credentials_self_scope_requested",
-            "The 'client_credentials' grant type may not request .self scopes.",
-        );
-    }
-    if (scopes.some((scope) => !/^okta\.[A-Za-z0-9]+(\.[A-Za-z0-9]+)*$/.test(scope))) {
-        throw oauthError(
-            400,
-            "invalid_scope",
-            "One or more scopes are not configured for the authorization server resource.",
-        );
-    }
-    const held = org.store.grants.filter((grant) => grant.appId === app.id);
-    const granted = scopes.filter((scope) => held.some((grant) => grant.scopeId === scope));
-    if (granted.length === 0) {
-        throw oauthError(
-            400,
-            "consent_required",
-            "You are not allowed any of the requested scopes.",
-        );
-    }
-    return granted;
-}
-
-function accessToken(call: Call, clientId: string, scopes: readonly string[]): string {
+function accessToken(
+    call: Call,
+    clientId: string,
+    scopes: readonly string[],
+    boundTo: string | undefined,
+): string {
     const { base, org } = call;
     const now = org.seconds();
     const { signingKey } = org;
@@ -166,16 +138,50 @@ function accessToken(call: Call, clientId: string, scopes: readonly string[]): s
             exp: now + TOKEN_LIFETIME,
             cid: clientId,
             scp: scopes,
+            ...(boundTo === undefined ? {} : { cnf: { jkt: boundTo } }),
         },
         signingKey.privateKey,
     );
+}
+
+function clientIdOf(client: Client): string {
+    return client.kind === "app" ? client.app.clientId : client.service.id;
+}
+
+function log(
+    call: Call,
+    client: Client | undefined,
+    eventType: string,
+    message: string,
+    failure?: string,
+): void {
+    const principal =
+        client === undefined
+            ? call.principal
+            : ({ kind: "client", clientId: clientIdOf(client), scopes: [] } as const);
+    const outcome =
+        failure === undefined
+            ? ({ result: "SUCCESS", reason: null } as const)
+            : ({ result: "FAILURE", reason: failure } as const);
+    logEvent({ ...call, principal }, eventType, message, targetsOf(client), outcome);
+}
+
+function targetsOf(client: Client | undefined): LogParty[] {
+    switch (client?.kind) {
+        case "app":
+            return [appParty(client.app)];
+        case "service":
+            return [party("PublicClientApp", client.service.id, client.service.name)];
+        case undefined:
+            return [];
+    }
 }
 
 function reasonOf(refusal: Refusal): string {
     const { body } = refusal;
     return typeof body === "object" && body !== null && "error" in body
         ? String(body.error)
-        : "refused";
+        : "invalid_client";
 }
 
 export const tokenRoutes: Route[] = [
@@ -184,8 +190,9 @@ export const tokenRoutes: Route[] = [
         path: "/oauth2/v1/token",
         scope: "public",
         roles: "any",
-        supported: "client_credentials with private_key_jwt",
-        source: "OERR, DD:guides/implement-oauth-for-okta-serviceapp, OAS",
+        supported:
+            "client_credentials: private_key_jwt (keys in the app or behind jwks_uri, fetched at most once a minute), client_secret_basic for API service integrations, DPoP, network zones. The order of checks, the text for an inactive app and the status for several credentials (401) are unconfirmed; of the scopes asked for, those not granted are left out. A scope's name is checked for its form only.",
+        source: "OERR, DD:guides/implement-oauth-for-okta-serviceapp, DD:guides/dpop, OAS",
         handle: issueToken,
     },
 ];

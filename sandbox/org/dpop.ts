@@ -1,0 +1,120 @@
+import { createHmac, randomBytes, type JsonWebKey } from "node:crypto";
+import { oauthError, type Refusal } from "./errors";
+import { ASYMMETRIC_ALGORITHMS, isObject, isSignedBy, parseJwt, thumbprint } from "./jwt";
+import type { Org } from "./org";
+import { hashOf } from "./store";
+
+const OLDEST_PROOF = 300;
+// Clocks differ by a little; without some leeway every other proof would come from the future.
+const CLOCK_LEEWAY = 5;
+const NONCE_PERIOD = 24 * 3600;
+const OLDEST_NONCE = 3;
+
+/** What a proof has to be for. */
+export interface ProofTarget {
+    readonly method: string;
+    readonly path: string;
+    /** At the token endpoint a proof carries the server's nonce. */
+    readonly nonce: boolean;
+    /** On other calls it carries the hash of the token. */
+    readonly accessToken?: string;
+}
+
+/** The nonces of one org: a new one each day, the last three days' stay good. */
+export class DpopNonces {
+    private readonly secret = randomBytes(32);
+
+    current(seconds: number): string {
+        return this.ofPeriod(Math.floor(seconds / NONCE_PERIOD));
+    }
+
+    accepts(nonce: unknown, seconds: number): boolean {
+        const period = Math.floor(seconds / NONCE_PERIOD);
+        const ages = [...Array(OLDEST_NONCE + 1).keys()];
+        return ages.some((age) => nonce === this.ofPeriod(period - age));
+    }
+
+    private ofPeriod(period: number): string {
+        return createHmac("sha256", this.secret).update(String(period)).digest("base64url");
+    }
+}
+
+/** Checks a DPoP proof and returns the thumbprint of its key. */
+export function checkProof(org: Org, proof: string | undefined, target: ProofTarget): string {
+    if (proof === undefined || proof === "") {
+        throw invalidProof("The DPoP proof JWT header is missing.");
+    }
+    if (proof.includes(",")) {
+        throw invalidProof("Multiple DPoP proof JWT headers are not allowed.");
+    }
+    const jwt = parseJwt(proof);
+    if (jwt === undefined) {
+        throw invalidProof("The DPoP proof JWT cannot be parsed.");
+    }
+    const { typ, alg, jwk } = jwt.header;
+    if (typ !== "dpop+jwt") {
+        throw invalidProof("'typ' must be 'dpop+jwt' in the DPoP proof JWT.");
+    }
+    if (!ASYMMETRIC_ALGORITHMS.includes(String(alg))) {
+        throw invalidProof("The DPoP proof JWT signature algorithm is invalid.");
+    }
+    if (!isPublicJwk(jwk) || !isSignedBy(jwt, jwk)) {
+        throw invalidProof("The DPoP proof JWT signature is invalid.");
+    }
+    checkClaims(org, jwt.payload, target);
+    return thumbprint(jwk);
+}
+
+function checkClaims(org: Org, claims: Record<string, unknown>, target: ProofTarget): void {
+    const now = org.seconds();
+    const { htm, htu, iat, jti, exp, nonce, ath } = claims;
+    if (htm !== target.method) {
+        throw invalidProof("'htm' claim in the DPoP proof JWT is invalid.");
+    }
+    if (!org.urls.some((url) => htu === `${url}${target.path}`)) {
+        throw invalidProof("'htu' claim in the DPoP proof JWT is invalid.");
+    }
+    if (typeof iat !== "number") {
+        throw invalidProof("'iat' claim in the DPoP proof JWT is invalid.");
+    }
+    if (iat > now + CLOCK_LEEWAY) {
+        throw invalidProof("The DPoP proof JWT is issued in the future.");
+    }
+    if (iat < now - OLDEST_PROOF) {
+        throw invalidProof("The DPoP proof JWT is issued more than five minutes in the past.");
+    }
+    if (typeof exp === "number" && exp <= now) {
+        throw invalidProof("The DPoP proof JWT is expired.");
+    }
+    if (typeof jti !== "string" || jti === "") {
+        throw invalidProof("'jti' claim in the DPoP proof JWT is invalid.");
+    }
+    if (target.nonce && !org.dpopNonces.accepts(nonce, now)) {
+        throw oauthError(
+            400,
+            "use_dpop_nonce",
+            "Authorization server requires nonce in DPoP proof.",
+            {
+                "DPoP-Nonce": org.dpopNonces.current(now),
+                "Cache-Control": "no-cache, no-store",
+                Pragma: "no-cache",
+            },
+        );
+    }
+    if (target.accessToken !== undefined && ath !== hashOf(target.accessToken)) {
+        throw invalidProof(
+            "'ath' claim in the DPoP proof does not match the presented access_token.",
+        );
+    }
+    if (!org.useTokenId(hashOf(`proof ${jti}`), iat + OLDEST_PROOF + CLOCK_LEEWAY)) {
+        throw invalidProof("The DPoP proof JWT has already been used.");
+    }
+}
+
+function isPublicJwk(value: unknown): value is JsonWebKey {
+    return isObject(value) && (value["kty"] === "RSA" || value["kty"] === "EC") && !("d" in value);
+}
+
+export function invalidProof(description: string): Refusal {
+    return oauthError(400, "invalid_dpop_proof", description);
+}
