@@ -84,7 +84,14 @@ async function install(root: string, context: WayContext): Promise<void> {
 }
 
 function flags(version: string, output: string): string[] {
-    return ["-ldflags", `-s -w -X ${VERSION_VARIABLE}=v${version}`, "-o", output, PACKAGE];
+    return [
+        "-trimpath",
+        "-ldflags",
+        `-s -w -X ${VERSION_VARIABLE}=v${version}`,
+        "-o",
+        output,
+        PACKAGE,
+    ];
 }
 
 /** The pinned modules lie beside the sources, from where a compiled build reads them too. */
