@@ -36,10 +36,30 @@ function judgeScope(scope: string, facts: VerifyFacts): Finding<VerifyCode> {
         const detail = "In the token; no cheap call is known that would prove more.";
         return finding(scope, "ok", detail);
     }
+    if (isShownToSuperAdminsOnly(scope, call, facts)) {
+        return finding(scope, "ok", superAdminsOnly);
+    }
     const judged = judgeCall(scope, call);
     return judged.code === "ok" && facts.dpopRequired
         ? finding(scope, "dpop_required", "The call is answered, but only with a DPoP proof.")
         : judged;
+}
+
+const superAdminsOnly =
+    "In the token. The roles themselves stay hidden: Okta shows them to a Super Admin, or to a custom role with okta.iam.read, and this app is neither.";
+
+// Sources disagree on whether a read-only admin is shown admin roles. To be refused this one read
+// is what an app without Super Admin has to expect, as long as its role shows in the other reads.
+function isShownToSuperAdminsOnly(scope: string, call: CallFact, facts: VerifyFacts): boolean {
+    const privileged = facts.expectedRoles.some((role) => ["SUPER_ADMIN", "CUSTOM"].includes(role));
+    const hasRole = [...facts.calls.values()].some(({ entries }) => (entries ?? 0) > 0);
+    return (
+        scope === "okta.roles.read" &&
+        call.status === 403 &&
+        call.errorCode === "E0000006" &&
+        !privileged &&
+        hasRole
+    );
 }
 
 // The token endpoint says little about why; the runner's credentials, where there are some, say it.

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../components/internal/scopes";
+import { environmentOf, runCli, type CliRun } from "../support/runCli";
+import { openWorld, type World } from "../support/world";
+
+interface VerifyReport {
+    readonly ok: boolean;
+    readonly tenantId: string;
+    readonly findings: readonly { scope: string; code: string; detail: string }[];
+}
+
+describe("verify of a deployed stack", function () {
+    this.timeout(300_000);
+    let world: World;
+    let stack: Stack;
+
+    before(async () => {
+        world = await openWorld();
+        stack = await world.program();
+    });
+    after(() => world.close());
+
+    function verify(...more: string[]): Promise<CliRun> {
+        const args = ["verify", "--stack", "dev", "--dir", world.folders.project, ...more];
+        return runCli(args, { env: environmentOf(world) });
+    }
+
+    it("is all ok right after the first up", async () => {
+        await stack.up();
+        world.org.calls.splice(0);
+        const { code, stdout, stderr } = await verify("--json");
+        const report = JSON.parse(stdout || "null") as VerifyReport;
+        const found = Object.fromEntries(report.findings.map((one) => [one.scope, one.code]));
+        const wanted = Object.fromEntries(READ_ONLY_SCOPES.map((scope) => [scope, "ok"]));
+        assert.deepEqual(found, wanted, stdout + stderr);
+        assert.deepEqual([code, report.tenantId], [0, "acme"]);
+    });
+
+    it("is all ok with remediation, and changes nothing to prove it", async () => {
+        await stack.setConfig("rezonate-okta:remediation", { value: "true" });
+        await stack.up();
+        const { store } = world.org;
+        const before = JSON.stringify([store.users.list(), store.groups.list()]);
+        const { code, stdout } = await verify("--json");
+        const report = JSON.parse(stdout) as VerifyReport;
+        assert.equal(report.findings.length, READ_ONLY_SCOPES.length + REMEDIATION_SCOPES.length);
+        assert.equal(code, 0, stdout);
+        assert.equal(JSON.stringify([store.users.list(), store.groups.list()]), before);
+    });
+
+    it("names the stack's outputs when there are none", async () => {
+        await stack.destroy();
+        const { code, stderr } = await verify();
+        assert.equal(code, 2);
+        assert.match(stderr, /has no output "applicationId"/);
+    });
+});
