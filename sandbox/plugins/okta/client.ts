@@ -2,7 +2,7 @@ import { isRecord, type Value, type Values } from "../provider/value";
 import { authorizationOf, type Authorization } from "./authorization";
 import { send, type Answer } from "./http";
 import { OktaError } from "./oktaError";
-import { patience, type Patience } from "./retry";
+import { patience, realSleep, type Patience, type Sleep } from "./retry";
 import type { Settings } from "./settings";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -17,9 +17,10 @@ export class OktaClient {
     constructor(
         readonly settings: Settings,
         readonly signal: AbortSignal,
+        sleep: Sleep = realSleep,
     ) {
         this.usesOAuth = settings.credentials.kind !== "apiToken";
-        this.#patience = patience(settings, signal);
+        this.#patience = patience(settings, signal, sleep);
         this.#authorization = authorizationOf(settings, this.#patience, signal);
     }
 

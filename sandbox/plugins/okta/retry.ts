@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as timer } from "node:timers/promises";
 import type { Answer } from "./http";
 import type { Settings } from "./settings";
 
@@ -11,10 +11,15 @@ export interface Patience {
     pause(milliseconds: number): Promise<void>;
 }
 
+export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
+/** Really waits, until the signal ends it. */
+export const realSleep: Sleep = (milliseconds, signal) =>
+    timer(milliseconds, undefined, { signal });
+
 /** The official client's way to wait and to try again. */
-export function patience(settings: Settings, signal: AbortSignal): Patience {
-    const pause = (milliseconds: number): Promise<void> =>
-        sleep(milliseconds, undefined, { signal });
+export function patience(settings: Settings, signal: AbortSignal, sleep: Sleep): Patience {
+    const pause = (milliseconds: number): Promise<void> => sleep(milliseconds, signal);
 
     async function retry(
         method: string,

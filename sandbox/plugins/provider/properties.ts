@@ -52,6 +52,17 @@ export function differences(properties: Properties, state: Values, inputs: Value
     return found;
 }
 
+/** State with its sets in one order, so that an org's order makes no difference. */
+export function ordered(properties: Properties, state: Values): Values {
+    const result: Values = { ...state };
+    for (const [key, value] of Object.entries(state))
+        if (properties[key]?.type === "set" && Array.isArray(value))
+            result[key] = [...new Map(value.map((item) => [stable(item), item])).entries()]
+                .sort(([a], [b]) => (a < b ? -1 : 1))
+                .map(([, item]) => item);
+    return result;
+}
+
 /** What a preview can promise: inputs as given, computed values as recorded or unknown. */
 export function planned(properties: Properties, state: Values | undefined, inputs: Values): Values {
     const result: Values = { ...inputs };

@@ -7,7 +7,7 @@ import { settingsOf } from "./configuration";
 import { check, checked } from "./check";
 import { diff } from "./diff";
 import { failure } from "./failure";
-import { differences, imported, planned, refreshed } from "./properties";
+import { differences, imported, ordered, planned, refreshed } from "./properties";
 import type { Context, Provider, Resource } from "./resource";
 import { schemaOf } from "./schema";
 import { decode, encode, hasUnknown, type Decoded } from "./value";
@@ -66,7 +66,7 @@ export function serviceOf<Client>(provider: Provider<Client>, warn: Warn): Servi
         try {
             const made = await resource.create(context(request.getUrn()), inputs.values);
             response.setId(made.id);
-            response.setProperties(encode(made.outputs, secrets));
+            response.setProperties(encode(ordered(resource.properties, made.outputs), secrets));
             return response;
         } catch (error) {
             throw failure(error, secrets);
@@ -82,13 +82,14 @@ export function serviceOf<Client>(provider: Provider<Client>, warn: Warn): Servi
         if (!found) return response;
         const secrets = secretsOf(resource, state, inputs);
         const given = Object.keys(inputs.values).length > 0;
+        const outputs = ordered(resource.properties, found.outputs);
         response.setId(found.id);
-        response.setProperties(encode(found.outputs, secrets));
+        response.setProperties(encode(outputs, secrets));
         response.setInputs(
             encode(
                 given
-                    ? refreshed(resource.properties, inputs.values, found.outputs)
-                    : imported(resource.properties, found.outputs),
+                    ? refreshed(resource.properties, inputs.values, outputs)
+                    : imported(resource.properties, outputs),
                 secrets,
             ),
         );
@@ -115,7 +116,7 @@ export function serviceOf<Client>(provider: Provider<Client>, warn: Warn): Servi
             inputs.values,
             new Set(changes.map(({ property }) => property)),
         );
-        response.setProperties(encode(outputs, secrets));
+        response.setProperties(encode(ordered(resource.properties, outputs), secrets));
         return response;
     }
 

@@ -33,7 +33,7 @@ export const adminRoleCustom: Resource<OktaClient> = {
             async () => {
                 const list = await client.call("GET", `${rolePath(roleId)}/permissions`);
                 const labels = records(list, "permissions").map((item) => text(item, "label"));
-                return { permissions: labels.sort() };
+                return { permissions: labels };
             },
         );
         return { id: roleId, outputs: { ...state, ...textsOf(role), permissions } };

@@ -47,8 +47,6 @@ function stateOf(integration: Values): Values {
     return {
         type: text(integration, "type"),
         name: text(integration, "name"),
-        grantedScopes: texts(integration, "grantedScopes")
-            .sort()
-            .map((scope) => ({ scope })),
+        grantedScopes: texts(integration, "grantedScopes").map((scope) => ({ scope })),
     };
 }

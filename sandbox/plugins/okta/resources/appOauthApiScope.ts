@@ -66,7 +66,7 @@ async function revoke({ client }: OktaContext, appId: string, scopes: string[]):
 async function outputsOf(context: OktaContext, known: Values): Promise<Values> {
     const appId = text(known, "appId");
     const grants = await grantsOf(context, appId);
-    const scopes = grants.map((item) => text(item, "scopeId")).sort();
+    const scopes = grants.map((item) => text(item, "scopeId"));
     return { appId, issuer: text(known, "issuer"), scopes };
 }
 

@@ -66,15 +66,15 @@ function oauthState(oauth: Values): Values {
         frontchannelLogoutUri: text(oauth, "frontchannel_logout_uri"),
         frontchannelLogoutSessionRequired: oauth.frontchannel_logout_session_required === true,
         redirectUris: texts(oauth, "redirect_uris"),
-        responseTypes: texts(oauth, "response_types").sort(),
-        grantTypes: texts(oauth, "grant_types").sort(),
-        postLogoutRedirectUris: texts(oauth, "post_logout_redirect_uris").sort(),
+        responseTypes: texts(oauth, "response_types"),
+        grantTypes: texts(oauth, "grant_types"),
+        postLogoutRedirectUris: texts(oauth, "post_logout_redirect_uris"),
         jwks: records(child(oauth, "jwks"), "keys").map(jwkState),
     };
     if (text(oauth, "consent_method") !== "") state.consentMethod = text(oauth, "consent_method");
     if (text(login, "mode") !== "") {
         state.loginMode = text(login, "mode");
-        state.loginScopes = texts(login, "default_scope").sort();
+        state.loginScopes = texts(login, "default_scope");
     }
     if (text(refresh, "rotation_type") !== "") {
         state.refreshTokenRotation = text(refresh, "rotation_type");

@@ -79,9 +79,9 @@ async function stateOf(client: OktaClient, id: string, known: Values): Promise<V
         membersIn(client, id),
     );
     const state = { ...known, ...textsOf(set) };
-    if (texts(known, "resources").length > 0) state.resources = members.map(selfOf).sort();
+    if (texts(known, "resources").length > 0) state.resources = members.map(selfOf);
     else if (texts(known, "resourcesOrns").length > 0)
-        state.resourcesOrns = members.map((member) => text(member, "orn")).sort();
+        state.resourcesOrns = members.map((member) => text(member, "orn"));
     return state;
 }
 

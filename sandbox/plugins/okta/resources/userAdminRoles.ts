@@ -19,7 +19,7 @@ export const userAdminRoles: Resource<OktaClient> = {
             orMissing(() => rolesOf(client, id)),
         );
         if (!roles) return undefined;
-        const adminRoles = roles.map((role) => text(role, "type")).sort();
+        const adminRoles = roles.map((role) => text(role, "type"));
         return { id, outputs: { ...state, userId: id, adminRoles } };
     },
     async update({ client }, id, state, inputs, changed) {

@@ -53,23 +53,23 @@ export function zoneState(zone: Values, known: Values): Values {
     };
     if (zone.type === "IP") {
         state.system = zone.system === true;
-        state.gateways = records(zone, "gateways").map(addressText).sort();
-        state.proxies = records(zone, "proxies").map(addressText).sort();
+        state.gateways = records(zone, "gateways").map(addressText);
+        state.proxies = records(zone, "proxies").map(addressText);
         return state;
     }
     if (zone.type === "DYNAMIC") {
         state.dynamicProxyType = text(zone, "proxyType");
-        state.asns = texts(zone, "asns").sort();
-        state.dynamicLocations = records(zone, "locations").map(locationText).sort();
+        state.asns = texts(zone, "asns");
+        state.dynamicLocations = records(zone, "locations").map(locationText);
         return state;
     }
     const locations = record(zone.locations);
     const categories = record(zone.ipServiceCategories);
-    state.asns = texts(record(zone.asns), "include").sort();
-    state.dynamicLocations = records(locations, "include").map(locationText).sort();
-    state.dynamicLocationsExcludes = records(locations, "exclude").map(locationText).sort();
-    state.ipServiceCategoriesIncludes = texts(categories, "include").sort();
-    state.ipServiceCategoriesExcludes = texts(categories, "exclude").sort();
+    state.asns = texts(record(zone.asns), "include");
+    state.dynamicLocations = records(locations, "include").map(locationText);
+    state.dynamicLocationsExcludes = records(locations, "exclude").map(locationText);
+    state.ipServiceCategoriesIncludes = texts(categories, "include");
+    state.ipServiceCategoriesExcludes = texts(categories, "exclude");
     return state;
 }
 
