@@ -50,7 +50,7 @@ export const doctorCodes = {
     },
     dpop_on: {
         meaning:
-            "The app insists on DPoP proofs. The okta plugin does not see the setting, and switches it off at its next change of the app.",
+            "The app insists on DPoP proofs. The okta plugin does not see the setting; some versions switch it off at their next change of the app.",
         remedy: 'Switch it off in the Admin Console: the app > General > "Require Demonstrating Proof of Possession (DPoP) header in token requests".',
     },
     label_changed: {

@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../components/internal/scopes";
+import { CliError } from "../../cli/errors";
+import { readSigningKey } from "../../cli/okta/privateKey";
+import type { StackFacts } from "../../cli/stack/readStack";
+import { unwrapSecrets } from "../../cli/stack/secretValues";
+import { readAwsSecret } from "../../cli/verify/awsSecret";
+import {
+    credentialsOfStack,
+    parseCredentials,
+    parseScopes,
+    type Credentials,
+} from "../../cli/verify/credentials";
+import { resolveTarget } from "../../cli/verify/target";
+import { rsaKey } from "../sandbox/support";
+
+const credentials: Credentials = {
+    tenantId: "acme",
+    applicationId: "0oa1",
+    privateKey: "a key",
+    scopes: ["okta.users.read"],
+};
+
+const throwsCliError = (action: () => unknown, message: RegExp): void => {
+    assert.throws(action, (error) => error instanceof CliError && message.test(error.message));
+};
+
+describe("verify: credentials", () => {
+    it("come from the JSON of Rezonate's console", () => {
+        const json = JSON.stringify({
+            tenant_id: "acme",
+            application_id: "0oa1",
+            private_key: "a key",
+        });
+        assert.deepEqual(parseCredentials(json, "stdin"), {
+            tenantId: "acme",
+            applicationId: "0oa1",
+            privateKey: "a key",
+        });
+        throwsCliError(() => parseCredentials("{", "stdin"), /^stdin: this is not JSON/);
+        throwsCliError(
+            () => parseCredentials("{}", "stdin"),
+            /tenant_id, application_id, private_key/,
+        );
+    });
+
+    it("come from a stack, with its roles, its loopback org and the runner's token", () => {
+        const stack: StackFacts = {
+            location: { stack: "dev" },
+            outputs: {
+                tenantId: "acme",
+                applicationId: "0oa1",
+                privateKey: "a key",
+                keyId: "kid",
+                grantedScopes: ["okta.users.read"],
+            },
+            resources: [
+                {
+                    urn: "urn",
+                    type: "okta:app/oauthRoleAssignment:OauthRoleAssignment",
+                    inputs: {},
+                    outputs: { clientId: "0oa1", type: "READ_ONLY_ADMIN" },
+                },
+            ],
+            config: {
+                "anything:oktaDomain": "acme.okta.com",
+                "okta:httpProxy": "http://127.0.0.1:4280",
+                "okta:apiToken": "token",
+            },
+            secrets: [],
+        };
+        const found = credentialsOfStack(stack);
+        assert.deepEqual(found, {
+            ...credentials,
+            keyId: "kid",
+            expectedRoles: ["READ_ONLY_ADMIN"],
+            oktaDomain: "acme.okta.com",
+            loopback: "http://127.0.0.1:4280",
+            runnerToken: "token",
+        });
+        assert.equal(resolveTarget(found, {}).address.href, "http://127.0.0.1:4280/");
+        const empty = { ...stack, outputs: {} };
+        throwsCliError(() => credentialsOfStack(empty), /has no output "applicationId"/);
+    });
+
+    it("come from AWS only when the AWS SDK is there", async () => {
+        await assert.rejects(readAwsSecret("rezonate"), (error) => {
+            assert.ok(error instanceof CliError);
+            assert.match(error.message, /npm install @aws-sdk\/client-secrets-manager/);
+            return true;
+        });
+        const folder = await mkdtemp(join(tmpdir(), "rezonate-okta-test-"));
+        const home = process.cwd();
+        try {
+            const sdk = join(folder, "node_modules", "@aws-sdk", "client-secrets-manager");
+            await mkdir(sdk, { recursive: true });
+            await writeFile(
+                join(sdk, "index.js"),
+                `exports.GetSecretValueCommand = class { constructor(input) { this.input = input; } };
+                 exports.SecretsManagerClient = class {
+                     async send({ input }) {
+                         if (input.SecretId === "rezonate") return { SecretString: "{}" };
+                         throw new Error("no such secret");
+                     }
+                 };`,
+            );
+            process.chdir(folder);
+            assert.equal(await readAwsSecret("rezonate"), "{}");
+            await assert.rejects(
+                readAwsSecret("other"),
+                /AWS gave no secret \(Error: no such secret\)/,
+            );
+        } finally {
+            process.chdir(home);
+            await rm(folder, { recursive: true });
+        }
+    });
+
+    it("name their scopes, or have them named, since a refused request sets off detections", () => {
+        assert.deepEqual(parseScopes("default"), [...READ_ONLY_SCOPES]);
+        assert.deepEqual(parseScopes("remediation, okta.users.read"), [
+            ...REMEDIATION_SCOPES,
+            "okta.users.read",
+        ]);
+        throwsCliError(() => parseScopes(" , "), /empty list/);
+        const { scopes: _scopes, ...silent } = credentials;
+        throwsCliError(() => resolveTarget(silent, {}), /^--scopes: /);
+    });
+});
+
+describe("verify: the address", () => {
+    const address = (orgUrl?: string, more: Partial<Credentials> = {}) => {
+        const target = resolveTarget(
+            { ...credentials, ...more },
+            orgUrl === undefined ? {} : { orgUrl },
+        );
+        return { at: target.address.href, org: target.org, mismatch: target.hostMismatch };
+    };
+
+    it("is the tenant's, the stack's, or the one given", () => {
+        const at = "https://acme.okta.com/";
+        const org = "acme.okta.com";
+        assert.deepEqual(address(), { at, org, mismatch: undefined });
+        assert.deepEqual(address("https://acme-admin.okta.com"), { at, org, mismatch: undefined });
+        assert.equal(
+            address(undefined, { oktaDomain: "acme.oktapreview.com" }).org,
+            "acme.oktapreview.com",
+        );
+        assert.equal(address("http://127.0.0.1:4280").at, "http://127.0.0.1:4280/");
+        assert.equal(address("https://login.acme.example").org, "login.acme.example");
+        assert.equal(address(undefined, { loopback: "http://proxy.example:3128" }).at, at);
+    });
+
+    it("of another tenant gets no credentials", () => {
+        assert.match(address("https://other.okta.com").mismatch ?? "", /Nothing was sent there/);
+    });
+
+    it("is refused where a credential could leak", () => {
+        throwsCliError(() => address("http://acme.okta.com"), /plain http goes to loopback only/);
+        throwsCliError(
+            () => address("https://user:password@acme.okta.com"),
+            /user name or password/,
+        );
+        throwsCliError(() => address("https://acme.okta.com/oauth2/default"), /has a path/);
+        throwsCliError(() => address("ftp://acme.okta.com"), /wanted https/);
+    });
+});
+
+describe("verify: private keys", () => {
+    it("are read as PKCS#8 or PKCS#1, also with line ends written as \\n", async () => {
+        const { privateKey } = rsaKey();
+        const pkcs8 = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+        const pkcs1 = privateKey.export({ type: "pkcs1", format: "pem" }).toString();
+        const thumbprints = await Promise.all(
+            [pkcs8, pkcs1, pkcs8.replaceAll("\n", "\\n")].map(
+                async (pem) => (await readSigningKey(pem)).thumbprint,
+            ),
+        );
+        assert.equal(new Set(thumbprints).size, 1);
+    });
+
+    it("that cannot be read are refused without showing them", async () => {
+        await assert.rejects(readSigningKey("some text"), (error) => {
+            assert.ok(error instanceof CliError);
+            assert.doesNotMatch(error.message, /some text/);
+            return true;
+        });
+    });
+});
+
+describe("secrets in an exported state", () => {
+    it("are unwrapped where they are, and remembered to be masked", () => {
+        const secret = (plain: unknown): unknown => ({
+            "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+            plaintext: JSON.stringify(plain),
+        });
+        const found: string[] = [];
+        const state = { a: secret("one"), b: [{ c: secret({ d: "two" }) }], e: 3 };
+        assert.deepEqual(unwrapSecrets(state, found), { a: "one", b: [{ c: { d: "two" } }], e: 3 });
+        assert.deepEqual(found, ["one", "two"]);
+    });
+});
