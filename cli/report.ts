@@ -46,7 +46,7 @@ function maskReport(report: Report, secrets: readonly string[]): Report {
             detail: mask(finding.detail),
             remedy: mask(finding.remedy),
         })),
-        ...(report.notes === undefined ? {} : { notes: report.notes.map(mask) }),
+        notes: report.notes?.map(mask),
     };
 }
 

@@ -35,7 +35,7 @@ async function lookAtApp(runner: Runner, { id, clientId }: AppInState): Promise<
     const label = textOf(app.json, "label");
     return {
         app: app.fact,
-        ...(label === undefined ? {} : { label }),
+        label,
         ...(app.fact.status === 200
             ? {
                   active: textOf(app.json, "status") === "ACTIVE",

@@ -42,12 +42,12 @@ interface Examination {
 async function examine(options: DoctorOptions): Promise<Examination> {
     const location = {
         stack: options.stack,
-        ...(options.dir === undefined ? {} : { dir: options.dir }),
+        dir: options.dir,
     };
     const stack = await readStack(location);
     const plan = planOf({
         ...wantedOfStack(stack),
-        ...(options.orgUrl === undefined ? {} : { orgUrl: options.orgUrl }),
+        orgUrl: options.orgUrl,
     });
     const http = createHttpClient(options.debug ? { onCall: debugCalls } : {});
     const credentials = findRunner(stack.config, process.env);

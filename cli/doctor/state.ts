@@ -41,7 +41,7 @@ function inState({ urn, protect, parent, provider }: StateResource): InState {
     return {
         urn,
         protect: protect === true,
-        ...(parent === undefined ? {} : { parent }),
+        parent,
         // The state refers to a provider by URN and id.
         ...(provider === undefined ? {} : { provider: provider.replace(/::[^:]*$/, "") }),
     };

@@ -16,7 +16,7 @@ export type RunnerCredentials =
 /** The runner's credentials in use. */
 export interface Runner {
     readonly credentials: RunnerCredentials;
-    send(path: string, request?: HttpRequest): Promise<HttpResponse>;
+    readonly send: (path: string, request?: HttpRequest) => Promise<HttpResponse>;
 }
 
 /** Finds the runner's credentials where the okta plugin looks: the stack's configuration, then the environment. */
@@ -37,8 +37,7 @@ export function findRunner(
         return undefined;
     }
     const scopes = readList(value("scopes", "OKTA_API_SCOPES"));
-    const kid = privateKeyId === undefined ? {} : { privateKeyId };
-    return { kind: "oauth", clientId, privateKey, scopes, ...kid };
+    return { kind: "oauth", clientId, privateKey, privateKeyId, scopes };
 }
 
 /** Makes the runner's credentials usable; an OAuth runner that gets no token is told why. */
@@ -69,7 +68,7 @@ export async function openRunner(
         privateKeyPem: credentials.privateKey,
         scopes: credentials.scopes,
         http,
-        ...(credentials.privateKeyId === undefined ? {} : { keyId: credentials.privateKeyId }),
+        keyId: credentials.privateKeyId,
     });
     return minted.ok
         ? { runner: { credentials, send: minted.token.send }, granted: minted.token.scopes }

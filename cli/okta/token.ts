@@ -41,7 +41,7 @@ export interface AccessToken {
     /** The org's clock minus ours in seconds. */
     readonly clockOffsetSeconds: number | undefined;
     /** Sends one API call with this token, with a proof where the token needs one. */
-    send(path: string, request?: HttpRequest): Promise<HttpResponse>;
+    readonly send: (path: string, request?: HttpRequest) => Promise<HttpResponse>;
 }
 
 /** A token, or why there is none. */
@@ -199,8 +199,8 @@ function toAccessToken(
 }
 
 interface Exchange {
-    fetch(url: string, init: WireInit): Promise<Response>;
-    last(): HttpResponse | undefined;
+    readonly fetch: (url: string, init: WireInit) => Promise<Response>;
+    readonly last: () => HttpResponse | undefined;
 }
 
 interface WireInit {
@@ -216,7 +216,7 @@ function recordExchange(http: HttpClient): Exchange {
         last: () => last,
         async fetch(url, init) {
             const { method, headers } = init;
-            const body = init.body == null ? {} : { body: String(init.body) };
+            const body = asText(init.body);
             last = await http.send(url, { method, headers, ...body });
             const empty = last.status === 204 || last.status === 304;
             return new Response(empty ? null : last.body, {
@@ -225,6 +225,13 @@ function recordExchange(http: HttpClient): Exchange {
             });
         },
     };
+}
+
+function asText(body: WireInit["body"]): { body?: string } {
+    if (typeof body === "string") {
+        return { body };
+    }
+    return body instanceof URLSearchParams ? { body: body.toString() } : {};
 }
 
 function requestOptions(
@@ -239,6 +246,6 @@ function requestOptions(
         [oauth.customFetch]: fetch,
         // The HTTP client itself lets plain http go to loopback only.
         [oauth.allowInsecureRequests]: true,
-        ...(proof === undefined ? {} : { DPoP: proof }),
+        DPoP: proof,
     };
 }

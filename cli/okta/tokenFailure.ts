@@ -56,11 +56,9 @@ export function explainRefusal(response: HttpResponse): TokenFailure {
     const { error, description } = readOAuthError(response.json);
     const facts = {
         status: response.status,
-        ...(error === undefined ? {} : { error }),
-        ...(description === undefined ? {} : { description }),
-        ...(response.clockOffsetSeconds === undefined
-            ? {}
-            : { clockOffsetSeconds: response.clockOffsetSeconds }),
+        error,
+        description,
+        clockOffsetSeconds: response.clockOffsetSeconds,
     };
     const said = `The org answered ${response.status}${error ? ` ${error}` : ""}${
         description ? `: ${description}` : "."
@@ -100,8 +98,8 @@ function readOAuthError(body: unknown): { error?: string; description?: string }
     const error = text("error") ?? text("errorCode");
     const description = text("error_description") ?? text("errorSummary");
     return {
-        ...(error === undefined ? {} : { error }),
-        ...(description === undefined ? {} : { description }),
+        error,
+        description,
     };
 }
 

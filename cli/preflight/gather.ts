@@ -34,7 +34,7 @@ export async function gatherPreflight(
         plan,
         ...host,
         runner: credentials.kind,
-        ...(granted === undefined ? {} : { runnerScopes: granted }),
+        runnerScopes: granted,
         ...self,
         ...(typeof flag === "boolean" ? { publicClientAdmins: flag } : {}),
         ...apps,
@@ -62,9 +62,9 @@ async function lookAtHost(
     const edition = textOf(json, "pipeline");
     return {
         metadata: fact,
-        ...(orgId === undefined ? {} : { orgId }),
-        ...(edition === undefined ? {} : { edition }),
-        ...(clockOffsetSeconds === undefined ? {} : { clockOffsetSeconds }),
+        orgId,
+        edition,
+        clockOffsetSeconds,
     };
 }
 
@@ -98,6 +98,6 @@ async function lookAtApps(
     const same = listOf(json).filter((app) => textOf(app, "label") === label);
     return {
         ...(fact.status === 200 ? { sameLabel: textsOf(same, "id") } : {}),
-        ...(appsLimit === undefined ? {} : { appsLimit }),
+        appsLimit,
     };
 }

@@ -28,25 +28,21 @@ export interface Wanted {
 /** Reads what a stack is configured to make. */
 export function wantedOfStack(stack: StackFacts): Wanted {
     const config = (key: string): string | undefined => programConfig(stack, key) || undefined;
-    const list = (key: string): { [name: string]: string[] } => {
+    const list = (key: string): string[] | undefined => {
         const value = config(key);
-        return value === undefined ? {} : { [key]: textsOfList(parseList(value, key)) };
-    };
-    const one = (key: string): { [name: string]: string } => {
-        const value = config(key);
-        return value === undefined ? {} : { [key]: value };
+        return value === undefined ? undefined : textsOfList(parseList(value, key));
     };
     const httpProxy = stack.config["okta:httpProxy"];
     const ownAppId = textOf(stack.outputs, "applicationId");
     return {
-        ...one("oktaDomain"),
-        ...one("tenantId"),
-        ...one("label"),
-        ...list("scopes"),
-        ...list("allowedManageScopes"),
+        oktaDomain: config("oktaDomain"),
+        tenantId: config("tenantId"),
+        label: config("label"),
+        scopes: list("scopes"),
+        allowedManageScopes: list("allowedManageScopes"),
         remediation: config("remediation") === "true",
-        ...(httpProxy === undefined ? {} : { httpProxy }),
-        ...(ownAppId === undefined ? {} : { ownAppId }),
+        httpProxy,
+        ownAppId,
     };
 }
 
@@ -71,7 +67,7 @@ export function planOf(wanted: Wanted): Plan {
         scopes,
         roles: rolesFor(scopes),
         configFaults: faults.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`),
-        ...(wanted.ownAppId === undefined ? {} : { ownAppId: wanted.ownAppId }),
+        ownAppId: wanted.ownAppId,
     };
 }
 

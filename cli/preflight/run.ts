@@ -36,7 +36,7 @@ export async function runPreflight(options: PreflightOptions): Promise<number> {
             ? undefined
             : await readStack({
                   stack: options.stack,
-                  ...(options.dir === undefined ? {} : { dir: options.dir }),
+                  dir: options.dir,
               });
     const plan = planOf({
         ...(stack === undefined ? {} : wantedOfStack(stack)),
@@ -58,11 +58,13 @@ export async function runPreflight(options: PreflightOptions): Promise<number> {
 }
 
 function given({ oktaDomain, orgUrl, label, scopes, remediation }: PreflightOptions): Wanted {
-    return {
-        ...(oktaDomain === undefined ? {} : { oktaDomain }),
-        ...(orgUrl === undefined ? {} : { orgUrl }),
-        ...(label === undefined ? {} : { label }),
-        ...(scopes === undefined ? {} : { scopes: parseScopes(scopes) }),
-        ...(remediation === undefined ? {} : { remediation }),
+    const wanted: Wanted = {
+        oktaDomain,
+        orgUrl,
+        label,
+        scopes: scopes === undefined ? undefined : parseScopes(scopes),
+        remediation,
     };
+    // What is not given on the command line leaves the stack's own.
+    return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
 }

@@ -7,8 +7,8 @@ export function jsonReport(report: Report): string {
         {
             ok: isOk(report),
             org,
-            ...(tenantId === undefined ? {} : { tenantId }),
-            ...(applicationId === undefined ? {} : { applicationId }),
+            tenantId,
+            applicationId,
             findings: report.findings.map(({ subject, code, detail, remedy }) => ({
                 [subjectName]: subject,
                 code,

@@ -44,10 +44,10 @@ export function credentialsOfStack(stack: StackFacts): Credentials {
         privateKey: need("privateKey"),
         scopes: textsOfList(stack.outputs["grantedScopes"]),
         expectedRoles: rolesOf(stack, applicationId),
-        ...(keyId === undefined ? {} : { keyId }),
-        ...(oktaDomain === undefined ? {} : { oktaDomain }),
-        ...(loopback === undefined ? {} : { loopback }),
-        ...(runnerToken === undefined ? {} : { runnerToken }),
+        keyId,
+        oktaDomain,
+        loopback,
+        runnerToken,
     };
 }
 
@@ -71,7 +71,7 @@ export function parseCredentials(json: string, source: string): Credentials {
         tenantId: textOf(parsed, "tenant_id") ?? "",
         applicationId: textOf(parsed, "application_id") ?? "",
         privateKey: textOf(parsed, "private_key") ?? "",
-        ...(keyId === undefined ? {} : { keyId }),
+        keyId,
         ...(Array.isArray(scopes) ? { scopes: textsOfList(scopes) } : {}),
     };
 }

@@ -60,9 +60,9 @@ export async function gatherFacts(target: VerifyTarget, http: HttpClient): Promi
         tokenScopes: [...new Set(tokens.flatMap(({ token }) => token.scopes))],
         dpopRequired: anyToken.dpopRequired,
         calls: reads.facts,
-        ...(reads.grants === undefined ? {} : { grants: reads.grants }),
-        ...(roles === undefined ? {} : { roles }),
-        ...(write === undefined ? {} : { forbiddenWrite: write }),
+        grants: reads.grants,
+        roles,
+        forbiddenWrite: write,
     };
 }
 
@@ -79,10 +79,8 @@ async function requestTokens(target: VerifyTarget, http: HttpClient): Promise<To
             privateKeyPem: target.privateKeyPem,
             scopes,
             http,
-            ...(target.keyId === undefined ? {} : { keyId: target.keyId }),
-            ...(target.clockOffsetSeconds === undefined
-                ? {}
-                : { clockOffsetSeconds: target.clockOffsetSeconds }),
+            keyId: target.keyId,
+            clockOffsetSeconds: target.clockOffsetSeconds,
         });
     const all = await ask(target.scopes);
     if (all.ok) {
@@ -133,7 +131,7 @@ async function makeCalls(
     const scopes = [...tokenOf];
     await Promise.all(scopes.filter(([scope]) => !needsUser(scope)).map(call));
     await Promise.all(scopes.filter(([scope]) => needsUser(scope)).map(call));
-    return { facts, ...(grants === undefined ? {} : { grants }) };
+    return { facts, grants };
 }
 
 // Only a Super Admin is shown role assignments, so that to be shown none is the good case.

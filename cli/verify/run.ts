@@ -37,8 +37,8 @@ export interface VerifyOptions extends ReportOptions {
 export async function runVerify(options: VerifyOptions): Promise<number> {
     const { credentials, secrets } = await loadCredentials(options);
     const target = resolveTarget(credentials, {
-        ...(options.orgUrl === undefined ? {} : { orgUrl: options.orgUrl }),
-        ...(options.scopes === undefined ? {} : { scopes: parseScopes(options.scopes) }),
+        orgUrl: options.orgUrl,
+        scopes: options.scopes === undefined ? undefined : parseScopes(options.scopes),
     });
     const waits: number[] = [];
     const http = createHttpClient({
@@ -103,7 +103,7 @@ async function loadCredentials(
     if (options.stack !== undefined) {
         const stack = await readStack({
             stack: options.stack,
-            ...(options.dir === undefined ? {} : { dir: options.dir }),
+            dir: options.dir,
         });
         // The application id is a secret of the stack too, but the report has to name the app.
         const credentials = credentialsOfStack(stack);

@@ -29,11 +29,9 @@ export function resolveTarget(
         clientId: credentials.applicationId,
         privateKeyPem: credentials.privateKey,
         scopes: [...scopes].sort(),
-        ...(credentials.keyId === undefined ? {} : { keyId: credentials.keyId }),
-        ...(credentials.expectedRoles === undefined
-            ? {}
-            : { expectedRoles: credentials.expectedRoles }),
-        ...(credentials.runnerToken === undefined ? {} : { runnerToken: credentials.runnerToken }),
+        keyId: credentials.keyId,
+        expectedRoles: credentials.expectedRoles,
+        runnerToken: credentials.runnerToken,
     };
 }
 

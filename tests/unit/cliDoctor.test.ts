@@ -96,7 +96,7 @@ describe("doctor: from facts to findings", () => {
     });
 
     it("says what it may not see, and why it cannot look", () => {
-        const { grants: _grants, roles: _roles, ...hidden } = seen;
+        const hidden = { ...seen, grants: undefined, roles: undefined };
         const facts = { runner: "apiToken", apps: [{ state, org: hidden }] } as const;
         assert.deepEqual(
             doctorFindings(facts, "dev").map(({ code }) => code),

@@ -39,6 +39,7 @@ describe("verify: credentials", () => {
             tenantId: "acme",
             applicationId: "0oa1",
             privateKey: "a key",
+            keyId: undefined,
         });
         throwsCliError(() => parseCredentials("{", "stdin"), /^stdin: this is not JSON/);
         throwsCliError(
@@ -126,7 +127,7 @@ describe("verify: credentials", () => {
             "okta.users.read",
         ]);
         throwsCliError(() => parseScopes(" , "), /empty list/);
-        const { scopes: _scopes, ...silent } = credentials;
+        const silent = { ...credentials, scopes: undefined };
         throwsCliError(() => resolveTarget(silent, {}), /^--scopes: /);
     });
 });

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { createSandbox } from "../../sandbox/org/server";
+import { buildProgram } from "../../cli/main";
+import { runCli } from "../support/runCli";
+
+const main = join(__dirname, "..", "..", "cli", "main.ts");
+
+describe("the command line", function () {
+    this.timeout(30_000);
+
+    it("has help with examples for every verb", () => {
+        for (const verb of buildProgram().commands) {
+            let help = "";
+            verb.configureOutput({ writeOut: (text) => (help += text) });
+            verb.outputHelp();
+            assert.match(help, new RegExp(`Examples:\n {2}rezonate-okta ${verb.name()}`));
+        }
+    });
+
+    it("ends with 2 and one line, without a stack, when it is used wrongly", async () => {
+        const runs = await Promise.all(
+            [
+                ["nothing-like-it"],
+                ["verify"],
+                ["verify", "--stack", "a", "--credentials", "b"],
+                ["verify", "--credentials", "/no/such/file"],
+                ["doctor"],
+                ["preflight"],
+                ["sandbox", "--port", "x"],
+            ].map((args) => runCli(args)),
+        );
+        for (const { code, stdout, stderr } of runs) {
+            assert.equal(code, 2, stderr);
+            assert.equal(stdout, "");
+            assert.notEqual(stderr, "");
+            assert.doesNotMatch(stderr, /^\s+at /m);
+        }
+    });
+
+    it("tells its version", async () => {
+        const { code, stdout } = await runCli(["--version"]);
+        assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
+        assert.equal(code, 0);
+    });
+});
+
+describe("rezonate-okta sandbox", function () {
+    this.timeout(30_000);
+
+    it("prints one JSON line when it is ready, and stops on SIGTERM", async () => {
+        const args = ["sandbox", "--port", "0", "--json", "--domain", "beta.okta.com"];
+        const child = spawn(process.execPath, ["--import", require.resolve("tsx"), main, ...args], {
+            stdio: ["ignore", "pipe", "inherit"],
+        });
+        const lines: string[] = [];
+        const reader = createInterface({ input: child.stdout });
+        reader.on("line", (line) => lines.push(line));
+        await once(reader, "line");
+        const ready = JSON.parse(lines[0] ?? "") as { url: string; apiToken: string };
+        const users = await fetch(`${ready.url}/api/v1/users/me`, {
+            headers: { authorization: `SSWS ${ready.apiToken}` },
+        });
+        assert.equal(users.status, 200);
+        const exited = once(child, "exit");
+        child.kill("SIGTERM");
+        assert.deepEqual(await exited, [0, null]);
+        assert.equal(lines.length, 1);
+    });
+
+    it("names what is wrong with a seed or a port in use", async () => {
+        const folder = await mkdtemp(join(tmpdir(), "rezonate-okta-test-"));
+        try {
+            const seed = join(folder, "seed.json");
+            await writeFile(seed, '{"users": "many"}');
+            const { code, stderr } = await runCli(["sandbox", "--port", "0", "--seed", seed]);
+            assert.equal(code, 2);
+            assert.match(stderr, /--seed .*seed\.json: The seed is not valid/);
+            const taken = await createSandbox();
+            const second = await runCli(["sandbox", "--port", new URL(taken.url).port]);
+            await taken.close();
+            assert.equal(second.code, 2);
+            assert.match(second.stderr, /is already in use/);
+        } finally {
+            await rm(folder, { recursive: true });
+        }
+    });
+});
