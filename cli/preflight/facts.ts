@@ -41,7 +41,7 @@ export interface PreflightFacts {
     readonly sameLabel?: readonly string[];
     /** Rate limit of the apps bucket. */
     readonly appsLimit?: {
-        readonly limit: number | undefined;
-        readonly remaining: number | undefined;
+        readonly limit?: number;
+        readonly remaining?: number;
     };
 }

@@ -142,11 +142,17 @@ function judgeLabel({ plan, sameLabel }: PreflightFacts): PreflightFinding {
 
 function judgeRateLimit({ plan, appsLimit }: PreflightFacts): PreflightFinding {
     const needed = callsOfFirstUp(plan.scopes.length);
-    const { limit, remaining } = appsLimit ?? { limit: undefined, remaining: undefined };
-    if (remaining === undefined) {
+    const { limit, remaining } = appsLimit ?? {};
+    if (limit === undefined || remaining === undefined) {
         const detail = `About ${needed} calls are needed; the org tells no limit.`;
         return finding("rate limit", "ok", detail);
     }
     const state = `About ${needed} calls to /api/v1/apps are needed, ${remaining} of ${limit} are left in this minute.`;
-    return finding("rate limit", remaining < needed ? "rate_limit_low" : "ok", state);
+    if (needed <= limit) {
+        return finding("rate limit", remaining < needed ? "rate_limit_low" : "ok", state);
+    }
+    // No waiting beforehand makes them fit into one minute; the plugin waits on its way.
+    const minutes = Math.ceil(needed / limit);
+    const slow = `${state} The okta plugin will wait: allow for ${minutes} minutes.`;
+    return finding("rate limit", remaining < limit / 2 ? "rate_limit_low" : "ok", slow);
 }

@@ -140,6 +140,17 @@ describe("preflight against a sandbox org", () => {
         assert.equal((await codes({ ownAppId: String(app.body["id"]) }))["label"], "ok");
     });
 
+    it("rate_limit_low: others have used up the minute; a limit that is small at all only takes time", async () => {
+        const free = await sandbox({ rateLimits: "free" });
+        const wanted = { orgUrl: free.url };
+        const config = { "okta:apiToken": free.apiToken };
+        assert.equal((await codes(wanted, config))["rate limit"], "ok");
+        for (let call = 0; call < 6; call += 1) {
+            await admin(free, "GET", "/api/v1/apps");
+        }
+        assert.equal((await codes(wanted, config))["rate limit"], "rate_limit_low");
+    });
+
     it("unchecked: what the runner may not see is said, not passed over", async () => {
         org.faults.add({ path: "/api/v1/org/settings", status: 403, errorCode: "E0000006" });
         assert.equal((await codes())["public client app admins"], "unchecked");
