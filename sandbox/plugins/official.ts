@@ -5,7 +5,7 @@ import { cacheRoot } from "../engine/cache";
 import { runChild } from "../engine/child";
 import type { Engine } from "../engine/index";
 import { probeDownloadSite } from "../engine/official";
-import { isOurs, pluginDir } from "./standIns";
+import { claim, isOurs, pluginDir } from "./standIns";
 import type { WantedPlugin } from "./wanted";
 
 /** What looking for the official plugins needs. */
@@ -101,13 +101,15 @@ async function probeOnce(
 /** The engine passes over links to folders, so the folder is made anew with links to the files. */
 async function link(from: string, to: string): Promise<void> {
     if (await isOurs(to)) await fs.rm(to, { recursive: true });
-    await fs.mkdir(to, { recursive: true });
+    // What the engine itself has downloaded into this home is official too.
+    else if ((await fs.readdir(to).catch((): string[] => [])).length > 0) return;
+    await claim(to);
     for (const entry of await fs.readdir(from, { recursive: true, withFileTypes: true })) {
         const source = path.join(entry.parentPath, entry.name);
         const target = path.join(to, path.relative(from, source));
         if (entry.isDirectory()) {
             await fs.mkdir(target, { recursive: true });
-        } else if (!(await fs.stat(target).catch(() => undefined))) {
+        } else {
             await fs.mkdir(path.dirname(target), { recursive: true });
             await fs.link(source, target).catch(() => fs.copyFile(source, target));
         }

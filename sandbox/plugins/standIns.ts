@@ -18,6 +18,10 @@ export async function installStandIns(
     home: string,
     plugins: readonly WantedPlugin[],
 ): Promise<void> {
+    // All are claimed before any is written, so that a refusal leaves nothing half done.
+    for (const { name, version } of plugins) {
+        await claim(pluginDir(home, "resource", name, version));
+    }
     await Promise.all(
         plugins.map(async ({ name, version }) => {
             const script = await runnable(name, path.join(home, "stand-ins"));

@@ -9,6 +9,13 @@ export async function runPlugin(
     call: ServerWritableStream<RunPluginRequest, RunPluginResponse>,
 ): Promise<void> {
     const request = call.request;
+    if (request.getKind() === "analyzer") {
+        // These want the stack's configuration before they start, by a protocol of their own.
+        throw new Error(
+            "Policy packs need the language host of the official Pulumi CLI. " +
+                "Install that CLI and put it on PATH.",
+        );
+    }
     const info = request.getInfo();
     const directory = info?.getProgramDirectory() || request.getProgram();
     const options = runtimeOptions(info);
