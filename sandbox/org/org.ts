@@ -45,6 +45,8 @@ export class Org {
     readonly keyFetcher: KeyFetcher;
     readonly rateLimiter: RateLimiter;
     readonly calls: CallRecord[] = [];
+    /** What went wrong inside the sandbox itself; a test that finds any has found a fault of ours. */
+    readonly failures: Error[] = [];
     readonly domain: string;
     readonly edition: Edition;
     readonly latency: number;

@@ -3,9 +3,11 @@ import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { addControl } from "./control";
 import { dispatch, unrouted } from "./dispatch";
+import { oktaError } from "./errors";
 import type { Faults } from "./faults";
 import { Org, type CallRecord, type Edition } from "./org";
 import type { RateLimitPreset } from "./rateLimits";
+import { respond } from "./respond";
 import { routes } from "./routes";
 import { DEFAULT_SEED, plant, type Seed } from "./seed";
 import { StateFile } from "./stateFile";
@@ -115,6 +117,10 @@ function application(org: Org, reset: () => void): Hono<{ Bindings: HttpBindings
     for (const path of paths) {
         app.all(path, (context) => unrouted(org, context, true));
     }
+    app.onError((error) => {
+        org.failures.push(error);
+        return respond(org, oktaError("E0000009"), {});
+    });
     app.notFound((context) => unrouted(org, context, false));
     return app;
 }

@@ -146,3 +146,13 @@ export class Store {
         }
     }
 }
+
+/** Removes what belongs to a user, group or client that is deleted: its roles and rate limits. */
+export function forgetPrincipal(store: Store, id: string): void {
+    for (const assignment of store.roleAssignments.filter((each) => each.assigneeId === id)) {
+        store.roleAssignments.delete(`${id}/${assignment.id}`);
+    }
+    for (const limit of store.principalRateLimits.filter((each) => each.principalId === id)) {
+        store.principalRateLimits.delete(limit.id);
+    }
+}

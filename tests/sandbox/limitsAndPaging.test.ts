@@ -144,7 +144,7 @@ describe("sandbox org: rate limits", () => {
     });
 
     it("refuses too many at once with a limit of 0", async () => {
-        const org = await sandbox({ rateLimits: "free", latency: 50 });
+        const org = await sandbox({ rateLimits: "free", latency: 1000 });
         const answers = await Promise.all(
             Array.from({ length: 40 }, () => admin(org, "GET", "/api/v1/users/me")),
         );

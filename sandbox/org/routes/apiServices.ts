@@ -14,7 +14,7 @@ import { page } from "../paging";
 import { assignRole, type Assignee } from "../roleAssignments";
 import { SUPER_ONLY } from "../roles";
 import { created, noContent, ok, type Call, type Route } from "../route";
-import { newId, randomCharacters } from "../store";
+import { forgetPrincipal, newId, randomCharacters } from "../store";
 import { logEvent, party } from "../systemLog";
 import { parseBody } from "../validate";
 
@@ -90,15 +90,9 @@ function assigneeOf(service: ApiService): Assignee {
 }
 
 function deleteService(call: Call) {
-    const { apiServices, principalRateLimits, roleAssignments } = call.org.store;
     const service = serviceOf(call);
-    apiServices.delete(service.id);
-    for (const role of roleAssignments.filter((each) => each.assigneeId === service.id)) {
-        roleAssignments.delete(`${service.id}/${role.id}`);
-    }
-    for (const limit of principalRateLimits.filter((each) => each.principalId === service.id)) {
-        principalRateLimits.delete(limit.id);
-    }
+    call.org.store.apiServices.delete(service.id);
+    forgetPrincipal(call.org.store, service.id);
     logEvent(call, "app.oauth2.client.lifecycle.delete", "Delete OAuth client", [
         party("PublicClientApp", service.id, service.name),
     ]);

@@ -5,6 +5,7 @@ import type { ApiToken } from "../model";
 import { page } from "../paging";
 import { SETTINGS_READERS, SUPER_ONLY, isSuperAdmin } from "../roles";
 import { noContent, ok, type Call, type Route } from "../route";
+import { forgetPrincipal } from "../store";
 import { logEvent, party } from "../systemLog";
 import { parseBody } from "../validate";
 
@@ -41,6 +42,7 @@ function tokenOf(call: Call): ApiToken {
 
 function revoke(call: Call, token: ApiToken) {
     call.org.store.apiTokens.delete(token.id);
+    forgetPrincipal(call.org.store, token.id);
     logEvent(call, "system.api_token.revoke", "Revoke API token", [
         party("Token", token.id, token.name),
     ]);

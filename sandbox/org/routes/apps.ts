@@ -9,7 +9,7 @@ import { page } from "../paging";
 import { filtered, startingWithQ } from "../query";
 import { APP_MANAGERS, APP_READERS, isAdminApp, isSuperAdmin } from "../roles";
 import { noContent, ok, type Call, type Route } from "../route";
-import { newId } from "../store";
+import { forgetPrincipal, newId } from "../store";
 import { appParty, logEvent } from "../systemLog";
 import { parseBody } from "../validate";
 
@@ -148,9 +148,7 @@ function deleteApp(call: Call) {
     for (const grant of store.grants.filter((each) => each.appId === app.id)) {
         store.grants.delete(grant.id);
     }
-    for (const role of store.roleAssignments.filter((each) => each.assigneeId === app.clientId)) {
-        store.roleAssignments.delete(`${role.assigneeId}/${role.id}`);
-    }
+    forgetPrincipal(store, app.clientId);
     logEvent(call, "application.lifecycle.delete", "Delete application", [appParty(app)]);
     return noContent();
 }

@@ -5,7 +5,7 @@ import { page } from "../paging";
 import { filtered, startingWithQ } from "../query";
 import { GROUP_MANAGERS, GROUP_READERS, MEMBERSHIP_MANAGERS } from "../roles";
 import { noContent, ok, type Call, type Route } from "../route";
-import { newId } from "../store";
+import { forgetPrincipal, newId } from "../store";
 import { logEvent, party } from "../systemLog";
 import { userView } from "../userView";
 import { parseBody } from "../validate";
@@ -107,14 +107,8 @@ function deleteGroup(call: Call) {
     const group = changeableGroup(call);
     store.groups.delete(group.id);
     store.memberships.delete(group.id);
-    for (const role of store.roleAssignments.list()) {
-        if (role.assigneeId === group.id) {
-            store.roleAssignments.delete(`${group.id}/${role.id}`);
-        } else if (role.groupTargets.includes(group.id)) {
-            const groupTargets = role.groupTargets.filter((id) => id !== group.id);
-            store.roleAssignments.set({ ...role, groupTargets });
-        }
-    }
+    // A target that is gone stays named: without any, the role would reach everything.
+    forgetPrincipal(store, group.id);
     logEvent(call, "group.lifecycle.delete", "Delete Okta group", [groupParty(group)]);
     return noContent();
 }

@@ -5,7 +5,7 @@ import { page } from "../paging";
 import { filtered, startingWithQ } from "../query";
 import { USER_MANAGERS, USER_READERS, isSuperAdmin } from "../roles";
 import { noContent, ok, type Call, type Route } from "../route";
-import { newId } from "../store";
+import { forgetPrincipal, newId } from "../store";
 import { logEvent, party } from "../systemLog";
 import { userView } from "../userView";
 import { parseBody } from "../validate";
@@ -104,9 +104,7 @@ function deleteUser(call: Call) {
         const userIds = membership.userIds.filter((id) => id !== user.id);
         store.memberships.set({ ...membership, userIds });
     }
-    for (const role of store.roleAssignments.filter((each) => each.assigneeId === user.id)) {
-        store.roleAssignments.delete(`${user.id}/${role.id}`);
-    }
+    forgetPrincipal(store, user.id);
     logEvent(call, "user.lifecycle.delete.completed", "Delete Okta user", [userParty(user)]);
     return noContent();
 }
@@ -118,6 +116,7 @@ export function setUserStatus(call: Call, user: User, status: User["status"]): U
     if (status === "DEPROVISIONED") {
         for (const token of org.store.apiTokens.filter((each) => each.userId === user.id)) {
             org.store.apiTokens.delete(token.id);
+            forgetPrincipal(org.store, token.id);
         }
     }
     return org.store.users.set({
