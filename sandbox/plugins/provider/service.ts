@@ -7,7 +7,7 @@ import { settingsOf } from "./configuration";
 import { check, checked } from "./check";
 import { diff } from "./diff";
 import { failure } from "./failure";
-import { differences, imported, ordered, planned, refreshed } from "./properties";
+import { differences, imported, ordered, planned, refreshed, type Properties } from "./properties";
 import type { Context, Provider, Resource } from "./resource";
 import { schemaOf } from "./schema";
 import { decode, encode, hasUnknown, type Decoded } from "./value";
@@ -56,7 +56,7 @@ export function serviceOf<Client>(provider: Provider<Client>, warn: Warn): Servi
     async function create(request: rpc.CreateRequest): Promise<rpc.CreateResponse> {
         const resource = resourceOf(request.getUrn());
         const inputs = decode(request.getProperties());
-        const secrets = secretsOf(resource, inputs);
+        const secrets = secretsOf(resource.properties, inputs);
         const response = new rpc.CreateResponse();
         if (request.getPreview()) {
             const outputs = planned(resource.properties, undefined, inputs.values);
@@ -80,7 +80,7 @@ export function serviceOf<Client>(provider: Provider<Client>, warn: Warn): Servi
         const found = await resource.read(context(request.getUrn()), request.getId(), state.values);
         const response = new rpc.ReadResponse();
         if (!found) return response;
-        const secrets = secretsOf(resource, state, inputs);
+        const secrets = secretsOf(resource.properties, state, inputs);
         const given = Object.keys(inputs.values).length > 0;
         const outputs = ordered(resource.properties, found.outputs);
         response.setId(found.id);
@@ -101,7 +101,7 @@ export function serviceOf<Client>(provider: Provider<Client>, warn: Warn): Servi
         const state = decode(request.getOlds());
         const inputs = decode(request.getNews());
         const response = new rpc.UpdateResponse();
-        const secrets = secretsOf(resource, inputs);
+        const secrets = secretsOf(resource.properties, inputs);
         if (request.getPreview()) {
             const outputs = planned(resource.properties, state.values, inputs.values);
             response.setProperties(encode(outputs, secrets));
@@ -123,8 +123,8 @@ export function serviceOf<Client>(provider: Provider<Client>, warn: Warn): Servi
     return {
         getSchema: unary(() => new rpc.GetSchemaResponse().setSchema(schemaOf(provider))),
         checkConfig: unary((request: rpc.CheckRequest) => {
-            const { values, secrets } = decode(request.getNews());
-            return checked(values, secrets, []);
+            const news = decode(request.getNews());
+            return checked(news.values, secretsOf(provider.configuration, news), []);
         }),
         diffConfig: unary((request: rpc.DiffRequest) =>
             diff(
@@ -199,7 +199,7 @@ function isServiceError(error: unknown): error is ReturnType<typeof failure> {
     return error instanceof Error && "metadata" in error && "code" in error;
 }
 
-function secretsOf<Client>(resource: Resource<Client>, ...sources: Decoded[]): Set<string> {
-    const marked = Object.entries(resource.properties).filter(([, { secret }]) => secret);
+function secretsOf(properties: Properties, ...sources: Decoded[]): Set<string> {
+    const marked = Object.entries(properties).filter(([, { secret }]) => secret);
     return new Set([...marked.map(([key]) => key), ...sources.flatMap((s) => [...s.secrets])]);
 }
