@@ -4,7 +4,7 @@ import { cacheRoot } from "../engine/cache";
 import type { Engine } from "../engine/index";
 import { installOfficial } from "./official";
 import { ensureLanguageHost, installStandIns } from "./standIns";
-import { wantedPlugins } from "./wanted";
+import { wantedPlugins, type ProviderName } from "./wanted";
 
 /** Which provider plugins are asked for. */
 export type PluginMode = "auto" | "official" | "stand-in";
@@ -17,6 +17,8 @@ export interface PluginOptions {
     readonly pulumiHome: string;
     /** The project whose node_modules say which plugin versions are needed. */
     readonly projectDir: string;
+    /** The providers that the program uses. Defaults to okta and tls. */
+    readonly providers?: readonly ProviderName[];
     readonly onProgress?: (line: string) => void;
     readonly signal?: AbortSignal;
     /** Defaults to this process's environment. */
@@ -44,7 +46,7 @@ export async function preparePlugins(options: PluginOptions): Promise<Plugins> {
     signal?.throwIfAborted();
     await fs.mkdir(path.join(pulumiHome, "plugins"), { recursive: true });
 
-    const plugins = wantedPlugins(projectDir);
+    const plugins = wantedPlugins(projectDir, options.providers ?? ["okta", "tls"]);
     const names = plugins.map(({ name, version }) => `${name} ${version}`).join(", ");
     const host = await ensureLanguageHost(pulumiHome, engine, projectDir, env);
     const hostNote = host === "stand-in" ? ", with our Node language host" : "";

@@ -9,13 +9,19 @@ export interface WantedPlugin {
 }
 
 /** The provider packages that have a stand-in here. */
-const PROVIDERS = { okta: "@pulumi/okta", tls: "@pulumi/tls" };
+const PROVIDERS = { okta: "@pulumi/okta", tls: "@pulumi/tls", aws: "@pulumi/aws" };
 
-/** Reads from the installed npm packages which provider plugins, in which versions, are needed. */
-export function wantedPlugins(projectDir: string): WantedPlugin[] {
-    return Object.entries(PROVIDERS).map(([name, module]) => ({
+/** A provider that has a stand-in here. */
+export type ProviderName = keyof typeof PROVIDERS;
+
+/** Reads from the installed npm packages in which versions the provider plugins are needed. */
+export function wantedPlugins(
+    projectDir: string,
+    providers: readonly ProviderName[],
+): WantedPlugin[] {
+    return providers.map((name) => ({
         name,
-        version: packageVersion(projectDir, module),
+        version: packageVersion(projectDir, PROVIDERS[name]),
     }));
 }
 
@@ -29,7 +35,7 @@ export function packageVersion(projectDir: string, module: string): string {
 
 /** Resolves a module from the project's folder, or else from this package. */
 export function resolveFrom(projectDir: string, module: string): string {
-    for (const from of [path.join(path.resolve(projectDir), "program.js"), __filename]) {
+    for (const from of [programIn(projectDir), __filename]) {
         try {
             return createRequire(from).resolve(module);
         } catch {
@@ -37,4 +43,8 @@ export function resolveFrom(projectDir: string, module: string): string {
         }
     }
     throw new Error(`${module} is not installed. Run \`npm ci\` in ${projectDir}.`);
+}
+
+function programIn(projectDir: string): string {
+    return path.join(path.resolve(projectDir), "program.js");
 }

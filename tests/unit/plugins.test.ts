@@ -4,30 +4,43 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import type { Engine } from "../../sandbox/engine/index";
 import { preparePlugins, type PluginMode, type Plugins } from "../../sandbox/plugins/index";
-import { packageVersion } from "../../sandbox/plugins/wanted";
+import type { ProviderName } from "../../sandbox/plugins/wanted";
 import { createScratch, failureOf, fakeEngine, type Scratch } from "./engineFakes";
 
-const ROOT = path.resolve(__dirname, "../..");
+const okta = "7.1.2";
+const tls = "5.6.3";
+const sdk = "3.248.1";
 
 describe("plugins for the engine", () => {
     let scratch: Scratch;
     let home: string;
+    let project: string;
     let engine: Engine;
     beforeEach(async () => {
         scratch = await createScratch();
         home = path.join(scratch.folder, "home");
         const command = path.join(scratch.folder, "engine", "bin", "pulumi");
         await fakeEngine(command);
+        project = path.join(scratch.folder, "project");
+        await installPackage("@pulumi/okta", okta);
+        await installPackage("@pulumi/tls", tls);
+        await installPackage("@pulumi/pulumi", sdk);
         engine = { command, version: "3.256.0", source: "cache" };
     });
     afterEach(() => scratch.remove());
 
-    const prepare = (mode: PluginMode): Promise<Plugins> =>
+    const installPackage = async (name: string, version: string): Promise<void> => {
+        const folder = path.join(project, "node_modules", name);
+        await fs.mkdir(folder, { recursive: true });
+        await fs.writeFile(path.join(folder, "package.json"), JSON.stringify({ name, version }));
+    };
+    const prepare = (mode: PluginMode, providers?: ProviderName[]): Promise<Plugins> =>
         preparePlugins({
             mode,
+            providers,
             engine,
             pulumiHome: home,
-            projectDir: ROOT,
+            projectDir: project,
             env: { ...scratch.env, PULUMI_HOME: path.join(scratch.folder, "users-home") },
         });
     const installOfficial = async (): Promise<void> => {
@@ -60,6 +73,14 @@ describe("plugins for the engine", () => {
                 description: `stand-in plugins: okta ${okta}, tls ${tls}, with our Node language host`,
             },
         );
+    });
+
+    it("installs only the providers that are asked for", async () => {
+        const plugins = await prepare("stand-in", ["tls"]);
+        assert.match(plugins.description, /^stand-in plugins: tls 5\.6\.3, with/);
+        const installed = await fs.readdir(path.join(home, "plugins"));
+        assert(installed.includes(`resource-tls-v${tls}`));
+        assert(!installed.includes(`resource-okta-v${okta}`));
     });
 
     it("starts each of them as one process that prints its port and ends on SIGINT", async () => {
@@ -125,7 +146,3 @@ describe("plugins for the engine", () => {
         assert.match(error.message, /holds a plugin that rezonate-okta has not put there/);
     });
 });
-
-const okta = packageVersion(ROOT, "@pulumi/okta");
-const tls = packageVersion(ROOT, "@pulumi/tls");
-const sdk = packageVersion(ROOT, "@pulumi/pulumi");
