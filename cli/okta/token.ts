@@ -6,6 +6,7 @@ import {
     type HttpRequest,
     type HttpResponse,
 } from "./http";
+import { recordExchange, requestOptions } from "./exchange";
 import { readSigningKey, type SigningKey } from "./privateKey";
 import { explainHttpError, explainRefusal, type TokenFailure } from "./tokenFailure";
 
@@ -167,24 +168,11 @@ function toAccessToken(
             const headers = { ...request.headers, authorization: `Bearer ${accessToken}` };
             return http.send(url, { ...request, headers });
         }
-        const exchange = recordExchange(http);
-        const headers = new Headers(request.headers);
-        const method = request.method ?? "GET";
-        const body = request.body ?? null;
-        const options = requestOptions(exchange.fetch, proof);
-        // A refusal is thrown, but its answer is what callers judge.
-        await oauth
-            .protectedResourceRequest(accessToken, method, url, headers, body, options)
-            .catch((error: unknown) => {
-                if (exchange.last() === undefined) {
-                    throw error;
-                }
-            });
-        const answer = exchange.last();
-        if (answer === undefined) {
-            throw new HttpError("dropped", url.host, "no answer was recorded");
-        }
-        return answer;
+        const answer = await sendWithProof(accessToken, url, request, http, proof);
+        // A proof is good once: where the client had to send it again, a fresh one is needed.
+        return answer.status === 400 && /already been used/.test(answer.body)
+            ? sendWithProof(accessToken, url, request, http, proof)
+            : answer;
     }
     return {
         accessToken,
@@ -198,54 +186,28 @@ function toAccessToken(
     };
 }
 
-interface Exchange {
-    readonly fetch: (url: string, init: WireInit) => Promise<Response>;
-    readonly last: () => HttpResponse | undefined;
-}
-
-interface WireInit {
-    readonly method: string;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body?: oauth.ProtectedResourceRequestBody;
-}
-
-// The library sees a fetch; we keep the whole answer, to tell what it means where the library only throws.
-function recordExchange(http: HttpClient): Exchange {
-    let last: HttpResponse | undefined;
-    return {
-        last: () => last,
-        async fetch(url, init) {
-            const { method, headers } = init;
-            const body = asText(init.body);
-            last = await http.send(url, { method, headers, ...body });
-            const empty = last.status === 204 || last.status === 304;
-            return new Response(empty ? null : last.body, {
-                status: last.status,
-                headers: last.headers,
-            });
-        },
-    };
-}
-
-function asText(body: WireInit["body"]): { body?: string } {
-    if (typeof body === "string") {
-        return { body };
-    }
-    return body instanceof URLSearchParams ? { body: body.toString() } : {};
-}
-
-function requestOptions(
-    fetch: Exchange["fetch"],
+async function sendWithProof(
+    accessToken: string,
+    url: URL,
+    request: HttpRequest,
+    http: HttpClient,
     proof: oauth.DPoPHandle | undefined,
-): {
-    [oauth.customFetch]: Exchange["fetch"];
-    [oauth.allowInsecureRequests]: true;
-    DPoP?: oauth.DPoPHandle;
-} {
-    return {
-        [oauth.customFetch]: fetch,
-        // The HTTP client itself lets plain http go to loopback only.
-        [oauth.allowInsecureRequests]: true,
-        DPoP: proof,
-    };
+): Promise<HttpResponse> {
+    const exchange = recordExchange(http);
+    const headers = new Headers(request.headers);
+    const options = requestOptions(exchange.fetch, proof);
+    const { method = "GET", body = null } = request;
+    // A refusal is thrown, but its answer is what callers judge.
+    await oauth
+        .protectedResourceRequest(accessToken, method, url, headers, body, options)
+        .catch((error: unknown) => {
+            if (exchange.last() === undefined) {
+                throw error;
+            }
+        });
+    const answer = exchange.last();
+    if (answer === undefined) {
+        throw new HttpError("dropped", url.host, "no answer was recorded");
+    }
+    return answer;
 }

@@ -3,7 +3,7 @@ import type { Finding, Report } from "../findings";
 
 /** The report for people: one line for each finding, then what to do about each code that is not ok. */
 export function tableReport(report: Report, color: boolean): string {
-    const { findings } = report;
+    const findings = folded(report);
     const codeWidth = widest(findings.map(({ code }) => code));
     const subjectWidth = widest(findings.map(({ subject }) => subject));
     const rows = findings.map(({ subject, code, detail }) =>
@@ -20,8 +20,17 @@ export function tableReport(report: Report, color: boolean): string {
         ...remedies(report, color),
         "",
         ...(report.notes ?? []).map((note) => `Note: ${note}`),
-        summary(findings),
+        summary(report.findings),
     ].join("\n");
+}
+
+// What hits every subject alike is said once.
+function folded({ findings, subjectName }: Report): readonly Finding[] {
+    const [first, ...rest] = findings;
+    const alike = rest.every(({ code, detail }) => code === first?.code && detail === first.detail);
+    return first !== undefined && rest.length > 1 && alike
+        ? [{ ...first, subject: `all ${findings.length} ${subjectName}s` }]
+        : findings;
 }
 
 function heading({ command, org, applicationId }: Report): string {

@@ -17,8 +17,11 @@ interface SecretsModule {
 }
 
 /** Reads the text of an AWS secret. Region and credentials come from where the AWS SDK looks for them. */
-export async function readAwsSecret(name: string): Promise<string> {
-    const sdk = await loadSdk();
+export async function readAwsSecret(
+    name: string,
+    lookFrom: readonly string[] = [join(process.cwd(), "package.json"), __filename],
+): Promise<string> {
+    const sdk = await loadSdk(lookFrom);
     const client = new sdk.SecretsManagerClient({});
     const answer = await client
         .send(new sdk.GetSecretValueCommand({ SecretId: name }))
@@ -36,8 +39,8 @@ export async function readAwsSecret(name: string): Promise<string> {
 }
 
 // The SDK is big and few need it, so it is taken from the user's own project when it is there.
-async function loadSdk(): Promise<SecretsModule> {
-    for (const from of [join(process.cwd(), "package.json"), __filename]) {
+async function loadSdk(lookFrom: readonly string[]): Promise<SecretsModule> {
+    for (const from of lookFrom) {
         let found: string;
         try {
             found = createRequire(from).resolve(CLIENT);

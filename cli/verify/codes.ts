@@ -12,12 +12,12 @@ export const verifyCodes = {
     },
     missing_scope: {
         meaning: "This scope is not granted to the app, so the token does not carry it.",
-        remedy: "Run `pulumi up`, which grants the scopes of the stack; in the console: Applications > the app > Okta API Scopes > Grant. A Super Admin has to do it.",
+        remedy: "Run `pulumi up --refresh`, which grants the scopes of the stack, also those revoked by hand; in the Admin Console: the app > Okta API Scopes > Grant. A Super Admin has to do it.",
     },
     missing_role: {
         meaning:
             "The scope is granted, but the app holds no admin role that lets it see or do this.",
-        remedy: "Assign the role to the app: `pulumi up` does it for the stack's roles (READ_ONLY_ADMIN for reads, USER_ADMIN for remediation); in the console: the app > Admin roles. A role takes up to a few minutes to spread: `rezonate-okta verify --watch` waits for it.",
+        remedy: "Assign the role to the app (READ_ONLY_ADMIN for reads, USER_ADMIN for remediation): `pulumi up` does it for the stack's roles, `rezonate-okta doctor` shows how to bring back one that was taken away by hand. A new role takes a few minutes to spread: `rezonate-okta verify --watch` waits for it.",
     },
     empty_but_200: {
         meaning:
@@ -31,7 +31,7 @@ export const verifyCodes = {
     },
     key_not_registered: {
         meaning: "The org does not accept this private key: its public half is not on the app.",
-        remedy: "Run `pulumi up`, which registers the stack's key, and hand the private key that the stack gives now to Rezonate: `pulumi stack output privateKey --show-secrets`.",
+        remedy: "Run `pulumi up --refresh`, which registers the stack's key, and hand the private key that the stack gives now to Rezonate: `pulumi stack output privateKey --show-secrets`.",
     },
     key_inactive: {
         meaning: "The public half of this key is on the app, but it was deactivated.",
@@ -62,7 +62,7 @@ export const verifyCodes = {
     app_inactive: {
         meaning:
             "The org knows no active app with this application id: deactivated, deleted or of another org.",
-        remedy: "Activate the app in the console; if it was deleted, run `rezonate-okta doctor`, which shows how to bring the stack back. Credentials of another org need its address: `--org-url`.",
+        remedy: "Activate the app in the Admin Console; if it was deleted, run `rezonate-okta doctor`, which shows how to bring the stack back. Credentials of another org need its address: `--org-url`.",
     },
     too_much_access: {
         meaning: "The app may do more than was asked for.",

@@ -31,18 +31,24 @@ function judgeScope(scope: string, facts: VerifyFacts): Finding<VerifyCode> {
     if (!facts.tokenScopes.includes(scope)) {
         return finding(scope, "missing_scope", "The org gave a token, but without this scope.");
     }
-    const call = facts.calls.get(scope);
+    const judged = judgeUse(scope, facts.calls.get(scope), facts);
+    return judged.code === "ok" && facts.dpopRequired
+        ? finding(scope, "dpop_required", "The org gives tokens for DPoP proofs only.")
+        : judged;
+}
+
+function judgeUse(
+    scope: string,
+    call: CallFact | undefined,
+    facts: VerifyFacts,
+): Finding<VerifyCode> {
     if (call === undefined) {
         const detail = "In the token; no cheap call is known that would prove more.";
         return finding(scope, "ok", detail);
     }
-    if (isShownToSuperAdminsOnly(scope, call, facts)) {
-        return finding(scope, "ok", superAdminsOnly);
-    }
-    const judged = judgeCall(scope, call);
-    return judged.code === "ok" && facts.dpopRequired
-        ? finding(scope, "dpop_required", "The call is answered, but only with a DPoP proof.")
-        : judged;
+    return isShownToSuperAdminsOnly(scope, call, facts)
+        ? finding(scope, "ok", superAdminsOnly)
+        : judgeCall(scope, call);
 }
 
 const superAdminsOnly =

@@ -74,6 +74,15 @@ describe("reports", () => {
                 "1 ok, 1 not.",
             ].join("\n"),
         );
+        const same = ["a", "b", "c"].map((subject) => ({
+            subject,
+            code: "app_inactive",
+            detail: "It is off.",
+            remedy: "Activate it.",
+        }));
+        const folded = tableReport({ ...report, findings: same }, false);
+        assert.match(folded, /^ {2}app_inactive {2}all 3 scopes {2}It is off\.$/m);
+        assert.match(folded, /0 ok, 3 not\./);
         assert.match(tableReport(report, true), /\u001b\[31mmissing_role/);
     });
 

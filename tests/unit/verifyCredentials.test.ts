@@ -88,14 +88,14 @@ describe("verify: credentials", () => {
     });
 
     it("come from AWS only when the AWS SDK is there", async () => {
-        await assert.rejects(readAwsSecret("rezonate"), (error) => {
-            assert.ok(error instanceof CliError);
-            assert.match(error.message, /npm install @aws-sdk\/client-secrets-manager/);
-            return true;
-        });
         const folder = await mkdtemp(join(tmpdir(), "rezonate-okta-test-"));
-        const home = process.cwd();
+        const from = [join(folder, "package.json")];
         try {
+            await assert.rejects(readAwsSecret("rezonate", from), (error) => {
+                assert.ok(error instanceof CliError);
+                assert.match(error.message, /npm install @aws-sdk\/client-secrets-manager/);
+                return true;
+            });
             const sdk = join(folder, "node_modules", "@aws-sdk", "client-secrets-manager");
             await mkdir(sdk, { recursive: true });
             await writeFile(
@@ -108,14 +108,12 @@ describe("verify: credentials", () => {
                      }
                  };`,
             );
-            process.chdir(folder);
-            assert.equal(await readAwsSecret("rezonate"), "{}");
+            assert.equal(await readAwsSecret("rezonate", from), "{}");
             await assert.rejects(
-                readAwsSecret("other"),
+                readAwsSecret("other", from),
                 /AWS gave no secret \(Error: no such secret\)/,
             );
         } finally {
-            process.chdir(home);
             await rm(folder, { recursive: true });
         }
     });
