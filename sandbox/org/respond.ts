@@ -1,6 +1,7 @@
 import { envelope, isErrorCode, oktaError } from "./errors";
 import type { Fault } from "./faults";
 import type { Org } from "./org";
+import { JsonText } from "./paging";
 import { headersOf } from "./rateLimits";
 import type { Reply } from "./route";
 import { randomCharacters } from "./store";
@@ -36,7 +37,8 @@ export function respond(org: Org, reply: Reply, extra: Record<string, string>): 
         return new Response(null, { status: reply.status, headers });
     }
     headers.set("Content-Type", "application/json");
-    return new Response(JSON.stringify(reply.body), { status: reply.status, headers });
+    const text = reply.body instanceof JsonText ? reply.body.text : JSON.stringify(reply.body);
+    return new Response(text, { status: reply.status, headers });
 }
 
 /** What a fault answers with; a 429 says when to come back, as Okta's do. */

@@ -158,7 +158,7 @@ export const groupRoutes: Route[] = [
             const { groups } = call.org.store;
             const named = startingWithQ(call, groups.list(), (group) => [group.profile.name]);
             const list = filtered(call, named, (group) => group);
-            return page(call, groups, list, { usual: 10_000, most: 10_000 }, (group) =>
+            return page(call, groups, list, { usual: 10_000, most: 10_000, keep: true }, (group) =>
                 groupView(call.base, group),
             );
         },
