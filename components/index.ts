@@ -1,3 +1,5 @@
+export { AwsHandoff } from "./awsHandoff";
+export type { AwsHandoffArgs } from "./awsHandoff";
 export { OAuthIntegration, checkOAuthIntegrationArgs } from "./oauthIntegration";
 export type { OAuthIntegrationArgs } from "./oauthIntegration";
 export { oktaProviderArgs } from "./oktaProvider";

@@ -68,6 +68,10 @@ function stateOf(resource: pulumi.runtime.MockResourceArgs): Record<string, unkn
             return { ...inputs, ...keyPair(inputs) };
         case "okta:app/oAuth:OAuth":
             return { ...inputs, clientId: `${resource.name}-client` };
+        case "aws:secretsmanager/secret:Secret":
+            return { ...inputs, arn: `${resource.name}-arn` };
+        case "aws:secretsmanager/secretVersion:SecretVersion":
+            return { ...inputs, arn: inputs.secretId, versionId: `${resource.name}-version` };
         default:
             return inputs;
     }

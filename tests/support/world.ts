@@ -39,8 +39,8 @@ export interface World {
     close(): Promise<void>;
 }
 
-/** Opens a world; which plugins are in it is for OKTA_PLUGINS to say. */
-export async function openWorld(): Promise<World> {
+/** Opens a world; whether its plugins are the official ones is for OKTA_PLUGINS to say. */
+export async function openWorld(options: { aws?: boolean } = {}): Promise<World> {
     const folders = await createFolders();
     const engine = await ensureEngine({});
     const mode = (process.env.OKTA_PLUGINS ?? "auto") as "auto" | "official" | "stand-in";
@@ -49,6 +49,7 @@ export async function openWorld(): Promise<World> {
         engine,
         pulumiHome: folders.pulumiHome,
         projectDir: packageFolder(),
+        providers: options.aws ? ["okta", "tls", "aws"] : ["okta", "tls"],
     });
     const org = await createSandbox({ port: 0 });
     const environment = pulumiEnvironment(folders, env);

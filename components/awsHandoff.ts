@@ -1,0 +1,160 @@
+import { createRequire } from "node:module";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { keepPrivateKeysOutOfDebugLog } from "./debugLog";
+import { InputChecks } from "./inputs";
+import { AwsPlace, checkAwsPlace, readerPolicy } from "./internal/awsHandoff";
+
+const TYPE = "rezonate-okta:index:AwsHandoff";
+
+/** What to hand over, and where AWS is to keep it. */
+export interface AwsHandoffArgs {
+    /** The text to hand over: the output "credentials" of an integration. Secret. */
+    readonly credentials: pulumi.Input<string>;
+    /** "SecretsManager" or "ParameterStore". Defaults to "SecretsManager". */
+    readonly store?: string;
+    /** Name of the secret or parameter. Defaults to this component's name and a random tail. */
+    readonly secretName?: pulumi.Input<string>;
+    /** Id, ARN or alias of the KMS key to encrypt with. Defaults to AWS's own key. */
+    readonly kmsKeyId?: pulumi.Input<string>;
+    /**
+     * Days for which a deleted secret can be brought back: 7 to 30, or 0 for none. Defaults to 30.
+     * Only for Secrets Manager.
+     */
+    readonly recoveryWindowInDays?: pulumi.Input<number>;
+    /**
+     * ARN of one role that may read the secret, for instance in another account. Defaults to none:
+     * then only your account's own policies decide. Only for Secrets Manager.
+     */
+    readonly readerRoleArn?: string;
+}
+
+/**
+ * Hands an integration's credentials over in AWS: a secret in Secrets Manager, or a SecureString
+ * in SSM Parameter Store. Changed credentials become a new version; Secrets Manager keeps the one
+ * before as AWSPREVIOUS. Needs the npm package @pulumi/aws.
+ */
+export class AwsHandoff extends pulumi.ComponentResource {
+    /** ARN of the secret or parameter. */
+    public readonly reference: pulumi.Output<string>;
+    /** The version that holds the current credentials. */
+    public readonly version: pulumi.Output<string>;
+
+    constructor(name: string, args: AwsHandoffArgs, opts?: pulumi.ComponentResourceOptions) {
+        const { store, secretName, kmsKeyId, recoveryWindowInDays, readerRoleArn } = args;
+        const inputs = new InputChecks(`${TYPE} "${name}"`);
+        const place = inputs.check(
+            { store, secretName, kmsKeyId, recoveryWindowInDays, readerRoleArn },
+            checkAwsPlace,
+        );
+        inputs.done();
+
+        const credentials = pulumi.secret(args.credentials);
+        super(TYPE, name, { ...args, credentials }, opts);
+        keepPrivateKeysOutOfDebugLog();
+
+        const kept =
+            store === "ParameterStore"
+                ? inParameterStore(this, name, place, credentials)
+                : inSecretsManager(this, name, place, credentials, readerRoleArn);
+
+        this.reference = kept.reference;
+        this.version = kept.version;
+
+        this.registerOutputs({ reference: this.reference, version: this.version });
+    }
+}
+
+function inSecretsManager(
+    parent: AwsHandoff,
+    name: string,
+    place: pulumi.Output<AwsPlace>,
+    credentials: pulumi.Output<string>,
+    readerRoleArn: string | undefined,
+) {
+    const Secret = load("secretsmanager/secret", "Secret");
+    const SecretVersion = load("secretsmanager/secretVersion", "SecretVersion");
+    const secret = new Secret(
+        `${name}-secret`,
+        {
+            name: place.apply((one) => one.secretName),
+            description: "Credentials for Rezonate, kept by rezonate-okta",
+            kmsKeyId: place.apply((one) => one.kmsKeyId),
+            recoveryWindowInDays: place.recoveryWindowInDays,
+        },
+        { parent },
+    );
+    if (readerRoleArn !== undefined) {
+        const SecretPolicy = load("secretsmanager/secretPolicy", "SecretPolicy");
+        new SecretPolicy(
+            `${name}-policy`,
+            {
+                secretArn: secret.arn,
+                policy: readerPolicy(readerRoleArn),
+                blockPublicPolicy: true,
+            },
+            { parent },
+        );
+    }
+    const version = new SecretVersion(
+        `${name}-version`,
+        { secretId: secret.arn, secretString: credentials },
+        // To delete a version is to take its labels away: the one before would no longer be
+        // AWSPREVIOUS. The secret itself takes its versions along when it goes.
+        { parent, retainOnDelete: true },
+    );
+    return { reference: version.arn, version: version.versionId };
+}
+
+function inParameterStore(
+    parent: AwsHandoff,
+    name: string,
+    place: pulumi.Output<AwsPlace>,
+    credentials: pulumi.Output<string>,
+) {
+    const Parameter = load("ssm/parameter", "Parameter");
+    const parameter = new Parameter(
+        `${name}-parameter`,
+        {
+            name: place.apply((one) => one.secretName),
+            description: "Credentials for Rezonate, kept by rezonate-okta",
+            type: "SecureString",
+            keyId: place.apply((one) => one.kmsKeyId),
+            value: credentials,
+        },
+        { parent },
+    );
+    return { reference: parameter.arn, version: pulumi.interpolate`${parameter.version}` };
+}
+
+/** A resource class of @pulumi/aws, as far as it is used here. */
+type AwsResource = new (
+    name: string,
+    args: Record<string, pulumi.Input<unknown>>,
+    opts: pulumi.CustomResourceOptions,
+) => pulumi.CustomResource & {
+    readonly arn: pulumi.Output<string>;
+    readonly version: pulumi.Output<number>;
+    readonly versionId: pulumi.Output<string>;
+};
+
+/**
+ * Loads one class of @pulumi/aws, which is big and which only those have who hand off to AWS. Its
+ * types are not used either: whoever reads the types of this file would have to read all of them.
+ */
+function load(path: string, name: string): AwsResource {
+    const requireHere = createRequire(__filename);
+    try {
+        const loaded = requireHere(`@pulumi/aws/${path}`) as Record<string, AwsResource>;
+        return loaded[name] as AwsResource;
+    } catch (error) {
+        if (error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND") {
+            throw new pulumi.RunError(
+                `${TYPE} needs the npm package @pulumi/aws, version 7, which is not installed. ` +
+                    `Run "npm install @pulumi/aws@^7" beside rezonate-okta.`,
+            );
+        }
+        throw error;
+    }
+}

@@ -1,0 +1,4 @@
+import { serve } from "../provider/server";
+import { awsProvider } from "./provider";
+
+serve(awsProvider);

@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+
+import { Provider } from "@pulumi/aws/provider";
+import * as okta from "@pulumi/okta";
+import * as pulumi from "@pulumi/pulumi";
+import type { Stack } from "@pulumi/pulumi/automation";
+
+import { AwsHandoff, OAuthIntegration, oktaProviderArgs } from "../../components";
+import { startMoto, type Moto } from "../support/moto";
+import { runCli } from "../support/runCli";
+import { changesOf, openWorld, stateFiles, type World } from "../support/world";
+
+const READ = `
+import boto3, json, sys
+name, stage = sys.argv[1:]
+got = boto3.client("secretsmanager").get_secret_value(SecretId=name, VersionStage=stage)
+print(json.dumps([got["VersionId"], got["SecretString"]]))`;
+const DESCRIBE = `
+import boto3, json, sys
+aws = boto3.client("secretsmanager")
+found = aws.describe_secret(SecretId=sys.argv[1])
+policy = aws.get_resource_policy(SecretId=sys.argv[1]).get("ResourcePolicy")
+print(json.dumps({"deleted": "DeletedDate" in found, "kms": found.get("KmsKeyId"), "policy": policy}))`;
+const PARAMETER = `
+import boto3, json, sys
+got = boto3.client("ssm").get_parameter(Name=sys.argv[1], WithDecryption=True)["Parameter"]
+print(json.dumps([got["Type"], got["Version"], got["Value"]]))`;
+const ROLE = "arn:aws:iam::123456789012:role/rezonate-reader";
+
+describe("the hand-off to AWS", function () {
+    this.timeout(900_000);
+    let moto: Moto | undefined;
+    let world: World;
+
+    before(async function () {
+        moto = await startMoto();
+        if (moto === undefined) {
+            this.skip();
+        }
+        world = await openWorld({ aws: true });
+    });
+    after(async () => {
+        await world?.close();
+        await moto?.close();
+    });
+
+    const aws = () => {
+        const url = moto?.url ?? "";
+        return new Provider("aws", {
+            region: "us-east-1",
+            accessKey: "testing",
+            secretKey: "testing",
+            skipCredentialsValidation: true,
+            skipMetadataApiCheck: true,
+            skipRequestingAccountId: true,
+            endpoints: [{ secretsmanager: url, ssm: url }],
+        });
+    };
+    const read = async (program: string, ...args: string[]) =>
+        JSON.parse((await moto?.python(program, ...args)) ?? "") as unknown;
+    const valuesOf = async (stack: Stack) => {
+        const outputs = await stack.outputs();
+        const of = (name: string) => String(outputs[name]?.value);
+        assert.deepEqual([outputs.reference?.secret, outputs.version?.secret], [false, false]);
+        return { reference: of("reference"), version: of("version") };
+    };
+    const secrets: string[] = [];
+    const noneLeaked = async () => {
+        const written = [...(await stateFiles(world.folders)), ...world.heard];
+        assert(secrets.length > 0 && written.length > 5);
+        for (const text of written) {
+            assert(!secrets.some((secret) => text.includes(secret)));
+            assert(!text.includes("PRIVATE KEY"));
+        }
+    };
+
+    it("puts the credentials into Secrets Manager, where verify reads them", async () => {
+        let algorithm = "ECDSA";
+        const stack = await world.inline("secret", () => {
+            const org = new okta.Provider("okta", {
+                ...oktaProviderArgs("acme.okta.com"),
+                apiToken: pulumi.secret(world.org.apiToken),
+                httpProxy: world.org.url,
+            });
+            const args = { oktaDomain: "acme.okta.com", keys: { algorithm, rsaBits: 2048 } };
+            const rezonate = new OAuthIntegration("rezonate", args, { providers: [org] });
+            const { reference, version } = new AwsHandoff(
+                "rezonate",
+                {
+                    credentials: rezonate.credentials,
+                    secretName: "rezonate/okta",
+                    kmsKeyId: "alias/rezonate",
+                    recoveryWindowInDays: 7,
+                    readerRoleArn: ROLE,
+                },
+                { providers: [aws()] },
+            );
+            return Promise.resolve({ reference, version });
+        });
+        await stack.up(world.watch);
+        const first = await valuesOf(stack);
+        const [version, text] = (await read(READ, "rezonate/okta", "AWSCURRENT")) as string[];
+        assert.equal(version, first.version);
+        const keyLines = (credentials: string | undefined) => {
+            const { private_key } = JSON.parse(String(credentials)) as { private_key: string };
+            return private_key.split("\n").slice(1, 2);
+        };
+        secrets.push(...keyLines(text));
+        const found = (await read(DESCRIBE, first.reference)) as Record<string, string>;
+        assert.equal(found.kms, "alias/rezonate");
+        const policy = JSON.parse(String(found.policy)) as {
+            Statement: { Principal: { AWS: string }; Action: string[] }[];
+        };
+        assert.deepEqual(
+            policy.Statement.map(({ Principal, Action }) => [Principal.AWS, Action]),
+            [[ROLE, ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]]],
+        );
+        assert.deepEqual(changesOf(await stack.preview(world.watch)), {});
+        assert.deepEqual(changesOf(await stack.refresh(world.watch)), {});
+
+        const verify = ["verify", "--aws-secret", "rezonate/okta", "--scopes", "default"];
+        const run = await runCli([...verify, "--org-url", world.org.url], {
+            env: moto?.environment ?? {},
+        });
+        assert.equal(run.code, 0, run.stdout + run.stderr);
+
+        algorithm = "RSA";
+        await stack.up(world.watch);
+        const second = await valuesOf(stack);
+        assert.equal(second.reference, first.reference);
+        const [current, currentText] = (await read(
+            READ,
+            second.reference,
+            "AWSCURRENT",
+        )) as string[];
+        const previous = await read(READ, second.reference, "AWSPREVIOUS");
+        secrets.push(...keyLines(currentText));
+        assert.equal(current, second.version);
+        assert.deepEqual(previous, [first.version, text]);
+
+        await stack.destroy(world.watch);
+        const gone = (await read(DESCRIBE, first.reference)) as Record<string, unknown>;
+        assert.equal(gone.deleted, true);
+        await noneLeaked();
+    });
+
+    it("puts them into Parameter Store, as a SecureString whose version counts up", async () => {
+        const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+        const pem = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+        secrets.push(...pem.split("\n").slice(1, 2));
+        let credentials = JSON.stringify({ tenant_id: "acme", private_key: pem });
+        const stack = await world.inline("parameter", () => {
+            const args = { credentials, store: "ParameterStore", secretName: "/rezonate/okta" };
+            const { reference, version } = new AwsHandoff("rezonate", args, { provider: aws() });
+            return Promise.resolve({ reference, version });
+        });
+        await stack.up(world.watch);
+        const first = await valuesOf(stack);
+        assert.match(first.reference, /^arn:aws:ssm:.*:parameter\/rezonate\/okta$/);
+        assert.deepEqual(await read(PARAMETER, "/rezonate/okta"), ["SecureString", 1, credentials]);
+        assert.deepEqual(changesOf(await stack.refresh(world.watch)), {});
+        credentials = JSON.stringify({ tenant_id: "globex", private_key: pem });
+        assert.deepEqual(changesOf(await stack.up(world.watch)), { update: 2 });
+        assert.equal((await valuesOf(stack)).version, "2");
+        assert.deepEqual(await read(PARAMETER, "/rezonate/okta"), ["SecureString", 2, credentials]);
+        await stack.destroy(world.watch);
+        await assert.rejects(read(PARAMETER, "/rezonate/okta"), /ParameterNotFound/);
+        await noneLeaked();
+    });
+});
