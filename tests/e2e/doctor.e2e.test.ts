@@ -22,8 +22,6 @@ describe("doctor on a deployed stack", () => {
     before(async () => {
         world = await openWorld();
         stack = await world.program();
-        const { outputs } = await stack.up();
-        appId = String(outputs["applicationId"]?.value);
     });
     after(() => world.close());
 
@@ -47,7 +45,13 @@ describe("doctor on a deployed stack", () => {
         return report.findings.map(({ code }) => code);
     }
 
+    it("says before the first up that there is nothing to look at", async () => {
+        assert.deepEqual(await codes(), ["nothing_deployed"]);
+    });
+
     it("finds nothing right after up", async () => {
+        const { outputs } = await stack.up();
+        appId = String(outputs["applicationId"]?.value);
         const { code, stdout } = await doctor();
         const report = JSON.parse(stdout) as DoctorReport;
         assert.deepEqual([report.ok, code], [true, 0]);
@@ -79,6 +83,22 @@ describe("doctor on a deployed stack", () => {
             "key_added",
             "label_changed",
         ]);
+        assert.deepEqual(await codes("--fix"), ["ok"]);
+    });
+
+    it("tells what only a person can mend, and puts back a key that was taken off", async () => {
+        const { org } = world;
+        const app = org.store.apps.get(appId);
+        const [key] = app?.keys ?? [];
+        const client = app?.settings.oauthClient;
+        assert.ok(app !== undefined && key !== undefined && client !== undefined);
+        key.status = "INACTIVE";
+        client.dpop_bound_access_tokens = true;
+        assert.deepEqual((await codes("--fix")).sort(), ["dpop_on", "key_inactive"]);
+        key.status = "ACTIVE";
+        client.dpop_bound_access_tokens = false;
+        app.keys = [{ ...key, kid: "another" }];
+        assert.deepEqual((await codes()).sort(), ["key_added", "key_removed"]);
         assert.deepEqual(await codes("--fix"), ["ok"]);
     });
 
@@ -131,6 +151,12 @@ describe("doctor on a deployed stack", () => {
         world.org.faults.clear();
         const report = JSON.parse(stdout) as DoctorReport;
         assert.deepEqual([code, report.findings[0]?.code], [2, "unreachable"]);
+        world.org.faults.add({ path: "/api/v1/apps", status: 401, errorCode: "E0000011" });
+        assert.deepEqual(await codes(), ["bad_credentials"]);
+        world.org.faults.clear();
+        world.org.faults.add({ path: "/oauth2/v1/clients", status: 403, errorCode: "E0000006" });
+        assert.deepEqual(await codes(), ["unchecked"]);
+        world.org.faults.clear();
         const refused = await runCli(
             ["doctor", "--stack", "none", "--dir", world.folders.project],
             {
