@@ -43,7 +43,7 @@ export function appView(org: Org, base: string, app: App, options: { secret: boo
             protocol: "GLOBAL_TOKEN_REVOCATION",
         },
         settings: settingsView(app),
-        _links: linksOf(base, app),
+        _links: linksOf(org, base, app),
     };
 }
 
@@ -78,7 +78,12 @@ function embeddedKeyView(key: AppKey) {
         : { ...common, x: key.x, y: key.y, crv: key.crv ?? null };
 }
 
-function linksOf(base: string, app: App) {
+function linksOf(org: Org, base: string, app: App) {
+    const { policies } = org.store;
+    const enrollment = policies.find((policy) => policy.type === "PROFILE_ENROLLMENT")?.id;
+    // An app that was given no policy is under the org's default one.
+    const defaultAccess = policies.find((each) => each.type === "ACCESS_POLICY" && each.system)?.id;
+    const access = app.accessPolicyId ?? defaultAccess;
     const self = `${base}/api/v1/apps/${app.id}`;
     const change = app.status === "ACTIVE" ? "deactivate" : "activate";
     const usesSecret =
@@ -93,6 +98,9 @@ function linksOf(base: string, app: App) {
                 type: "text/html",
             },
         ],
+        ...(enrollment === undefined
+            ? {}
+            : { profileEnrollment: { href: `${base}/api/v1/policies/${enrollment}` } }),
         policies: { href: `${self}/policies`, hints: { allow: ["PUT"] } },
         groups: { href: `${self}/groups` },
         logo: [{ name: "medium", href: `${base}/assets/img/logos/default.png`, type: "image/png" }],
@@ -103,9 +111,9 @@ function linksOf(base: string, app: App) {
                   ],
               }
             : {}),
-        ...(app.accessPolicyId
-            ? { accessPolicy: { href: `${base}/api/v1/policies/${app.accessPolicyId}` } }
-            : {}),
+        ...(access === undefined
+            ? {}
+            : { accessPolicy: { href: `${base}/api/v1/policies/${access}` } }),
         users: { href: `${self}/users` },
         [change]: { href: `${self}/lifecycle/${change}` },
     };

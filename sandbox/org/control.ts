@@ -25,6 +25,15 @@ export function addControl(
     org: Org,
     reset: () => void,
 ): void {
+    // A web page that is open in a browser beside the sandbox must not steer it.
+    app.use("/_sandbox/*", async (context, next) => {
+        const host = (context.req.header("host") ?? "").replace(/:\d+$/, "");
+        const isLocal = ["127.0.0.1", "localhost", org.domain].includes(host.toLowerCase());
+        if (!isLocal || context.req.header("origin") !== undefined) {
+            return context.json({ error: "the sandbox is steered from its own machine only" }, 403);
+        }
+        return next();
+    });
     app.get("/_sandbox/calls", (context) => context.json(org.calls));
     app.get("/_sandbox/faults", (context) => context.json(org.faults.list()));
     app.post("/_sandbox/faults", async (context) => {

@@ -11,7 +11,7 @@ interface PageLimits {
     /** The page size when the caller names none. */
     readonly usual: number;
     readonly most: number;
-    /** Keeps the JSON of each record, for long lists; only for records that are replaced, never changed in place. */
+    /** Keeps the JSON of each record, for long lists; only for records that are replaced, never changed in place, and listed in one form. */
     readonly keep?: true;
 }
 

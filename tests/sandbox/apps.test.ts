@@ -43,6 +43,10 @@ describe("sandbox org: apps and their credentials", () => {
         const id = String(body["id"]);
         const self = `${org.url}/api/v1/apps/${id}`;
         const keyId = org.store.apps.get(id)?.keys[0]?.id;
+        const policy = (type: string) => {
+            const found = org.store.policies.find((each) => each.type === type && each.system);
+            return { href: `${org.url}/api/v1/policies/${String(found?.id)}` };
+        };
         assert.match(String(keyId), /^pks[A-Za-z0-9]{14}1d7$/);
         assert.deepEqual(body, {
             id,
@@ -123,6 +127,8 @@ describe("sandbox org: apps and their credentials", () => {
                         type: "text/html",
                     },
                 ],
+                profileEnrollment: policy("PROFILE_ENROLLMENT"),
+                accessPolicy: policy("ACCESS_POLICY"),
                 policies: { href: `${self}/policies`, hints: { allow: ["PUT"] } },
                 groups: { href: `${self}/groups` },
                 logo: [

@@ -91,6 +91,13 @@ describe("sandbox org: start, state and faults", () => {
         assert.notEqual((await bearer(org, accessToken, "GET", "/api/v1/users")).text, "[]");
     });
 
+    it("is not steered by web pages", async () => {
+        const org = await sandbox();
+        const headers = { origin: "https://example.com" };
+        const answer = await call(org.url, "POST", "/_sandbox/reset", { headers });
+        assert.equal(answer.status, 403);
+    });
+
     it("refuses faults that are none", async () => {
         const org = await sandbox();
         for (const body of [{ path: "(" }, { status: 200 }, { nothing: 1 }, 5]) {
