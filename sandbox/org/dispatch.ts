@@ -86,7 +86,7 @@ async function run(
     if (reach === "empty list") {
         return { status: 200, body: [] };
     }
-    const text = await context.req.text();
+    const text = await bodyOf(context);
     const call: Call = {
         org,
         method: route.method,
@@ -113,6 +113,13 @@ function refusalOf(error: unknown): Refusal {
         return error;
     }
     throw error;
+}
+
+// A body that breaks off is the caller's fault, not ours.
+function bodyOf(context: HonoContext): Promise<string> {
+    return context.req.text().catch(() => {
+        throw oktaError("E0000003");
+    });
 }
 
 function jsonOf(text: string, context: HonoContext): unknown {

@@ -5,6 +5,7 @@ import { appKeyRoutes } from "./appKeys";
 import { appRoutes } from "./apps";
 import { appSecretRoutes } from "./appSecrets";
 import { clientRoleRoutes } from "./clientRoles";
+import { clientRoutes } from "./clients";
 import { grantRoutes } from "./grants";
 import { groupRoutes } from "./groups";
 import { iamRoleRoutes } from "./iamRoles";
@@ -32,6 +33,7 @@ export const routesByResource: Readonly<Record<string, readonly Route[]>> = {
     "App secrets": appSecretRoutes,
     "App settings the plugin reaches": internalRoutes,
     Grants: grantRoutes,
+    Clients: clientRoutes,
     "Client roles": clientRoleRoutes,
     "User and group roles": memberRoleRoutes,
     "Custom roles": iamRoleRoutes,
