@@ -12,6 +12,7 @@ const args = {
     scopes: config.getObject<string[]>("scopes"),
     allowedManageScopes: config.getObject<string[]>("allowedManageScopes"),
     remediation: config.getBoolean("remediation"),
+    verify: config.getBoolean("verify"),
     keys: {
         algorithm: config.get("keyAlgorithm"),
         rsaBits: config.getNumber("rsaBits"),

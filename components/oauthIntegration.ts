@@ -5,6 +5,7 @@ import { checkKeySettings } from "./internal/keySettings";
 import { checkLabel } from "./internal/label";
 import { checkOktaDomain } from "./internal/oktaDomain";
 import { READ_ONLY_SCOPES, REMEDIATION_SCOPES, checkScopes } from "./internal/scopes";
+import { proveAccess } from "./proof";
 import { ServiceApp } from "./serviceApp";
 import { SigningJwk, SigningKeys, SigningKeysArgs } from "./signingKeys";
 
@@ -29,6 +30,11 @@ export interface OAuthIntegrationArgs {
     readonly remediation?: boolean;
     /** What kind of key pair to make. Defaults to RSA with 2048 bits. */
     readonly keys?: SigningKeysArgs;
+    /**
+     * Proves access after each create and each change of key or scopes: gets a token with the new
+     * key and reads once for each scope. What is wrong becomes a warning. Defaults to false.
+     */
+    readonly verify?: boolean;
 }
 
 /**
@@ -59,6 +65,15 @@ export class OAuthIntegration extends pulumi.ComponentResource {
         super(TYPE, name, args, opts);
 
         const keys = new SigningKeys(`${name}-keys`, args.keys, { parent: this });
+        const roles = args.remediation ? ["READ_ONLY_ADMIN", "USER_ADMIN"] : ["READ_ONLY_ADMIN"];
+        const subject = pulumi.output({
+            tenantId: org.tenantId,
+            oktaDomain: org.domain,
+            privateKey: keys.privateKeyPemPkcs8,
+            keyId: keys.keyId,
+            scopes,
+            roles,
+        });
         const app = new ServiceApp(
             `${name}-app`,
             {
@@ -68,9 +83,9 @@ export class OAuthIntegration extends pulumi.ComponentResource {
                 jwks: keys.publicJwks,
                 scopes,
                 allowedManageScopes,
-                roles: args.remediation ? ["READ_ONLY_ADMIN", "USER_ADMIN"] : ["READ_ONLY_ADMIN"],
+                roles,
             },
-            { parent: this },
+            { parent: this, transforms: args.verify ? [proveAccess(name, subject)] : [] },
         );
 
         this.tenantId = org.tenantId;

@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { isOk } from "../findings";
+import { maskSecrets } from "../mask";
+import { createHttpClient } from "../okta/http";
+import type { Credentials } from "./credentials";
+import { verifyOnce } from "./run";
+import { resolveTarget } from "./target";
+
+/** How long a new role is given to take effect, and how long to wait between two looks at it. */
+const PATIENCE_MS = 15_000;
+const PAUSE_MS = 1_000;
+
+/**
+ * Goes Rezonate's way from inside a Pulumi program that has just made the integration or changed
+ * its key. Returns one line for each finding, none when all is well; never throws.
+ */
+export async function verifyFromProgram(credentials: Credentials): Promise<string[]> {
+    const deadline = performance.now() + PATIENCE_MS;
+    try {
+        const target = resolveTarget(credentials, {});
+        for (;;) {
+            const report = await verifyOnce(target, createHttpClient());
+            if (isOk(report) || performance.now() > deadline) {
+                return report.findings
+                    .filter(({ code }) => code !== "ok")
+                    .map(({ subject, code, detail, remedy }) =>
+                        maskSecrets(`${subject}: ${code}. ${detail} ${remedy}`, [
+                            credentials.privateKey,
+                        ]),
+                    );
+            }
+            await sleep(PAUSE_MS);
+        }
+    } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        return [maskSecrets(`It could not be checked: ${reason}`, [credentials.privateKey])];
+    }
+}
