@@ -5,6 +5,10 @@ import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { openStack, packageFolder } from "../cli/demo/workspace";
+import { isOk } from "../cli/findings";
+import { createHttpClient } from "../cli/okta/http";
+import { verifyOnce } from "../cli/verify/run";
+import { resolveTarget } from "../cli/verify/target";
 import { openWorld, type World } from "../tests/support/world";
 
 const RUNS = 9;
@@ -26,6 +30,8 @@ async function main(): Promise<void> {
         print("Okta calls of one up / of the flat program's", calls[0] / calls[1], 1);
         const previews = [() => ours.preview(), () => flat.preview()] as const;
         print("preview of index.ts / of the flat program", await medianRatio(...previews), 1.15);
+        world.org.faults.add({ latency: 150, times: 1_000_000 });
+        print("seconds for verify at 150 ms a call", await verifySeconds(world, ours), 1);
     } finally {
         await world.close();
     }
@@ -64,6 +70,28 @@ async function callsOf({ org }: World, stack: Stack): Promise<number> {
     const before = org.calls.length;
     await stack.up();
     return org.calls.length - before;
+}
+
+async function verifySeconds({ org }: World, stack: Stack): Promise<number> {
+    const outputs = await stack.outputs();
+    const text = (name: string) => String(outputs[name]?.value);
+    const target = resolveTarget(
+        {
+            tenantId: text("tenantId"),
+            applicationId: text("applicationId"),
+            privateKey: text("privateKey"),
+            keyId: text("keyId"),
+            scopes: outputs.grantedScopes?.value as string[],
+            loopback: org.url,
+        },
+        {},
+    );
+    return seconds(async () => {
+        const report = await verifyOnce(target, createHttpClient());
+        if (!isOk(report)) {
+            throw new Error(JSON.stringify(report.findings));
+        }
+    });
 }
 
 /** The median of one thing's time over another's, each pair measured back to back. */
