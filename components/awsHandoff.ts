@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { keepPrivateKeysOutOfDebugLog } from "./debugLog";
+import { keepSecretsOutOfDebugLog } from "./debugLog";
 import { InputChecks } from "./inputs";
 import { AwsPlace, checkAwsPlace, readerPolicy } from "./internal/awsHandoff";
 
@@ -52,7 +52,7 @@ export class AwsHandoff extends pulumi.ComponentResource {
 
         const credentials = pulumi.secret(args.credentials);
         super(TYPE, name, { ...args, credentials }, opts);
-        keepPrivateKeysOutOfDebugLog();
+        keepSecretsOutOfDebugLog();
 
         const kept =
             store === "ParameterStore"

@@ -1,5 +1,7 @@
 export { AwsHandoff } from "./awsHandoff";
 export type { AwsHandoffArgs } from "./awsHandoff";
+export { MarketplaceIntegration } from "./marketplaceIntegration";
+export type { MarketplaceIntegrationArgs } from "./marketplaceIntegration";
 export { OAuthIntegration, checkOAuthIntegrationArgs } from "./oauthIntegration";
 export type { OAuthIntegrationArgs } from "./oauthIntegration";
 export { oktaProviderArgs } from "./oktaProvider";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 
-import { keepPrivateKeysOutOfDebugLog } from "./debugLog";
+import { keepSecretsOutOfDebugLog } from "./debugLog";
 import { InputChecks } from "./inputs";
 import { privateJwk, publicJwk } from "./internal/jwk";
 import { checkKeySettings } from "./internal/keySettings";
@@ -63,7 +63,7 @@ export class SigningKeys extends pulumi.ComponentResource {
         inputs.done();
 
         super(TYPE, name, args, opts);
-        keepPrivateKeysOutOfDebugLog();
+        keepSecretsOutOfDebugLog();
 
         // Numbered, so that a second generation of the key can stand beside the first.
         const key = new tls.PrivateKey(

@@ -1,0 +1,118 @@
+import * as okta from "@pulumi/okta";
+import * as pulumi from "@pulumi/pulumi";
+
+import { keepSecretsOutOfDebugLog } from "./debugLog";
+import { InputChecks } from "./inputs";
+import { IntegrationSecret } from "./integrationSecret";
+import { checkMarketplace } from "./internal/marketplace";
+import { checkOktaDomain } from "./internal/oktaDomain";
+import { READ_ONLY_SCOPES, checkScopes } from "./internal/scopes";
+
+const TYPE = "rezonate-okta:index:MarketplaceIntegration";
+
+// UNCONFIRMED: Rezonate's guide gives the title "Rezonate Security", not the name in the catalogue.
+const REZONATE = "rezonatesecurity";
+
+/** What Rezonate may see of the org, and which client secret it uses. */
+export interface MarketplaceIntegrationArgs {
+    /** Host of the Okta org, for instance "acme.okta.com". */
+    readonly oktaDomain: pulumi.Input<string>;
+    /** Subdomain of the original Okta domain. Needed only when oktaDomain is a custom domain. */
+    readonly tenantId?: pulumi.Input<string>;
+    /** Name of the integration in Okta's catalogue. Defaults to "rezonatesecurity". */
+    readonly integrationType?: pulumi.Input<string>;
+    /** Okta API scopes to grant. Defaults to the read-only profile of 15 scopes. */
+    readonly scopes?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Scopes in the list that may change the org and are meant to. Defaults to none. */
+    readonly allowedManageScopes?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Number of the client secret: a higher one makes a new secret. Defaults to 1. */
+    readonly secretGeneration?: pulumi.Input<number>;
+    /**
+     * Keeps the secret before the current one working, until the next one is made. Set it to false
+     * once Rezonate has the current one. Defaults to true.
+     */
+    readonly keepPreviousSecret?: pulumi.Input<boolean>;
+}
+
+/**
+ * Rezonate's Marketplace method: the API service integration "Rezonate Security" in the Okta org,
+ * with a client secret. Its outputs are what Rezonate's console asks for.
+ */
+export class MarketplaceIntegration extends pulumi.ComponentResource {
+    /** Host of the Okta org, in lower case and without "-admin". */
+    public readonly oktaDomain: pulumi.Output<string>;
+    /** The OAuth client id of the integration. Secret. */
+    public readonly clientId: pulumi.Output<string>;
+    /** The client secret of the current generation. Secret. */
+    public readonly clientSecret: pulumi.Output<string>;
+    /** The three together, as JSON with okta_domain, client_id and client_secret. Secret. */
+    public readonly credentials: pulumi.Output<string>;
+    /** The scopes that are granted, sorted. */
+    public readonly grantedScopes: pulumi.Output<string[]>;
+
+    constructor(
+        name: string,
+        args: MarketplaceIntegrationArgs,
+        opts?: pulumi.ComponentResourceOptions,
+    ) {
+        const inputs = new InputChecks(`${TYPE} "${name}"`);
+        const org = inputs.check([args.oktaDomain, args.tenantId] as const, ([domain, tenantId]) =>
+            checkOktaDomain(domain, tenantId),
+        );
+        const scopes = inputs.check(
+            [args.scopes ?? [...READ_ONLY_SCOPES], args.allowedManageScopes ?? []] as const,
+            ([wanted, allowed]) => checkScopes(wanted, allowed),
+        );
+        const wanted = inputs.check(
+            {
+                integrationType: args.integrationType ?? REZONATE,
+                secretGeneration: args.secretGeneration ?? 1,
+            },
+            checkMarketplace,
+        );
+        inputs.done();
+
+        super(TYPE, name, args, opts);
+        keepSecretsOutOfDebugLog();
+
+        const integration = new okta.ApiServiceIntegration(
+            `${name}-integration`,
+            {
+                type: wanted.integrationType,
+                grantedScopes: scopes.apply((all) => all.map((scope) => ({ scope }))),
+            },
+            // Okta cannot change an integration. The plugin would only warn, and change nothing.
+            { parent: this, replaceOnChanges: ["type", "grantedScopes"] },
+        );
+        const secret = new IntegrationSecret(
+            `${name}-secret`,
+            {
+                oktaDomain: org.domain,
+                integrationId: integration.id,
+                generation: wanted.secretGeneration,
+                keepPrevious: args.keepPreviousSecret ?? true,
+            },
+            { parent: this },
+        );
+
+        this.oktaDomain = org.domain;
+        this.clientId = pulumi.secret(integration.id);
+        this.clientSecret = pulumi.secret(secret.clientSecret);
+        this.credentials = pulumi.secret(
+            pulumi.jsonStringify({
+                okta_domain: this.oktaDomain,
+                client_id: this.clientId,
+                client_secret: this.clientSecret,
+            }),
+        );
+        this.grantedScopes = scopes;
+
+        this.registerOutputs({
+            oktaDomain: this.oktaDomain,
+            clientId: this.clientId,
+            clientSecret: this.clientSecret,
+            credentials: this.credentials,
+            grantedScopes: this.grantedScopes,
+        });
+    }
+}

@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+
+import type { Stack } from "@pulumi/pulumi/automation";
+import * as pulumi from "@pulumi/pulumi";
+import * as okta from "@pulumi/okta";
+
+import { MarketplaceIntegration } from "../../components/marketplaceIntegration";
+import { READ_ONLY_SCOPES } from "../../components/internal/scopes";
+import { changesOf, openWorld, stateFiles, type World } from "../support/world";
+
+/** One life of a Marketplace integration: each test goes on from where the one before ended. */
+describe("the Marketplace method", function () {
+    this.timeout(900_000);
+    let world: World;
+    let stack: Stack;
+    let args: { secretGeneration: number; keepPreviousSecret: boolean; scopes?: string[] };
+    const secrets = new Set<string>();
+
+    before(async () => {
+        world = await openWorld();
+        args = { secretGeneration: 1, keepPreviousSecret: true };
+        stack = await world.inline("marketplace", () => {
+            const org = new okta.Provider("okta", {
+                orgName: "acme",
+                baseUrl: "okta.com",
+                apiToken: pulumi.secret(world.org.apiToken),
+                httpProxy: world.org.url,
+            });
+            const { clientId, clientSecret, oktaDomain, credentials, grantedScopes } =
+                new MarketplaceIntegration(
+                    "rezonate",
+                    { oktaDomain: "acme.okta.com", ...args },
+                    { providers: [org] },
+                );
+            const all = { clientId, clientSecret, oktaDomain, credentials, grantedScopes };
+            return Promise.resolve(all);
+        });
+        await stack.setConfig("okta:apiToken", { value: world.org.apiToken, secret: true });
+        await stack.setConfig("okta:httpProxy", { value: world.org.url });
+    });
+    after(() => world.close());
+
+    const handedOver = async () => {
+        const outputs = await stack.outputs();
+        const clientSecret = String(outputs.clientSecret?.value);
+        secrets.add(clientSecret);
+        return { outputs, clientId: String(outputs.clientId?.value), clientSecret };
+    };
+    const read = async (client: { clientId: string; clientSecret: string }) => {
+        const basic = Buffer.from(`${client.clientId}:${client.clientSecret}`).toString("base64");
+        const body = new URLSearchParams({
+            grant_type: "client_credentials",
+            scope: "okta.users.read",
+        });
+        const token = await fetch(`${world.org.url}/oauth2/v1/token`, {
+            method: "POST",
+            headers: { authorization: `Basic ${basic}` },
+            body,
+        });
+        if (!token.ok) {
+            return token.status;
+        }
+        const { access_token } = (await token.json()) as { access_token: string };
+        const users = await fetch(`${world.org.url}/api/v1/users`, {
+            headers: { authorization: `Bearer ${access_token}` },
+        });
+        return users.status;
+    };
+    const inOrg = () => world.org.store.apiServices.list();
+
+    it("installs the integration and hands out a client secret that reads", async () => {
+        await stack.up(world.watch);
+        const { outputs, clientId, clientSecret } = await handedOver();
+        assert.deepEqual(
+            Object.keys(outputs).filter((name) => outputs[name]?.secret),
+            ["clientId", "clientSecret", "credentials"],
+        );
+        assert.deepEqual(JSON.parse(String(outputs.credentials?.value)), {
+            okta_domain: "acme.okta.com",
+            client_id: clientId,
+            client_secret: clientSecret,
+        });
+        assert.equal(inOrg().length, 1);
+        assert.deepEqual(
+            [...(inOrg()[0]?.grantedScopes ?? [])].sort(),
+            [...READ_ONLY_SCOPES].sort(),
+        );
+        assert.equal(inOrg()[0]?.secrets.length, 1);
+        assert.equal(await read({ clientId, clientSecret }), 200);
+    });
+
+    it("has nothing to change a second time, and nothing that drifts", async () => {
+        assert.deepEqual(changesOf(await stack.preview(world.watch)), {});
+        assert.deepEqual(changesOf(await stack.refresh(world.watch)), {});
+        assert.deepEqual(changesOf(await stack.up(world.watch)), {});
+    });
+
+    it("changes the secret under a client that keeps reading, without one refusal", async () => {
+        const client = await handedOver();
+        const answers: number[] = [];
+        const state = { changing: true };
+        const reading = (async () => {
+            while (state.changing) {
+                answers.push(await read(client));
+                await new Promise((resolve) => setTimeout(resolve, 50));
+            }
+        })();
+        const first = client.clientSecret;
+        for (const secretGeneration of [2, 3]) {
+            args.secretGeneration = secretGeneration;
+            await stack.up(world.watch);
+            const { clientSecret } = await handedOver();
+            assert.notEqual(clientSecret, client.clientSecret);
+            client.clientSecret = clientSecret;
+            answers.push(await read(client));
+        }
+        state.changing = false;
+        await reading;
+        assert(answers.length > 10);
+        assert.deepEqual([...new Set(answers)], [200]);
+        assert.equal(await read({ ...client, clientSecret: first }), 401);
+        assert.equal(inOrg()[0]?.secrets.length, 2);
+    });
+
+    it("drops the secret before when told to", async () => {
+        args.keepPreviousSecret = false;
+        await stack.up(world.watch);
+        assert.equal(inOrg()[0]?.secrets.length, 1);
+        assert.equal(await read(await handedOver()), 200);
+    });
+
+    it("makes a new secret where somebody has deleted it, and says when there is no room", async () => {
+        const [service] = inOrg();
+        const [secret] = service?.secrets ?? [];
+        assert(service && secret);
+        const others = ["one", "two"].map((id) => ({ ...secret, id, secret: id.repeat(8) }));
+        world.org.store.apiServices.set({ ...service, secrets: others });
+        await stack.refresh(world.watch);
+        await assert.rejects(stack.up(world.watch), /two client secrets.*\n?.*Delete the one/);
+        world.org.store.apiServices.set({ ...service, secrets: others.slice(0, 1) });
+        await stack.up(world.watch);
+        assert.equal(await read(await handedOver()), 200);
+    });
+
+    it("tries a new integration for new scopes before it lets the old one go", async () => {
+        const before = await handedOver();
+        args.scopes = ["okta.users.read", "okta.logs.read"];
+        const preview = await stack.preview(world.watch);
+        assert.deepEqual(changesOf(preview), { replace: 2, update: 1 });
+        // The sandbox takes one integration of a type, so that the attempt is refused here.
+        await assert.rejects(stack.up(world.watch), /400 Bad Request/);
+        assert.equal(await read(before), 200);
+        delete args.scopes;
+        assert.deepEqual(changesOf(await stack.up(world.watch)), { update: 1 });
+    });
+
+    it("leaves the org empty when it is destroyed", async () => {
+        await stack.destroy(world.watch);
+        assert.deepEqual(inOrg(), []);
+    });
+
+    it("has not let a client secret out in state, events or output", async () => {
+        assert.equal(secrets.size, 4);
+        const written = [...(await stateFiles(world.folders)), ...world.heard];
+        assert(written.length > 20);
+        for (const text of written) {
+            assert(![...secrets].some((secret) => text.includes(secret)));
+            assert(!text.includes(world.org.apiToken));
+        }
+    });
+});
