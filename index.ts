@@ -1,31 +1,60 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
-import { OAuthIntegration, checkOAuthIntegrationArgs, oktaProviderArgs } from "./components";
+import {
+    MarketplaceIntegration,
+    OAuthIntegration,
+    checkMarketplaceIntegrationArgs,
+    checkOAuthIntegrationArgs,
+    oktaProviderArgs,
+} from "./components";
 
 const config = new pulumi.Config();
 
-const args = {
+const common = {
     oktaDomain: config.require("oktaDomain"),
     tenantId: config.get("tenantId") || undefined,
-    label: config.get("label"),
     scopes: config.getObject<string[]>("scopes"),
     allowedManageScopes: config.getObject<string[]>("allowedManageScopes"),
+};
+const oauthArgs = {
+    ...common,
+    label: config.get("label"),
     remediation: config.getBoolean("remediation"),
-    verify: config.getBoolean("verify"),
     keys: {
         algorithm: config.get("keyAlgorithm"),
         rsaBits: config.getNumber("rsaBits"),
         ecdsaCurve: config.get("ecdsaCurve"),
     },
 };
-checkOAuthIntegrationArgs("rezonate", args);
+const marketplaceArgs = {
+    ...common,
+    integrationType: config.get("integrationType"),
+    secretGeneration: config.getNumber("secretGeneration"),
+    keepPreviousSecret: config.getBoolean("keepPreviousSecret"),
+};
+const method = config.get("method", { allowedValues: ["oauth", "marketplace"] }) ?? "oauth";
+const isOAuth = method === "oauth";
+if (!isOAuth && oauthArgs.remediation) {
+    const remedy =
+        "put okta.users.manage and okta.groups.manage into scopes and allowedManageScopes";
+    throw new pulumi.RunError(`remediation: it is for method oauth; with ${method}, ${remedy}.`);
+}
+if (isOAuth) checkOAuthIntegrationArgs("rezonate", oauthArgs);
+else checkMarketplaceIntegrationArgs("rezonate", marketplaceArgs);
 
-const provider = new okta.Provider("okta", oktaProviderArgs(args.oktaDomain, args.tenantId));
-const rezonate = new OAuthIntegration("rezonate", args, { providers: [provider] });
+const provider = new okta.Provider("okta", oktaProviderArgs(common.oktaDomain, common.tenantId));
+const opts = { providers: [provider] };
+const oauth = isOAuth ? new OAuthIntegration("rezonate", oauthArgs, opts) : undefined;
+const marketplace = isOAuth
+    ? undefined
+    : new MarketplaceIntegration("rezonate", marketplaceArgs, opts);
 
-export const tenantId = rezonate.tenantId;
-export const applicationId = rezonate.applicationId;
-export const privateKey = rezonate.privateKey;
-export const keyId = rezonate.keyId;
-export const grantedScopes = rezonate.grantedScopes;
+export const tenantId = oauth?.tenantId;
+export const applicationId = oauth?.applicationId;
+export const privateKey = oauth?.privateKey;
+export const keyId = oauth?.keyId;
+export const oktaDomain = marketplace?.oktaDomain;
+export const clientId = marketplace?.clientId;
+export const clientSecret = marketplace?.clientSecret;
+export const grantedScopes = (oauth ?? marketplace)?.grantedScopes;

@@ -1,6 +1,6 @@
 export { AwsHandoff } from "./awsHandoff";
 export type { AwsHandoffArgs } from "./awsHandoff";
-export { MarketplaceIntegration } from "./marketplaceIntegration";
+export { MarketplaceIntegration, checkMarketplaceIntegrationArgs } from "./marketplaceIntegration";
 export type { MarketplaceIntegrationArgs } from "./marketplaceIntegration";
 export { OAuthIntegration, checkOAuthIntegrationArgs } from "./oauthIntegration";
 export type { OAuthIntegrationArgs } from "./oauthIntegration";

@@ -55,22 +55,7 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
         args: MarketplaceIntegrationArgs,
         opts?: pulumi.ComponentResourceOptions,
     ) {
-        const inputs = new InputChecks(`${TYPE} "${name}"`);
-        const org = inputs.check([args.oktaDomain, args.tenantId] as const, ([domain, tenantId]) =>
-            checkOktaDomain(domain, tenantId),
-        );
-        const scopes = inputs.check(
-            [args.scopes ?? [...READ_ONLY_SCOPES], args.allowedManageScopes ?? []] as const,
-            ([wanted, allowed]) => checkScopes(wanted, allowed),
-        );
-        const wanted = inputs.check(
-            {
-                integrationType: args.integrationType ?? REZONATE,
-                secretGeneration: args.secretGeneration ?? 1,
-            },
-            checkMarketplace,
-        );
-        inputs.done();
+        const { org, scopes, wanted } = checkMarketplaceIntegrationArgs(name, args);
 
         super(TYPE, name, args, opts);
         keepSecretsOutOfDebugLog();
@@ -115,4 +100,28 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
             grantedScopes: this.grantedScopes,
         });
     }
+}
+
+/**
+ * Checks the inputs of a MarketplaceIntegration without making one: throws one error with all that
+ * is wrong. For programs that register something else first, such as the provider.
+ */
+export function checkMarketplaceIntegrationArgs(name: string, args: MarketplaceIntegrationArgs) {
+    const inputs = new InputChecks(`${TYPE} "${name}"`);
+    const org = inputs.check([args.oktaDomain, args.tenantId] as const, ([domain, tenantId]) =>
+        checkOktaDomain(domain, tenantId),
+    );
+    const scopes = inputs.check(
+        [args.scopes ?? [...READ_ONLY_SCOPES], args.allowedManageScopes ?? []] as const,
+        ([wanted, allowed]) => checkScopes(wanted, allowed),
+    );
+    const wanted = inputs.check(
+        {
+            integrationType: args.integrationType ?? REZONATE,
+            secretGeneration: args.secretGeneration ?? 1,
+        },
+        checkMarketplace,
+    );
+    inputs.done();
+    return { org, scopes, wanted };
 }

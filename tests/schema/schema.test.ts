@@ -7,7 +7,13 @@ import { generateSchema } from "@pulumi/pulumi/provider/experimental/schema";
 
 const ROOT = join(__dirname, "../..");
 const GOLDEN = join(__dirname, "schema.json");
-const COMPONENTS = ["AwsHandoff", "MarketplaceIntegration", "OAuthIntegration", "ServiceApp", "SigningKeys"];
+const COMPONENTS = [
+    "AwsHandoff",
+    "MarketplaceIntegration",
+    "OAuthIntegration",
+    "ServiceApp",
+    "SigningKeys",
+];
 
 /** The schema under which every other Pulumi language sees the components. */
 function inferredSchema() {
