@@ -51,7 +51,9 @@ export async function createFolders(): Promise<Folders> {
     }
     const passphrase = randomBytes(24).toString("base64url");
     await writeFile(join(root, "passphrase"), passphrase, { mode: 0o600 });
-    return { root, project, pulumiHome, remove: () => rm(root, { recursive: true, force: true }) };
+    // A plugin that is just ending may still write here.
+    const options = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 };
+    return { root, project, pulumiHome, remove: () => rm(root, options) };
 }
 
 /** The variables under which `pulumi` works on the stack in these folders, also by hand. */

@@ -10,7 +10,7 @@ import { packageFolder } from "../../cli/demo/workspace";
 /** A run of the demo as a user starts it, with a temporary folder that shows what it leaves. */
 async function demo(...options: string[]) {
     const scratch = await mkdtemp(join(tmpdir(), "demo-test-"));
-    const child = spawn("tsx", ["cli/main.ts", "demo", ...options], {
+    const child = spawn(process.execPath, ["--import", "tsx", "cli/main.ts", "demo", ...options], {
         cwd: packageFolder(),
         env: { ...process.env, TMPDIR: scratch },
         stdio: ["ignore", "pipe", "pipe"],
