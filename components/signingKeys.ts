@@ -3,8 +3,10 @@ import * as tls from "@pulumi/tls";
 
 import { keepSecretsOutOfDebugLog } from "./debugLog";
 import { InputChecks } from "./inputs";
-import { privateJwk, publicJwk } from "./internal/jwk";
+import { type SigningJwk, privateJwk, publicJwk } from "./internal/jwk";
 import { checkKeySettings } from "./internal/keySettings";
+
+export type { SigningJwk };
 
 const TYPE = "rezonate-okta:index:SigningKeys";
 
@@ -16,28 +18,6 @@ export interface SigningKeysArgs {
     readonly rsaBits?: pulumi.Input<number>;
     /** Curve of an ECDSA key: "P256" or "P384". Defaults to "P256". */
     readonly ecdsaCurve?: pulumi.Input<string>;
-}
-
-/** A public signing key as a JSON Web Key (RFC 7517). */
-export interface SigningJwk {
-    /** Key type: "RSA" or "EC". */
-    readonly kty: string;
-    /** Key id: the RFC 7638 thumbprint of the key. */
-    readonly kid: string;
-    /** Always "sig". */
-    readonly use: string;
-    /** The JWS algorithm to sign with: "RS256", "ES256" or "ES384". */
-    readonly alg: string;
-    /** Modulus of an RSA key. */
-    readonly n?: string;
-    /** Exponent of an RSA key. */
-    readonly e?: string;
-    /** Curve of an EC key: "P-256" or "P-384". */
-    readonly crv?: string;
-    /** First coordinate of an EC key. */
-    readonly x?: string;
-    /** Second coordinate of an EC key. */
-    readonly y?: string;
 }
 
 /**

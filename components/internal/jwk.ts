@@ -2,16 +2,25 @@ import { createHash, createPrivateKey, createPublicKey, type JsonWebKey } from "
 
 import { Checked, Fault, checkedValue, show } from "./fault";
 
-/** A public signing key as a JSON Web Key (RFC 7517), with the members its type has. */
-export interface PublicJwk {
+/** A public signing key as a JSON Web Key (RFC 7517). */
+export interface SigningJwk {
+    /** Key type: "RSA" or "EC". */
     readonly kty: string;
+    /** Key id: the RFC 7638 thumbprint of the key. */
     readonly kid: string;
+    /** Always "sig". */
     readonly use: string;
+    /** The JWS algorithm to sign with: "RS256", "ES256" or "ES384". */
     readonly alg: string;
+    /** Modulus of an RSA key. */
     readonly n?: string;
+    /** Exponent of an RSA key. */
     readonly e?: string;
+    /** Curve of an EC key: "P-256" or "P-384". */
     readonly crv?: string;
+    /** First coordinate of an EC key. */
     readonly x?: string;
+    /** Second coordinate of an EC key. */
     readonly y?: string;
 }
 
@@ -20,7 +29,7 @@ const MOST_KEYS = 50;
 const PRIVATE_MEMBERS = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /** The public JWK of a key given as PEM, with its RFC 7638 thumbprint as `kid`. */
-export function publicJwk(publicKeyPem: string): PublicJwk {
+export function publicJwk(publicKeyPem: string): SigningJwk {
     return describe(createPublicKey(publicKeyPem).export({ format: "jwk" }));
 }
 
@@ -40,13 +49,13 @@ export function thumbprint(key: JsonWebKey): string {
 }
 
 /** Checks public keys as Okta takes them: RSA of 2048 bits or more, or EC; each `kid` once. */
-export function checkJwks(jwks: unknown): Checked<PublicJwk[]> {
+export function checkJwks(jwks: unknown): Checked<SigningJwk[]> {
     if (!Array.isArray(jwks) || jwks.length === 0 || jwks.length > MOST_KEYS) {
         const got = Array.isArray(jwks) ? `${jwks.length} keys` : show(jwks);
         const reason = `got ${got}; wanted a list of 1 to ${MOST_KEYS} public JSON Web Keys.`;
         return { ok: false, faults: [{ propertyPath: "jwks", reason }] };
     }
-    const kids = jwks.map((key: PublicJwk | undefined) => key?.kid);
+    const kids = jwks.map((key: SigningJwk | undefined) => key?.kid);
     const faults = jwks.flatMap((key: unknown, index): Fault[] => {
         const reason =
             kids.indexOf(kids[index]) < index
@@ -55,7 +64,7 @@ export function checkJwks(jwks: unknown): Checked<PublicJwk[]> {
         return reason === undefined ? [] : [{ propertyPath: `jwks[${index}]`, reason }];
     });
     // Okta keeps the order it is given, and the plugin takes another order for a change.
-    const sorted = [...(jwks as PublicJwk[])].sort((a, b) => (a.kid < b.kid ? -1 : 1));
+    const sorted = [...(jwks as SigningJwk[])].sort((a, b) => (a.kid < b.kid ? -1 : 1));
     return checkedValue(sorted, faults);
 }
 
@@ -88,7 +97,7 @@ function modulusBits(n: string): number {
     return hex === "" ? 0 : hex.length * 4 - Math.clz32(parseInt(hex.charAt(0), 16)) + 28;
 }
 
-function describe(key: JsonWebKey): PublicJwk {
+function describe(key: JsonWebKey): SigningJwk {
     const shared = { kty: String(key.kty), kid: thumbprint(key), use: "sig" };
     return key.kty === "RSA"
         ? { ...shared, alg: "RS256", n: key.n, e: key.e }
