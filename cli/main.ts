@@ -6,6 +6,7 @@ import { CliError, ExitCode } from "./errors";
 import { maskSecrets } from "./mask";
 import { registerDemo } from "./commands/demo";
 import { registerDoctor } from "./commands/doctor";
+import { registerHandoff } from "./commands/handoff";
 import { registerPreflight } from "./commands/preflight";
 import { registerSandbox } from "./commands/sandbox";
 import { registerVerify } from "./commands/verify";
@@ -27,6 +28,7 @@ export function buildProgram(): Command {
     registerPreflight(program);
     registerVerify(program);
     registerDoctor(program);
+    registerHandoff(program);
     registerSandbox(program);
     return program;
 }

@@ -1,0 +1,26 @@
+import type { Command } from "commander";
+import type { HandoffOptions } from "../handoff/run";
+import { examples } from "./options";
+
+/** Adds `rezonate-okta handoff`: what Rezonate's form takes, printed, written or encrypted. */
+export function registerHandoff(program: Command): void {
+    program
+        .command("handoff")
+        .description("Gives out exactly what Rezonate's form takes, as JSON. It is secret.")
+        .requiredOption("--stack <name>", "the Pulumi stack")
+        .option("--dir <folder>", "folder of that stack's Pulumi.yaml (default: here)")
+        .option("--out <file>", "write a new file that only you can read (default: stdout)")
+        .option("--age <recipient>", "encrypt to an age recipient, by the tool age")
+        .option("--pgp <file>", "encrypt to the public PGP key in a file, by the tool gpg")
+        .addHelpText(
+            "after",
+            examples(
+                ["rezonate-okta handoff --stack prod --out rezonate.json", "a file, mode 0600"],
+                ["rezonate-okta handoff --stack prod --pgp rezonate.asc", "armored, to stdout"],
+            ),
+        )
+        .action(async (_options: HandoffOptions, self: Command) => {
+            const { runHandoff } = await import("../handoff/run.js");
+            process.exitCode = await runHandoff(self.optsWithGlobals<HandoffOptions>());
+        });
+}

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+import type { Stack } from "@pulumi/pulumi/automation";
+
+import { environmentOf, runCli } from "../support/runCli";
+import { openWorld, type World } from "../support/world";
+
+const run = promisify(execFile);
+
+describe("handoff of a deployed stack", function () {
+    this.timeout(300_000);
+    let world: World;
+    let stack: Stack;
+    let folder: string;
+
+    before(async () => {
+        folder = await mkdtemp(join(tmpdir(), "handoff-"));
+        world = await openWorld();
+        stack = await world.program();
+        await stack.up();
+    });
+    after(async () => {
+        await world.close();
+        await rm(folder, { recursive: true, force: true });
+    });
+
+    const handoff = (more: string[], env: NodeJS.ProcessEnv = {}) =>
+        runCli(["handoff", "--stack", "dev", "--dir", world.folders.project, ...more], {
+            env: { ...environmentOf(world), ...env },
+        });
+
+    it("prints what verify, and Rezonate's form, take", async () => {
+        const { code, stdout, stderr } = await handoff([]);
+        assert.equal(code, 0, stderr);
+        const keys = Object.keys(JSON.parse(stdout) as object);
+        assert.deepEqual(keys, ["tenant_id", "application_id", "private_key"]);
+        const verify = ["verify", "--credentials", "-", "--scopes", "default"];
+        const proof = await runCli([...verify, "--org-url", world.org.url], { stdin: stdout });
+        assert.equal(proof.code, 0, proof.stdout + proof.stderr);
+    });
+
+    it("writes a file that only its owner can read, and never over another one", async () => {
+        const out = join(folder, "rezonate.json");
+        const first = await handoff(["--out", out]);
+        assert.deepEqual([first.code, first.stdout], [0, ""]);
+        assert.equal((await stat(out)).mode & 0o777, 0o600);
+        assert.match(await readFile(out, "utf8"), /"tenant_id": "acme"/);
+        const second = await handoff(["--out", out]);
+        assert.equal(second.code, 2);
+        assert.match(second.stderr, /--out: .*file that does not exist yet/);
+    });
+
+    it("encrypts to a PGP key, and says when a tool is not there", async function () {
+        const missing = await handoff(["--age", "age1recipient"], {
+            PATH: environmentOf(world).PATH?.split(":")[0],
+        });
+        assert.equal(missing.code, 2);
+        assert.match(missing.stderr, /"age" was not found/);
+        assert.equal(missing.stdout, "");
+
+        const env = { ...process.env, GNUPGHOME: folder };
+        const gpg = (...args: string[]) => run("gpg", ["--batch", "--quiet", ...args], { env });
+        const isThere = await gpg("--version").catch(() => undefined);
+        if (isThere === undefined) {
+            process.stderr.write("\n*** THE PGP TEST IS SKIPPED: no gpg ***\n\n");
+            this.skip();
+        }
+        const noPassphrase = ["--pinentry-mode", "loopback", "--passphrase", ""];
+        await gpg(
+            ...noPassphrase,
+            "--quick-generate-key",
+            "reader@example.com",
+            "default",
+            "default",
+        );
+        const key = join(folder, "reader.asc");
+        await gpg("--armor", "--output", key, "--export", "reader@example.com");
+        const cipher = await handoff(["--pgp", key], { GNUPGHOME: join(folder) });
+        assert.equal(cipher.code, 0, cipher.stderr);
+        assert.match(cipher.stdout, /^-----BEGIN PGP MESSAGE-----/);
+        await writeFile(join(folder, "message.asc"), cipher.stdout);
+        const { stdout } = await gpg("--decrypt", join(folder, "message.asc"));
+        assert.match(stdout, /"tenant_id": "acme"/);
+        await run("gpgconf", ["--kill", "all"], { env });
+    });
+});
