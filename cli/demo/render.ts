@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import type { StackResource } from "./operations";
 import type { DemoState } from "./steps";
@@ -31,12 +31,21 @@ export function describeOutputs({ outputs = {} }: DemoState): string[] {
 /** How to go on by hand with a stack that is kept. */
 export function handOver({ folders, environment = {}, engine, org }: DemoState): string[] {
     const variables = Object.entries(environment).filter(([, value]) => value !== "");
+    // Also verify and doctor look for the engine on PATH.
+    const path =
+        engine === undefined || engine.source === "path"
+            ? []
+            : [`  export PATH=${quoted(dirname(engine.command))}:"$PATH"`];
+    const self = ["node", ...process.execArgv, process.argv[1] ?? ""].map(quoted).join(" ");
     return [
         "The org and the stack stay up until Ctrl-C, which removes both. In another terminal:",
         "",
         `  cd ${folders?.project ?? ""}`,
         ...variables.map(([name, value]) => `  export ${name}=${quoted(value)}`),
-        `  ${quoted(engine?.command ?? "pulumi")} up --stack dev`,
+        ...path,
+        "  pulumi up --stack dev",
+        `  ${self} verify --stack dev`,
+        `  ${self} doctor --stack dev`,
         "",
         `The org answers at ${org?.url ?? ""}; the stack's state is in ${join(folders?.root ?? "", "state")}.`,
     ];

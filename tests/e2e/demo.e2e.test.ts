@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 import { packageFolder } from "../../cli/demo/workspace";
 
@@ -78,11 +79,23 @@ describe("the demo", function () {
 
     it("with --keep it prints how to go on by hand, and cleans up when it is stopped", async () => {
         const run = await demo("--keep", ...plugins);
-        while (!run.said.out.includes("up --stack dev")) {
+        while (!run.said.out.includes("the stack's state is in")) {
             assert.equal(run.child.exitCode, null, run.said.err);
             await new Promise((resolve) => setTimeout(resolve, 50));
         }
         assert.match(run.said.out, /export PULUMI_HOME=/);
+        assert.match(run.said.out, /^ {2}pulumi up --stack dev$/m);
+
+        // The printed lines as they stand, in a shell that knows nothing else.
+        const lines = run.said.out
+            .split("\n")
+            .filter((line) => /^ {2}(cd|export|node) /.test(line));
+        assert(lines.some((line) => line.endsWith("verify --stack dev")));
+        const { stdout } = await promisify(execFile)("sh", ["-ec", lines.join("\n")], {
+            env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" },
+        });
+        assert.match(stdout, /All 15 ok\./);
+        assert.match(stdout, /^doctor: acme\.okta\.com$/m);
         assert.match(run.said.out, /privateKey\s+\[secret\]/);
         run.child.kill("SIGINT");
         assert.deepEqual(await run.ended(), { code: 0, left: [] });
