@@ -36,7 +36,8 @@ function finding(subject: string, code: PreflightCode, detail: string): Prefligh
 
 function judgeConfig({ plan }: PreflightFacts): PreflightFinding[] {
     if (plan.configFaults.length === 0) {
-        const detail = `${plan.scopes.length} scopes, roles ${plan.roles.join(", ")}.`;
+        const { length } = plan.scopes;
+        const detail = `${length} ${length === 1 ? "scope" : "scopes"}, roles ${plan.roles.join(", ")}.`;
         return [finding("configuration", "ok", detail)];
     }
     return plan.configFaults.map((fault) => finding("configuration", "bad_config", fault));

@@ -4,6 +4,7 @@ import {
     READ_ONLY_SCOPES,
     REMEDIATION_SCOPES,
 } from "../../components/internal/scopes";
+import { checkKeySettings } from "../../components/internal/keySettings";
 import { checkLabel } from "../../components/internal/label";
 import { CliError } from "../errors";
 import { textOf, textsOfList } from "../json";
@@ -20,6 +21,11 @@ export interface Wanted {
     readonly scopes?: readonly string[];
     readonly allowedManageScopes?: readonly string[];
     readonly remediation?: boolean;
+    readonly keys?: {
+        readonly algorithm?: string;
+        readonly rsaBits?: number;
+        readonly ecdsaCurve?: string;
+    };
     readonly httpProxy?: string;
     readonly orgUrl?: string;
     readonly ownAppId?: string;
@@ -32,6 +38,12 @@ export function wantedOfStack(stack: StackFacts): Wanted {
         const value = config(key);
         return value === undefined ? undefined : textsOfList(parseList(value, key));
     };
+    const rsaBits = config("rsaBits");
+    const keys = {
+        algorithm: config("keyAlgorithm"),
+        rsaBits: rsaBits === undefined ? undefined : Number(rsaBits),
+        ecdsaCurve: config("ecdsaCurve"),
+    };
     const httpProxy = stack.config["okta:httpProxy"];
     const ownAppId = textOf(stack.outputs, "applicationId");
     return {
@@ -41,6 +53,8 @@ export function wantedOfStack(stack: StackFacts): Wanted {
         scopes: list("scopes"),
         allowedManageScopes: list("allowedManageScopes"),
         remediation: config("remediation") === "true",
+        // The other method has no keys of its own, and does not look at their settings.
+        ...(config("method") === "marketplace" ? {} : { keys }),
         httpProxy,
         ownAppId,
     };
@@ -58,6 +72,7 @@ export function planOf(wanted: Wanted): Plan {
         domain,
         checkLabel(label),
         checkScopes(base, remediation ? allowed : (wanted.allowedManageScopes ?? [])),
+        checkKeySettings(wanted.keys ?? {}),
     ].flatMap((checked) => (checked.ok ? [] : checked.faults));
     const address = addressOf(wanted, domain.ok ? domain.value.url : undefined);
     return {
@@ -66,7 +81,11 @@ export function planOf(wanted: Wanted): Plan {
         label,
         scopes,
         roles: rolesFor(scopes),
-        configFaults: faults.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`),
+        // Named as in the configuration, which is where they are mended.
+        configFaults: faults.map(
+            ({ propertyPath: path, reason }) =>
+                `${path === "algorithm" ? "keyAlgorithm" : path}: ${reason}`,
+        ),
         ownAppId: wanted.ownAppId,
     };
 }

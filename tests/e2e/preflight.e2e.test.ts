@@ -75,6 +75,15 @@ describe("preflight against a sandbox org", () => {
         assert.equal(found["configuration"], "bad_config");
     });
 
+    it("bad_config: settings of the key pair, by the names they have in the configuration", () => {
+        const keys = { algorithm: "DSA", rsaBits: 1024, ecdsaCurve: "P521" };
+        const { configFaults } = planOf({ oktaDomain: org.domain, keys });
+        assert.deepEqual(
+            configFaults.map((fault) => fault.split(":")[0]),
+            ["keyAlgorithm", "rsaBits", "ecdsaCurve"],
+        );
+    });
+
     it("wrong_host and unreachable: a server that is no org, and none at all", async () => {
         const server = createServer((_request, response) => {
             response.writeHead(302, { location: "https://example.com/" }).end();
