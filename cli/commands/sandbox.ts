@@ -132,6 +132,11 @@ function explainStart(error: unknown, { port, state }: SandboxVerbOptions): Erro
             `--port: ${port} is already in use. Stop what runs there, or take a free port with --port 0.`,
         );
     }
+    if (code === "ENOENT" && state !== undefined) {
+        return new CliError(
+            `--state: the folder of ${state} does not exist. Make it, or name another file.`,
+        );
+    }
     if (code === "EACCES" && state === undefined) {
         return new CliError(`--port: ${port} may not be opened by this user. Take one above 1024.`);
     }

@@ -105,7 +105,7 @@ function explain(error: unknown, location: StackLocation, workDir: string): Erro
     const where = `--stack ${location.stack} in ${workDir}`;
     if (/ENOENT|command not found|not found in PATH|Failed to find/i.test(text)) {
         return new CliError(
-            `${where}: no Pulumi CLI was found. Install it and put it on PATH, or start "npm run demo" once, which shows where it gets one.`,
+            `${where}: no Pulumi CLI was found. Install it and put it on PATH; "npm run demo -- --keep" prints how to use the one it gets.`,
         );
     }
     if (/no stack named|stack.*not found/i.test(text)) {
@@ -123,6 +123,11 @@ function explain(error: unknown, location: StackLocation, workDir: string): Erro
             `${where}: there is no Pulumi.yaml. Point --dir at the folder with it.`,
         );
     }
-    const stderr = /stderr:\s*([\s\S]*?)(?:\nerr\?:|$)/.exec(text)?.[1]?.trim();
+    if (/PULUMI_ACCESS_TOKEN|pulumi login|not logged in/i.test(text)) {
+        return new CliError(
+            `${where}: Pulumi is not logged in where this state is kept. Run "pulumi login", or set PULUMI_BACKEND_URL or PULUMI_ACCESS_TOKEN.`,
+        );
+    }
+    const stderr = /stderr:\s*([\s\S]*?)(?:\n\s*err\?:|$)/.exec(text)?.[1]?.trim();
     return new CliError(`${where}: the stack cannot be read: ${maskSecrets(stderr || text)}`);
 }

@@ -73,7 +73,7 @@ describe("rezonate-okta sandbox", function () {
         assert.equal(lines.length, 1);
     });
 
-    it("names what is wrong with a seed or a port in use", async () => {
+    it("names what is wrong with a seed, a port in use or a state file", async () => {
         const folder = await mkdtemp(join(tmpdir(), "rezonate-okta-test-"));
         try {
             const seed = join(folder, "seed.json");
@@ -86,6 +86,10 @@ describe("rezonate-okta sandbox", function () {
             await taken.close();
             assert.equal(second.code, 2);
             assert.match(second.stderr, /is already in use/);
+            const state = join(folder, "none", "org.json");
+            const third = await runCli(["sandbox", "--port", "0", "--state", state]);
+            assert.equal(third.code, 2);
+            assert.match(third.stderr, /--state: the folder of .*org\.json does not exist/);
         } finally {
             await rm(folder, { recursive: true });
         }
