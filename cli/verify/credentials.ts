@@ -63,7 +63,10 @@ export function parseCredentials(json: string, source: string): Credentials {
         (name) => !textOf(parsed, name),
     );
     if (missing.length > 0) {
-        throw new CliError(`${source}: ${missing.join(", ")} is missing or empty. ${wantedJson}`);
+        const are = missing.length === 1 ? "is" : "are";
+        throw new CliError(
+            `${source}: ${missing.join(", ")} ${are} missing or empty. ${wantedJson}`,
+        );
     }
     const scopes = memberOf(parsed, "scopes");
     const keyId = textOf(parsed, "key_id");
@@ -109,7 +112,7 @@ export function parseScopes(value: string): string[] {
 }
 
 const wantedJson =
-    'Wanted {"tenant_id": "...", "application_id": "...", "private_key": "..."}, as the stack\'s output "credentials" has it.';
+    'Wanted {"tenant_id": "...", "application_id": "...", "private_key": "..."}, as "credentials" of OAuthIntegration holds it. Outputs of a stack are read with --stack.';
 
 function rolesOf(stack: StackFacts, clientId: string): string[] {
     return stack.resources

@@ -44,7 +44,7 @@ describe("verify: credentials", () => {
         throwsCliError(() => parseCredentials("{", "stdin"), /^stdin: this is not JSON/);
         throwsCliError(
             () => parseCredentials("{}", "stdin"),
-            /tenant_id, application_id, private_key/,
+            /tenant_id, application_id, private_key are missing/,
         );
     });
 
