@@ -21,6 +21,7 @@ const oauthArgs = {
     ...common,
     label: config.get("label"),
     remediation: config.getBoolean("remediation"),
+    verify: config.getBoolean("verify"),
     keys: {
         algorithm: config.get("keyAlgorithm"),
         rsaBits: config.getNumber("rsaBits"),
@@ -36,8 +37,7 @@ const marketplaceArgs = {
 const method = config.get("method", { allowedValues: ["oauth", "marketplace"] }) ?? "oauth";
 const isOAuth = method === "oauth";
 if (!isOAuth && oauthArgs.remediation) {
-    const remedy =
-        "put okta.users.manage and okta.groups.manage into scopes and allowedManageScopes";
+    const remedy = "name the scopes it needs in scopes and allowedManageScopes";
     throw new pulumi.RunError(`remediation: it is for method oauth; with ${method}, ${remedy}.`);
 }
 if (isOAuth) checkOAuthIntegrationArgs("rezonate", oauthArgs);
