@@ -1,10 +1,7 @@
 import { execFile, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { pythonEnvironment } from "./python";
 
 const run = promisify(execFile);
 const VERSION = "5.2.5";
@@ -25,7 +22,7 @@ export interface Moto {
  * comes from PyPI once, into a virtual environment in the user's cache.
  */
 export async function startMoto(): Promise<Moto | undefined> {
-    const python = await environmentOfMoto().catch((error: unknown) => {
+    const python = await pythonEnvironment("moto", VERSION, PACKAGES).catch((error: unknown) => {
         const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
         process.stderr.write(`\n*** THE AWS TESTS ARE SKIPPED: no moto (${reason}) ***\n\n`);
     });
@@ -68,25 +65,4 @@ async function addressIn(output: NodeJS.ReadableStream): Promise<string> {
         }
     }
     throw new Error("moto's server ended before it listened");
-}
-
-/** Python of the virtual environment, which is made where it does not exist. */
-async function environmentOfMoto(): Promise<string> {
-    const cache = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
-    const folder = join(cache, "rezonate-okta", "moto", VERSION);
-    const python = join(folder, "bin", "python");
-    if (existsSync(python)) {
-        return python;
-    }
-    const draft = `${folder}.${process.pid}`;
-    await mkdir(join(folder, ".."), { recursive: true });
-    try {
-        await run("python3", ["-m", "venv", draft]);
-        const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-        await run(join(draft, "bin", "python"), [...pip, ...PACKAGES], { timeout: 300_000 });
-        await rename(draft, folder);
-    } finally {
-        await rm(draft, { recursive: true, force: true });
-    }
-    return python;
 }
