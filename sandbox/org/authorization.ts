@@ -39,10 +39,13 @@ export function authenticate(credentials: Credentials): Principal {
     if (route.scope === "public") {
         return { kind: "nobody" };
     }
-    const [scheme = "", value = ""] = (credentials.authorization ?? "").trim().split(/\s+/, 2);
-    if (scheme.toUpperCase() === "SSWS") {
-        return ownerOf(credentials, value);
+    const authorization = (credentials.authorization ?? "").trim();
+    // Okta's SDK for Python sends no space after SSWS.
+    const apiToken = /^SSWS\s*(\S+)/i.exec(authorization)?.[1];
+    if (apiToken !== undefined) {
+        return ownerOf(credentials, apiToken);
     }
+    const [scheme = "", value = ""] = authorization.split(/\s+/, 2);
     if (/^(bearer|dpop)$/i.test(scheme)) {
         const token = accessTokenOf(credentials, value);
         checkPossession(credentials, token, scheme.toLowerCase());
