@@ -10,51 +10,50 @@ import {
 } from "./components";
 
 const config = new pulumi.Config();
-
 const common = {
     oktaDomain: config.require("oktaDomain"),
     tenantId: config.get("tenantId") || undefined,
     scopes: config.getObject<string[]>("scopes"),
     allowedManageScopes: config.getObject<string[]>("allowedManageScopes"),
 };
-const oauthArgs = {
-    ...common,
-    label: config.get("label"),
-    remediation: config.getBoolean("remediation"),
-    verify: config.getBoolean("verify"),
-    keys: {
-        algorithm: config.get("keyAlgorithm"),
-        rsaBits: config.getNumber("rsaBits"),
-        ecdsaCurve: config.get("ecdsaCurve"),
-    },
-};
-const marketplaceArgs = {
-    ...common,
-    integrationType: config.get("integrationType"),
-    secretGeneration: config.getNumber("secretGeneration"),
-    keepPreviousSecret: config.getBoolean("keepPreviousSecret"),
-};
-const method = config.get("method", { allowedValues: ["oauth", "marketplace"] }) ?? "oauth";
-const isOAuth = method === "oauth";
-if (!isOAuth && oauthArgs.remediation) {
-    const remedy = "name the scopes it needs in scopes and allowedManageScopes";
-    throw new pulumi.RunError(`remediation: it is for method oauth; with ${method}, ${remedy}.`);
+const onOkta = () => ({
+    providers: [new okta.Provider("okta", oktaProviderArgs(common.oktaDomain, common.tenantId))],
+});
+
+function oauth() {
+    const args = {
+        ...common,
+        label: config.get("label"),
+        remediation: config.getBoolean("remediation"),
+        verify: config.getBoolean("verify"),
+        keys: {
+            algorithm: config.get("keyAlgorithm"),
+            rsaBits: config.getNumber("rsaBits"),
+            ecdsaCurve: config.get("ecdsaCurve"),
+        },
+    };
+    checkOAuthIntegrationArgs("rezonate", args);
+    const rezonate = new OAuthIntegration("rezonate", args, onOkta());
+    const { tenantId, applicationId, privateKey, keyId, grantedScopes } = rezonate;
+    return { tenantId, applicationId, privateKey, keyId, grantedScopes };
 }
-if (isOAuth) checkOAuthIntegrationArgs("rezonate", oauthArgs);
-else checkMarketplaceIntegrationArgs("rezonate", marketplaceArgs);
 
-const provider = new okta.Provider("okta", oktaProviderArgs(common.oktaDomain, common.tenantId));
-const opts = { providers: [provider] };
-const oauth = isOAuth ? new OAuthIntegration("rezonate", oauthArgs, opts) : undefined;
-const marketplace = isOAuth
-    ? undefined
-    : new MarketplaceIntegration("rezonate", marketplaceArgs, opts);
+function marketplace() {
+    const args = {
+        ...common,
+        integrationType: config.get("integrationType"),
+        secretGeneration: config.getNumber("secretGeneration"),
+        keepPreviousSecret: config.getBoolean("keepPreviousSecret"),
+    };
+    if (config.getBoolean("remediation")) {
+        throw new pulumi.RunError("remediation: only method oauth has it. Set one of the two.");
+    }
+    checkMarketplaceIntegrationArgs("rezonate", args);
+    const rezonate = new MarketplaceIntegration("rezonate", args, onOkta());
+    const { oktaDomain, clientId, clientSecret, grantedScopes } = rezonate;
+    return { oktaDomain, clientId, clientSecret, grantedScopes };
+}
 
-export const tenantId = oauth?.tenantId;
-export const applicationId = oauth?.applicationId;
-export const privateKey = oauth?.privateKey;
-export const keyId = oauth?.keyId;
-export const oktaDomain = marketplace?.oktaDomain;
-export const clientId = marketplace?.clientId;
-export const clientSecret = marketplace?.clientSecret;
-export const grantedScopes = (oauth ?? marketplace)?.grantedScopes;
+const methods = { oauth, marketplace };
+const allowedValues = Object.keys(methods) as (keyof typeof methods)[];
+export = methods[config.get("method", { allowedValues }) ?? "oauth"]();
