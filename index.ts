@@ -46,7 +46,7 @@ function marketplace() {
         keepPreviousSecret: config.getBoolean("keepPreviousSecret"),
     };
     if (config.getBoolean("remediation")) {
-        throw new pulumi.RunError("remediation: only method oauth has it. Set one of the two.");
+        throw new pulumi.RunError("remediation: only for oauth. Here, use allowedManageScopes.");
     }
     checkMarketplaceIntegrationArgs("rezonate", args);
     const rezonate = new MarketplaceIntegration("rezonate", args, onOkta());
