@@ -67,6 +67,7 @@ Made from the routes by \`npx tsx sandbox/org/supported.ts\`; a test fails when 
 
 For every call:
 - A manage scope includes the read scope of the same name. A missing scope is answered with 403, an empty body and \`WWW-Authenticate\`; a token that is not good with 401 in the same form (unconfirmed); a missing role with 403 E0000006.
+- An API token is taken with and without a blank after \`SSWS\`: Okta's SDK for Python sends none (unconfirmed otherwise).
 - Custom roles let in by permission, and reach what their resource set names. Targets narrow standard roles. Which standard role reaches which call is not published in full: a role that is not known to reach it does not.
 - The access tokens of a client that was deactivated or deleted are refused at once (unconfirmed).
 - \`X-Rate-Limit-*\` headers are on every answer except those of the metadata and keys, which Okta does not limit. Presets free and enterprise have the last published numbers; a principal has 50 % of a bucket unless principal-rate-limits says otherwise. The concurrency limit counts for the whole org, not for each principal.

@@ -137,7 +137,7 @@ describe("sandbox org: rate limits", () => {
             principalType: "OAUTH_CLIENT",
             defaultPercentage: 10,
         });
-        assert.equal(set.status, 200);
+        assert.equal(set.status, 201);
         const accessToken = await token(org, id, key, "okta.logs.read");
         const answer = await bearer(org, accessToken, "GET", "/api/v1/logs");
         assert.equal(answer.headers.get("x-rate-limit-limit"), "5");

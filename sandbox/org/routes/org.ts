@@ -30,8 +30,8 @@ function orgView({ base, org }: Call) {
             uploadLogo: { href: `${base}/api/v1/org/logo`, hints: { allow: ["POST"] } },
             contacts: { href: `${base}/api/v1/org/contacts` },
             preferences: { href: `${base}/api/v1/org/preferences` },
-            supportSettings: { href: `${base}/api/v1/org/privacy/oktaSupport` },
-            communicationSettings: { href: `${base}/api/v1/org/privacy/oktaCommunication` },
+            oktaSupport: { href: `${base}/api/v1/org/privacy/oktaSupport` },
+            oktaCommunication: { href: `${base}/api/v1/org/privacy/oktaCommunication` },
         },
     };
 }

@@ -4,7 +4,7 @@ import type { PrincipalRateLimit } from "../model";
 import { page } from "../paging";
 import { filtered } from "../query";
 import { SETTINGS_READERS, SUPER_ONLY } from "../roles";
-import { ok, type Call, type Route } from "../route";
+import { created, ok, type Call, type Route } from "../route";
 import { newId } from "../store";
 import { parseBody } from "../validate";
 
@@ -56,7 +56,7 @@ function write(call: Call, before?: PrincipalRateLimit) {
         lastUpdate: now,
         lastUpdatedBy: by,
     });
-    return ok(limit);
+    return before === undefined ? created(limit) : ok(limit);
 }
 
 const source = "OAS";
@@ -86,7 +86,7 @@ export const principalRateLimitRoutes: Route[] = [
         method: "POST",
         path,
         ...managing,
-        supported: "200 (unconfirmed); the percentage has effect on the rate limits",
+        supported: "in full; the percentage has effect on the rate limits",
         handle: (call) => write(call),
     },
     {

@@ -17,7 +17,6 @@ function authenticators({ base, org }: Call) {
         name,
         created: org.created,
         lastUpdated: org.created,
-        settings: {},
         _links: {
             self: {
                 href: `${base}/api/v1/authenticators/${org.fixedId("aut", key)}`,

@@ -7,8 +7,6 @@ export const EXCEPTIONS: Record<string, string> = {
     "ApplicationLinks.policies: unknown": RECORDED_APP,
     "ApplicationLinks.profileEnrollment: unknown": RECORDED_APP,
     "ApplicationLinks.uploadLogo: unknown": RECORDED_APP,
-    "AuthenticatorKeyPassword.settings: unknown":
-        "unconfirmed: the sandbox gives empty settings to each authenticator",
     "List[ListJwk200ResponseInner]: AttributeError 'str' object has no attribute 'get'":
         "the specification contradicts itself: its schema is a list, its example { jwks: { keys } }",
     "List[ListRolesForClient200ResponseInner]: ValueError Multiple matches found when deserializing the JSON string into ListRolesForClient200ResponseInner with oneOf schemas: CustomRole, StandardRole. Details: ":
@@ -16,13 +14,8 @@ export const EXCEPTIONS: Record<string, string> = {
     "LogEvent.device: unknown": "unconfirmed: null in the sandbox, not in the client's model",
     "OpenIdConnectApplicationSettings.app: unknown": RECORDED_APP,
     "OpenIdConnectApplicationSettings.manualProvisioning: unknown": RECORDED_APP,
-    "OrgGeneralSettingLinks.communicationSettings: unknown":
-        "unconfirmed: the client's model names other links",
-    "OrgGeneralSettingLinks.supportSettings: unknown":
-        "unconfirmed: the client's model names other links",
     "POST AssignRoleToClient200Response: status 201, not 200": "201 is recorded (VCR)",
     "POST OAuth2ScopeConsentGrant: status 200, not 201": "200 is recorded (VCR@701bf831)",
-    "POST PrincipalRateLimitEntity: status 200, not 201": "unconfirmed, as SUPPORTED.md says",
     "WellKnownOrgMetadata.cell: unknown": "recorded (VCR)",
     "WellKnownOrgMetadata.settings: unknown": "recorded, not in the client's model (VCR)",
 };
