@@ -73,6 +73,11 @@ export function pulumiEnvironment(
     };
 }
 
+/** An engine as the Automation API takes it. */
+export function pulumiCommandOf({ source, command }: Engine): Promise<PulumiCommand> {
+    return PulumiCommand.get(source === "path" ? {} : { root: dirname(dirname(command)) });
+}
+
 /** Stack `dev` of the project in these folders, with the given configuration. */
 export async function openStack(options: {
     readonly engine: Engine;
@@ -81,9 +86,7 @@ export async function openStack(options: {
     readonly config: Record<string, string>;
 }): Promise<Stack> {
     const { engine, folders, environment, config } = options;
-    const pulumiCommand = await PulumiCommand.get(
-        engine.source === "path" ? {} : { root: dirname(dirname(engine.command)) },
-    );
+    const pulumiCommand = await pulumiCommandOf(engine);
     const stack = await LocalWorkspace.createStack(
         { stackName: "dev", workDir: folders.project },
         { envVars: environment, pulumiCommand, pulumiHome: folders.pulumiHome },

@@ -1,17 +1,17 @@
 import {
     LocalWorkspace,
-    PulumiCommand,
     type EngineEvent,
     type PulumiFn,
     type Stack,
 } from "@pulumi/pulumi/automation";
 import { readFile, readdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 import {
     createFolders,
     openStack,
     packageFolder,
+    pulumiCommandOf,
     pulumiEnvironment,
     type Folders,
 } from "../../cli/demo/workspace";
@@ -75,9 +75,7 @@ export async function openWorld(options: { aws?: boolean } = {}): Promise<World>
             return openStack(options);
         },
         inline: async (stackName, program) => {
-            const pulumiCommand = await PulumiCommand.get(
-                engine.source === "path" ? {} : { root: dirname(dirname(engine.command)) },
-            );
+            const pulumiCommand = await pulumiCommandOf(engine);
             return LocalWorkspace.createStack(
                 { stackName, projectName: "inline", program },
                 { envVars: environment, pulumiCommand, pulumiHome: folders.pulumiHome },
