@@ -21,7 +21,7 @@ const BODIES: [RegExp, readonly unknown[]][] = [
         /\/(users|groups)(\/:\w+)?$/,
         [{ profile }, { profile: { ...profile, login: "b@example.com" } }],
     ],
-    [/\/api-services$/, [{ type: "another", grantedScopes: ["okta.users.read"] }]],
+    [/\/api-services$/, [{ type: "rezonatesecurity", grantedScopes: ["okta.users.read"] }]],
     [/\/clientPrivilegesSetting$/, [{ clientPrivilegesSetting: true }]],
     [/\/api-tokens\/:tokenId$/, [{ network: { connection: "ANYWHERE" } }]],
     [/\/secrets$/, [{}]],

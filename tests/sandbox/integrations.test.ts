@@ -33,6 +33,21 @@ describe("sandbox org: integrations, tokens, zones, users and the log", () => {
         assert.equal((await admin(org, "GET", services)).text, "[]");
     });
 
+    it("installs what is in the catalogue, also a second time, and nothing else", async () => {
+        const wanted = { type: "rezonatesecurity", grantedScopes: ["okta.users.read"] };
+        const [first, second] = [
+            await admin(org, "POST", services, wanted),
+            await admin(org, "POST", services, wanted),
+        ];
+        assert.deepEqual([first.status, second.status], [201, 201]);
+        assert.notEqual(first.body["id"], second.body["id"]);
+        const unknown = await admin(org, "POST", services, { ...wanted, type: "nobodys" });
+        assert.deepEqual(
+            [unknown.status, unknown.body["errorSummary"]],
+            [400, "Api validation failed: type"],
+        );
+    });
+
     it("lists, restricts and revokes API tokens and cannot make any", async () => {
         const [listed] = (await admin(org, "GET", "/api/v1/api-tokens")).body as unknown as {
             id: string;

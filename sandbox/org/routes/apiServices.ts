@@ -19,6 +19,10 @@ import { logEvent, party } from "../systemLog";
 import { parseBody } from "../validate";
 
 const path = "/integrations/api/v1/api-services";
+
+// Okta's own catalogue cannot be read by API. These are the types that recordings and Rezonate name.
+const CATALOGUE = ["anzennaapiservice", "rezonatesecurity"];
+
 const schema = z.looseObject({
     type: z.string().regex(/^[a-z0-9_]{1,100}$/),
     grantedScopes: z.array(z.string().regex(/^okta\.[A-Za-z0-9.]+$/)).min(1),
@@ -61,8 +65,8 @@ function serviceOf(call: Call): ApiService {
 function createService(call: Call) {
     const { org, principal } = call;
     const input = parseBody(call, schema);
-    if (org.store.apiServices.find((service) => service.type === input.type)) {
-        throw invalid("type", `type: An instance of '${input.type}' exists already.`);
+    if (!CATALOGUE.includes(input.type)) {
+        throw invalid("type", `type: '${input.type}' is not an API service integration.`);
     }
     const now = org.timestamp();
     const secret = newSecret(now, randomCharacters(64));
@@ -147,8 +151,7 @@ export const apiServiceRoutes: Route[] = [
         method: "POST",
         path,
         ...managing,
-        supported:
-            "any type is taken for one of the catalogue, with any scopes; one instance of a type (unconfirmed, stricter). The secret is shown here only. The integration becomes SUPER_ADMIN, limited by its scopes.",
+        supported: `the types ${CATALOGUE.join(" and ")}, with any scopes; another type is 400 (the text is unconfirmed). Several instances of a type, as the specification's words let expect (unconfirmed). The secret is shown here only. The integration becomes SUPER_ADMIN, limited by its scopes.`,
         handle: createService,
     },
     {
