@@ -1,3 +1,4 @@
+import { TOKEN_WINDOW } from "./apiTokens";
 import { checkProof, invalidProof } from "./dpop";
 import { forbidden, oauthError, oktaError, Refusal } from "./errors";
 import { isObject, isSignedBy, parseJwt } from "./jwt";
@@ -8,8 +9,6 @@ import { reachOf, union, type Reach } from "./reach";
 import { rolesOf } from "./roles";
 import type { Principal, Route } from "./route";
 import { hashOf, timestamp } from "./store";
-
-const TOKEN_WINDOW = 30 * 24 * 3600 * 1000;
 
 /** What the authorization rules need to know of a request. */
 export interface Credentials {

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type { HttpBindings } from "@hono/node-server";
 import * as z from "zod";
+import { createInConsole } from "./apiTokens";
 import type { Org } from "./org";
 
 const faultSchema = z.strictObject({
@@ -19,7 +20,9 @@ const faultSchema = z.strictObject({
     slowRoles: z.int().nonnegative().optional(),
 });
 
-/** The sandbox's own endpoints, outside Okta's paths: faults, the calls made, the state, a fresh start. */
+const tokenSchema = z.strictObject({ login: z.string(), name: z.string().min(1).max(100) });
+
+/** The sandbox's own endpoints, outside Okta's paths: faults, the calls made, the state, a fresh start, and what only a person can do in Okta. */
 export function addControl(
     app: Hono<{ Bindings: HttpBindings }>,
     org: Org,
@@ -51,13 +54,30 @@ export function addControl(
         org.faults.clear();
         return context.body(null, 204);
     });
+    app.post("/_sandbox/console/api-tokens", async (context) => {
+        const body: unknown = await context.req.json().catch(() => undefined);
+        const parsed = tokenSchema.safeParse(body);
+        if (!parsed.success) {
+            return context.json({ error: z.prettifyError(parsed.error) }, 400);
+        }
+        const made = createInConsole(org, parsed.data.login, parsed.data.name);
+        org.changed();
+        return made === undefined
+            ? context.json({ error: "no active user with an admin role has this login" }, 403)
+            : context.json(made, 201);
+    });
     app.post("/_sandbox/reset", (context) => {
         reset();
         return context.body(null, 204);
     });
     app.get("/_sandbox/state", (context) => context.json(stateOf(org)));
     app.all("/_sandbox/*", (context) =>
-        context.json({ error: "no such sandbox endpoint; see calls, faults, reset, state" }, 404),
+        context.json(
+            {
+                error: "no such sandbox endpoint; see calls, console/api-tokens, faults, reset, state",
+            },
+            404,
+        ),
     );
 }
 

@@ -1,8 +1,9 @@
 import * as z from "zod";
+import { addApiToken } from "./apiTokens";
 import type { Group, User } from "./model";
 import type { Org } from "./org";
 import { ROLE_LABELS, ROLE_NAMES, type AdminRole } from "./roles";
-import { hashOf, newId, timestamp } from "./store";
+import { newId } from "./store";
 
 export interface SeedUser {
     firstName: string;
@@ -150,23 +151,8 @@ function addUser(org: Org, seed: SeedUser): void {
         });
     }
     if (seed.apiToken !== undefined) {
-        addApiToken(org, user, seed.apiToken);
+        addApiToken(org, user, `${login} token`, seed.apiToken);
     }
-}
-
-function addApiToken(org: Org, owner: User, value: string): void {
-    const now = org.timestamp();
-    org.store.apiTokens.set({
-        id: newId("00T"),
-        name: `${owner.profile.login} token`,
-        userId: owner.id,
-        clientName: "Okta API",
-        network: { connection: "ANYWHERE" },
-        created: now,
-        lastUpdated: now,
-        expiresAt: timestamp(org.now() + 30 * 24 * 3600 * 1000),
-        hash: hashOf(value),
-    });
 }
 
 function addGroup(org: Org, seed: SeedGroup, type: Group["type"]): void {

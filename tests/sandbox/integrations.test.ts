@@ -75,6 +75,26 @@ describe("sandbox org: integrations, tokens, zones, users and the log", () => {
         assert.deepEqual([revoked.status, revoked.body["errorCode"]], [401, "E0000011"]);
     });
 
+    it("makes an API token as a person would in the console, for an active admin only", async () => {
+        const make = (login: string) =>
+            call(org.url, "POST", "/_sandbox/console/api-tokens", { body: { login, name: "R" } });
+        assert.equal((await make("ada.lovelace@example.com")).status, 403);
+        const ada = org.store.users.find(({ profile }) => profile.login.startsWith("ada."));
+        await admin(org, "POST", `/api/v1/users/${ada?.id}/roles`, { type: "READ_ONLY_ADMIN" });
+        const made = await make("ada.lovelace@example.com");
+        assert.equal(made.status, 201);
+        const { id, token } = made.body as unknown as { id: string; token: string };
+        assert.match(token, /^00[A-Za-z0-9]{40}$/);
+        const record = await admin(org, "GET", `/api/v1/api-tokens/${id}`);
+        assert.deepEqual([record.body["userId"], record.body["name"]], [ada?.id, "R"]);
+        assert(!record.text.includes(token));
+        const headers = { authorization: `SSWS ${token}` };
+        assert.equal((await call(org.url, "GET", "/api/v1/groups", { headers })).status, 200);
+        const suspend = `/api/v1/users/${ada?.id}/lifecycle/suspend`;
+        assert.equal((await call(org.url, "POST", suspend, { headers })).status, 403);
+        assert.equal((await make("")).status, 403);
+    });
+
     it("takes users through their life, and their API tokens with them", async () => {
         const profile = {
             firstName: "New",
