@@ -136,6 +136,9 @@ describe("stand-in okta plugin: other resources, against the sandbox org", () =>
         const id = text(token ?? {}, "id");
         const found = await resource.read(context, id, {});
         assert.equal(found?.outputs.idProperty, id);
+        const query = oktaProvider.queries["okta:index/getApiToken:getApiToken"];
+        const queried = await query?.(context, { id });
+        assert.deepEqual({ idProperty: queried?.id, ...queried }, { id, ...found.outputs });
         const network = { connection: "ANYWHERE", includes: [], excludes: [] };
         const inputs = { idProperty: id, network };
         const updated = await resource.update?.(

@@ -1,6 +1,7 @@
 import type { Provider } from "../provider/resource";
 import { OktaClient } from "./client";
 import { statusLine, summary } from "./oktaError";
+import { getApiToken } from "./queries/getApiToken";
 import { getOrgMetadata } from "./queries/getOrgMetadata";
 import { adminRoleCustom } from "./resources/adminRoleCustom";
 import { apiServiceIntegration } from "./resources/apiServiceIntegration";
@@ -33,7 +34,10 @@ export const oktaProvider: Provider<OktaClient> = {
         "okta:user/user:User": user,
         "okta:index/userAdminRoles:UserAdminRoles": userAdminRoles,
     },
-    queries: { "okta:index/getOrgMetadata:getOrgMetadata": getOrgMetadata },
+    queries: {
+        "okta:index/getApiToken:getApiToken": getApiToken,
+        "okta:index/getOrgMetadata:getOrgMetadata": getOrgMetadata,
+    },
     async configure(values, signal) {
         const client = new OktaClient(readSettings(values, process.env), signal);
         if (!client.usesOAuth) {

@@ -61,9 +61,13 @@ export const apiToken: Resource<OktaClient> = {
 const PATH = "/api/v1/api-tokens";
 
 function stateOf(token: Values): Values {
+    return { idProperty: text(token, "id"), ...recordOf(token) };
+}
+
+/** What a token's record says of it, beside its id. */
+export function recordOf(token: Values): Values {
     const network = isRecord(token.network) ? token.network : {};
     return {
-        idProperty: text(token, "id"),
         name: text(token, "name"),
         userId: text(token, "userId"),
         clientName: text(token, "clientName"),
