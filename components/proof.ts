@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { verifyFromProgram } from "../cli/verify/fromProgram";
+import { inProgram, takesHooks } from "./hooks";
 
 /** What is proven: all but the app's id, which is known only to the resource that was just made. */
 export interface ProofSubject {
@@ -22,7 +23,10 @@ export function proveAccess(
     name: string,
     subject: pulumi.Output<ProofSubject>,
 ): pulumi.ResourceTransform {
-    const hook = new pulumi.ResourceHook(`${name}-verify`, async ({ newOutputs }) => {
+    if (!takesHooks()) {
+        return () => undefined;
+    }
+    const prove: pulumi.ResourceHookFunction = async ({ newOutputs }) => {
         const outputs = (newOutputs ?? {}) as { clientId?: string; appId?: string };
         const applicationId = String(outputs.clientId ?? outputs.appId);
         const { scopes, roles, ...credentials } = await valueOf(subject);
@@ -41,7 +45,8 @@ export function proveAccess(
         for (const finding of findings) {
             await pulumi.log.warn(`verify of ${name}: ${finding}`);
         }
-    });
+    };
+    const hook = new pulumi.ResourceHook(`${name}-verify`, inProgram(prove));
     const bindings: Record<string, pulumi.ResourceHookBinding> = {
         "okta:app/oAuth:OAuth": { afterUpdate: [hook] },
         "okta:index/appOauthApiScope:AppOauthApiScope": {

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 
+import * as okta from "@pulumi/okta";
 import type { Stack } from "@pulumi/pulumi/automation";
+
+import { OAuthIntegration, oktaProviderArgs } from "../../components";
 
 import { openWorld, type World } from "../support/world";
 
@@ -54,5 +57,21 @@ describe("verify: true in the program", function () {
         assert.match(said, /warning: verify of rezonate: okta\.groups\.read: missing_role\./);
         assert.doesNotMatch(said, /PRIVATE KEY/);
         await stack.destroy();
+    });
+
+    it("warns in a program of the Automation API, too", async () => {
+        const domain = "acme.okta.com";
+        const inline = await world.inline("inline", () => {
+            const org = new okta.Provider("okta", oktaProviderArgs(domain));
+            new OAuthIntegration("r", { oktaDomain: domain, verify: true }, { provider: org });
+            return Promise.resolve();
+        });
+        await inline.setConfig("okta:apiToken", { value: world.org.apiToken, secret: true });
+        await inline.setConfig("okta:httpProxy", { value: world.org.url });
+        const before = world.heard.length;
+        await inline.up(world.watch);
+        const said = world.heard.slice(before).join("\n");
+        assert.match(said, /warning: verify of r: okta\.groups\.read: missing_role\./);
+        await inline.destroy();
     });
 });

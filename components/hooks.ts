@@ -1,0 +1,14 @@
+import { AsyncResource } from "node:async_hooks";
+
+import * as pulumi from "@pulumi/pulumi";
+
+/** Whether hooks can be registered. Mocks of unit tests take none, and would wait for ever. */
+export function takesHooks(): boolean {
+    const monitor = pulumi.runtime.getMonitor();
+    return typeof monitor?.registerErrorHook === "function";
+}
+
+/** Makes a hook run as part of its program: called from outside, the SDK does not know whose log and configuration are meant. */
+export function inProgram<Args, Result>(hook: (args: Args) => Result): (args: Args) => Result {
+    return AsyncResource.bind(hook);
+}
