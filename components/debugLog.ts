@@ -1,15 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 
-const PRIVATE_KEY = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?-----END \1-----/g;
-// Okta's client secrets are runs of 64 characters; a digest that looks the same is no loss here.
-const CLIENT_SECRET = /(?<![\w-])[\w-]{64}(?![\w-])/g;
+const SECRETS = [
+    /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?-----END \1-----/g,
+    // Okta's client secrets are runs of 64 characters; a digest that looks the same is no loss here.
+    /(?<![\w-])[\w-]{64}(?![\w-])/g,
+    // Its API tokens are 42 characters that begin with 00, its access tokens JWTs.
+    /(?<![\w-])00[\w-]{40}(?![\w-])/g,
+    /(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]+/g,
+];
 const redacting = new WeakSet<typeof pulumi.log.debug>();
 
 /**
- * Keeps private keys and client secrets out of the debug messages of Pulumi's SDK. It reports each resource it has
- * registered with all its outputs, secret ones in clear, and the engine writes these messages to
- * every event log (`pulumi up --event-log`, and each program that listens to events), whether or
- * not anyone asked for debugging.
+ * Keeps private keys, client secrets and tokens out of the debug messages of Pulumi's SDK. It
+ * reports each resource it has registered with all its outputs, secret ones in clear, and the
+ * engine writes these messages to every event log (`pulumi up --event-log`, and each program that
+ * listens to events), whether or not anyone asked for debugging.
  */
 export function keepSecretsOutOfDebugLog(): void {
     const { debug } = pulumi.log;
@@ -17,7 +22,10 @@ export function keepSecretsOutOfDebugLog(): void {
         return;
     }
     const redacted: typeof debug = (message, ...rest) =>
-        debug(message.replace(PRIVATE_KEY, "[secret]").replace(CLIENT_SECRET, "[secret]"), ...rest);
+        debug(
+            SECRETS.reduce((text, secret) => text.replace(secret, "[secret]"), message),
+            ...rest,
+        );
     redacting.add(redacted);
     Object.assign(pulumi.log, { debug: redacted });
 }
