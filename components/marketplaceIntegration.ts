@@ -2,11 +2,13 @@ import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
 import { keepSecretsOutOfDebugLog } from "./debugLog";
+import { inProgram, takesHooks } from "./hooks";
 import { InputChecks } from "./inputs";
 import { IntegrationSecret } from "./integrationSecret";
-import { checkMarketplace } from "./internal/marketplace";
+import { checkMarketplace, explainRefusal } from "./internal/marketplace";
 import { checkOktaDomain } from "./internal/oktaDomain";
 import { READ_ONLY_SCOPES, checkScopes } from "./internal/scopes";
+import { runnerOf } from "./runner";
 
 const TYPE = "rezonate-okta:index:MarketplaceIntegration";
 
@@ -66,8 +68,12 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
                 type: wanted.integrationType,
                 grantedScopes: scopes.apply((all) => all.map((scope) => ({ scope }))),
             },
-            // Okta cannot change an integration. The plugin would only warn, and change nothing.
-            { parent: this, replaceOnChanges: ["type", "grantedScopes"] },
+            {
+                parent: this,
+                // Okta cannot change an integration. The plugin would only warn, and change nothing.
+                replaceOnChanges: ["type", "grantedScopes"],
+                hooks: takesHooks() ? { onError: [explainRefusals(this, name)] } : {},
+            },
         );
         const secret = new IntegrationSecret(
             `${name}-secret`,
@@ -76,6 +82,7 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
                 integrationId: integration.id,
                 generation: wanted.secretGeneration,
                 keepPrevious: args.keepPreviousSecret ?? true,
+                runner: runnerOf(this),
             },
             { parent: this },
         );
@@ -100,6 +107,18 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
             grantedScopes: this.grantedScopes,
         });
     }
+}
+
+/** Says what to do where Okta does not take the integration: the plugin has only its "400 Bad Request". */
+function explainRefusals(integration: MarketplaceIntegration, name: string): pulumi.ErrorHook {
+    const explain: pulumi.ErrorHookFunction = async ({ errors, newInputs }) => {
+        const why = explainRefusal(errors[0] ?? "", newInputs?.type);
+        if (why !== undefined) {
+            await pulumi.log.error(why, integration);
+        }
+        return false;
+    };
+    return new pulumi.ErrorHook(`${name}-refused`, inProgram(explain));
 }
 
 /**

@@ -25,3 +25,22 @@ export function checkMarketplace(wanted: {
     };
     return checkedValue(value, faults);
 }
+
+/** What to do after Okta did not take an integration; undefined where the answer says it by itself. */
+export function explainRefusal(answer: string, type: unknown): string | undefined {
+    if (/\b403\b/.test(answer)) {
+        return (
+            "Okta lets only a super administrator install an API service integration; an OAuth " +
+            "runner also needs the scope okta.oauthIntegrations.manage. Use such a runner."
+        );
+    }
+    return /\b400\b/.test(answer)
+        ? `Okta did not take an API service integration of type ${show(type)}. Either its ` +
+              `catalogue has none of this name: take the name from the address of the entry's ` +
+              `page (Admin Console, Applications > API Service Integrations > Add Integration) ` +
+              `and set integrationType. Or the entry does not offer all of these scopes: set ` +
+              `scopes to those that its page lists. Or your org has one already and Okta takes ` +
+              `no second: revoke it there once nobody uses it. What worked before still does; ` +
+              `the method oauth depends on none of this.`
+        : undefined;
+}

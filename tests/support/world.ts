@@ -40,7 +40,9 @@ export interface World {
 }
 
 /** Opens a world; whether its plugins are the official ones is for OKTA_PLUGINS to say. */
-export async function openWorld(options: { aws?: boolean } = {}): Promise<World> {
+export async function openWorld(
+    options: { aws?: boolean; apiToken?: string } = {},
+): Promise<World> {
     const folders = await createFolders();
     const engine = await ensureEngine({});
     const mode = (process.env.OKTA_PLUGINS ?? "auto") as "auto" | "official" | "stand-in";
@@ -51,7 +53,7 @@ export async function openWorld(options: { aws?: boolean } = {}): Promise<World>
         projectDir: packageFolder(),
         providers: options.aws ? ["okta", "tls", "aws"] : ["okta", "tls"],
     });
-    const org = await createSandbox({ port: 0 });
+    const org = await createSandbox({ port: 0, apiToken: options.apiToken });
     const environment = pulumiEnvironment(folders, env);
     const heard: string[] = [];
     return {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
 import { MarketplaceIntegration } from "../../components";
+import { explainRefusal } from "../../components/internal/marketplace";
 import { READ_ONLY_SCOPES } from "../../components/internal/scopes";
 import { build, inputsError, valueOf } from "../support/mocks";
 
@@ -36,6 +37,7 @@ describe("MarketplaceIntegration", () => {
                         integrationId: "acme-integration-id",
                         generation: 1,
                         keepPrevious: true,
+                        runner: {},
                     },
                     "string",
                 ],
@@ -52,6 +54,13 @@ describe("MarketplaceIntegration", () => {
         }
         assert(!(await pulumi.isSecret(result.grantedScopes)));
         assert.equal(await valueOf(result.oktaDomain), "acme.okta.com");
+    });
+
+    it("says what to do where Okta does not take it, and where the answer says it by itself", () => {
+        const at = (status: string) => explainRefusal(`failed: ${status}`, "nobodys");
+        assert.match(at("400 Bad Request") ?? "", /type "nobodys".*set integrationType/s);
+        assert.match(at("403 Forbidden") ?? "", /super administrator.*oauthIntegrations\.manage/s);
+        assert.equal(at("503 Service Unavailable"), undefined);
     });
 
     it("names all that is wrong at once", () => {
