@@ -1,4 +1,4 @@
-import type { AppInState, InState } from "./facts";
+import { nameOf, type InState } from "./inState";
 
 /** The arguments of one `pulumi` command that mends something. */
 export type Mending = readonly string[];
@@ -7,11 +7,6 @@ export type Mending = readonly string[];
 export function forget(stack: string, { urn, protect }: InState): Mending {
     const force = protect ? ["--force"] : [];
     return ["state", "delete", urn, "--stack", stack, ...force, "--yes"];
-}
-
-/** Takes an app out of the state, and before it everything that depends on it. */
-export function forgetApp(stack: string, app: AppInState): Mending[] {
-    return [...app.roles, ...app.scopes, app].map((resource) => forget(stack, resource));
 }
 
 /** Makes what the program has and the state has not. */
@@ -44,11 +39,6 @@ export function takeOver(stack: string, resource: InState, type: string, id: str
         "--skip-preview",
         "--yes",
     ];
-}
-
-/** A resource's own name, the last part of its URN. */
-export function nameOf(urn: string): string {
-    return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
 /** The line a person would type. */

@@ -1,40 +1,20 @@
 import type { TokenFailure } from "../okta/token";
-import type { CallFact } from "../verify/facts";
+import type { AppInOrg, AppInState } from "./serviceApp/facts";
 
-/** A resource in the state, as far as commands about it need it. */
-export interface InState {
-    readonly urn: string;
-    readonly protect: boolean;
-    /** URNs of its parent and of its provider. */
-    readonly parent?: string;
-    readonly provider?: string;
+/** A thing as the state has it, and as the org has it; the latter is missing where nobody could look. */
+export interface Seen<State, Org> {
+    readonly state: State;
+    readonly org?: Org;
 }
 
-/** A service app as the stack's state has it, with what hangs on it. */
-export interface AppInState extends InState {
-    readonly id: string;
-    readonly clientId: string;
-    readonly label: string;
-    readonly kids: readonly string[];
-    readonly scopes: readonly (InState & { readonly scopes: readonly string[] })[];
-    readonly roles: readonly (InState & { readonly id: string; readonly type: string })[];
-}
-
-/** The same app as the org has it. */
-export interface AppInOrg {
-    readonly app: CallFact;
-    readonly label?: string;
-    readonly active?: boolean;
-    readonly dpop?: boolean;
-    readonly keys?: readonly { readonly kid: string; readonly active: boolean }[];
-    /** Undefined when the runner may not see them. */
-    readonly grants?: readonly string[];
-    readonly roles?: readonly { readonly id: string; readonly type: string }[];
+/** Everything of a stack that `doctor` looks at, by kind. */
+export interface StackState {
+    readonly apps: readonly AppInState[];
 }
 
 /** Everything that `doctor` saw; the findings are made from this alone. */
 export interface DoctorFacts {
     readonly runner: "none" | "apiToken" | "oauth";
     readonly runnerFailure?: TokenFailure;
-    readonly apps: readonly { readonly state: AppInState; readonly org?: AppInOrg }[];
+    readonly apps: readonly Seen<AppInState, AppInOrg>[];
 }

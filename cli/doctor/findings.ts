@@ -1,24 +1,8 @@
-import type { Finding } from "../findings";
-import { doctorCodes, type DoctorCode } from "./codes";
-import {
-    forget,
-    forgetApp,
-    nameOf,
-    refreshAndUp,
-    takeOver,
-    toLine,
-    up,
-    type Mending,
-} from "./commands";
-import type { AppInOrg, AppInState, DoctorFacts } from "./facts";
-import { ROLE_TYPE } from "./state";
+import type { DoctorFacts, Seen } from "./facts";
+import { finding, type DoctorFinding } from "./finding";
+import { judgeApp } from "./serviceApp/judge";
 
-/** A finding with the commands that mend it; none where only a person can. */
-export interface DoctorFinding extends Finding<DoctorCode> {
-    readonly mendings: readonly Mending[];
-}
-
-/** Compares state and org: one finding for each difference, or one ok for each app. */
+/** Compares state and org: one finding for each difference, or one ok for each thing. */
 export function doctorFindings(facts: DoctorFacts, stack: string): DoctorFinding[] {
     if (facts.apps.length === 0) {
         return [finding("stack", "nothing_deployed", `Stack ${stack} has no service app.`)];
@@ -30,145 +14,12 @@ export function doctorFindings(facts: DoctorFacts, stack: string): DoctorFinding
     if (facts.runnerFailure !== undefined) {
         return [finding("runner", "bad_credentials", facts.runnerFailure.detail)];
     }
-    return facts.apps.flatMap(({ state, org }) =>
-        org === undefined ? [] : judgeApp(state, org, stack),
-    );
+    return judgeEach(facts.apps, (state, org) => judgeApp(state, org, stack));
 }
 
-function finding(
-    subject: string,
-    code: DoctorCode,
-    detail: string,
-    mendings: readonly Mending[] = [],
-): DoctorFinding {
-    const remedy = [doctorCodes[code].remedy, ...mendings.map(toLine)].join("\n");
-    return { subject, code, detail, remedy, mendings };
-}
-
-function judgeApp(state: AppInState, org: AppInOrg, stack: string): DoctorFinding[] {
-    const name = nameOf(state.urn);
-    const { status, errorCode, reason } = org.app;
-    if (status === 404 && errorCode === "E0000007") {
-        const detail = `The org has no app ${state.id} ("${state.label}").`;
-        return [finding(name, "app_deleted", detail, [...forgetApp(stack, state), up(stack)])];
-    }
-    if (status === undefined || status >= 429) {
-        return [finding(name, "unreachable", reason || `The org answered ${status}.`)];
-    }
-    if (status === 401) {
-        return [finding("runner", "bad_credentials", `The org answered 401: ${reason}`)];
-    }
-    if (status !== 200) {
-        return [finding(name, "unchecked", `The org answered ${status}: ${reason}`)];
-    }
-    const found = [
-        ...judgeSettings(state, org, stack, name),
-        ...judgeKeys(state, org, stack, name),
-        ...judgeGrants(state, org, stack),
-        ...judgeRoles(state, org, stack, name),
-    ];
-    const detail = `App ${state.id} ("${state.label}"), its keys, scopes and roles are as in the state.`;
-    return found.length === 0 ? [finding(name, "ok", detail)] : found;
-}
-
-function judgeSettings(
-    state: AppInState,
-    org: AppInOrg,
-    stack: string,
-    name: string,
+function judgeEach<State, Org>(
+    seen: readonly Seen<State, Org>[],
+    judge: (state: State, org: Org) => DoctorFinding[],
 ): DoctorFinding[] {
-    const found: DoctorFinding[] = [];
-    if (org.active === false) {
-        const detail = `App ${state.id} is not active.`;
-        found.push(finding(name, "app_inactive", detail, [refreshAndUp(stack, state)]));
-    }
-    if (org.dpop === true) {
-        found.push(finding(name, "dpop_on", `App ${state.id} takes DPoP proofs only.`));
-    }
-    if (org.label !== undefined && org.label !== state.label) {
-        const detail = `It is "${state.label}" in the stack and "${org.label}" in Okta.`;
-        found.push(finding(name, "label_changed", detail, [refreshAndUp(stack, state)]));
-    }
-    return found;
-}
-
-function judgeKeys(state: AppInState, org: AppInOrg, stack: string, name: string): DoctorFinding[] {
-    const keys = org.keys ?? [];
-    const kids = keys.map(({ kid }) => kid);
-    const mending = [refreshAndUp(stack, state)];
-    const removed = state.kids.filter((kid) => !kids.includes(kid));
-    const inactive = keys.filter(({ kid, active }) => !active && state.kids.includes(kid));
-    const added = kids.filter((kid) => !state.kids.includes(kid));
-    return [
-        ...removed.map((kid) =>
-            finding(name, "key_removed", `Key ${kid} is not on the app.`, mending),
-        ),
-        ...inactive.map(({ kid }) => finding(name, "key_inactive", `Key ${kid} is not active.`)),
-        ...added.map((kid) =>
-            finding(name, "key_added", `Key ${kid} is on the app and not in the stack.`, mending),
-        ),
-    ];
-}
-
-function judgeGrants(state: AppInState, org: AppInOrg, stack: string): DoctorFinding[] {
-    return state.scopes.flatMap((resource) => {
-        const name = nameOf(resource.urn);
-        const { grants } = org;
-        if (grants === undefined) {
-            return [finding(name, "unchecked", "The grants of the app cannot be read.")];
-        }
-        const mending = [refreshAndUp(stack, resource)];
-        const removed = resource.scopes.filter((scope) => !grants.includes(scope));
-        const added = grants.filter((scope) => !resource.scopes.includes(scope));
-        return [
-            ...removed.map((scope) =>
-                finding(name, "grant_removed", `${scope} is not granted.`, mending),
-            ),
-            ...added.map((scope) =>
-                finding(name, "grant_added", `${scope} is granted and not in the stack.`, mending),
-            ),
-        ];
-    });
-}
-
-function judgeRoles(
-    state: AppInState,
-    org: AppInOrg,
-    stack: string,
-    name: string,
-): DoctorFinding[] {
-    const { roles } = org;
-    if (roles === undefined) {
-        return [finding(name, "unchecked", "The admin roles of the app cannot be read.")];
-    }
-    // A role that was taken away and given back has a new id, and the state's one is as lost.
-    const removed = state.roles.filter((role) => !roles.some(({ id }) => id === role.id));
-    const added = roles.filter(({ id }) => !state.roles.some((role) => role.id === id));
-    return [
-        ...removed.map((role) => {
-            const mendings = [forget(stack, role), ...remake(stack, role, added, state)];
-            const detail = `${role.type} is not assigned to the app.`;
-            return finding(nameOf(role.urn), "role_removed", detail, mendings);
-        }),
-        ...added
-            .filter(({ type }) => !removed.some((role) => role.type === type))
-            .map(({ id, type }) => {
-                const from = `pulumi import ${ROLE_TYPE} ${name}-${type} ${state.clientId}/${id}`;
-                const detail = `${type} is assigned to the app and not in the stack. To import: ${from}`;
-                return finding(name, "role_added", detail);
-            }),
-    ];
-}
-
-// Okta refuses a second assignment of a role that is there, so that one is taken over instead.
-function remake(
-    stack: string,
-    role: AppInState["roles"][number],
-    added: readonly { readonly id: string; readonly type: string }[],
-    app: AppInState,
-): Mending[] {
-    const again = added.find(({ type }) => type === role.type);
-    return again === undefined
-        ? [up(stack, role)]
-        : [takeOver(stack, role, ROLE_TYPE, `${app.clientId}/${again.id}`)];
+    return seen.flatMap(({ state, org }) => (org === undefined ? [] : judge(state, org)));
 }

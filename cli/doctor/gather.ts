@@ -1,59 +1,33 @@
-import { listOf, memberOf, textOf, textsOf } from "../json";
 import type { HttpClient } from "../okta/http";
-import { openRunner, type Runner, type RunnerCredentials } from "../okta/runner";
-import { observe } from "../verify/call";
-import type { AppInOrg, AppInState, DoctorFacts } from "./facts";
+import { openRunner, type RunnerCredentials } from "../okta/runner";
+import type { DoctorFacts, Seen, StackState } from "./facts";
+import { lookAtApp } from "./serviceApp/look";
 
-/** Looks at each app of the stack in its org. It only reads. */
+/** Looks at each thing of the stack in its org. It only reads. */
 export async function gatherDoctor(
-    apps: readonly AppInState[],
+    { apps }: StackState,
     credentials: RunnerCredentials | undefined,
     address: URL,
     http: HttpClient,
 ): Promise<DoctorFacts> {
-    const unseen = apps.map((state) => ({ state }));
+    const unseen = { apps: apps.map((state) => ({ state })) };
     if (credentials === undefined) {
-        return { runner: "none", apps: unseen };
+        return { runner: "none", ...unseen };
     }
     const opened = await openRunner(credentials, address, http);
     if ("failure" in opened) {
-        return { runner: credentials.kind, runnerFailure: opened.failure, apps: unseen };
+        return { runner: credentials.kind, runnerFailure: opened.failure, ...unseen };
     }
-    const seen = apps.map(async (state) => ({ state, org: await lookAtApp(opened.runner, state) }));
-    return { runner: credentials.kind, apps: await Promise.all(seen) };
+    const { runner } = opened;
+    return {
+        runner: credentials.kind,
+        apps: await lookAtEach(apps, (app) => lookAtApp(runner, app)),
+    };
 }
 
-async function lookAtApp(runner: Runner, { id, clientId }: AppInState): Promise<AppInOrg> {
-    const look = (path: string): ReturnType<typeof observe> => observe(() => runner.send(path));
-    const [app, grants, roles] = await Promise.all([
-        look(`/api/v1/apps/${encodeURIComponent(id)}`),
-        look(`/api/v1/apps/${encodeURIComponent(id)}/grants`),
-        look(`/oauth2/v1/clients/${encodeURIComponent(clientId)}/roles`),
-    ]);
-    const client = memberOf(memberOf(app.json, "settings"), "oauthClient");
-    const keys = memberOf(memberOf(client, "jwks"), "keys");
-    const label = textOf(app.json, "label");
-    return {
-        app: app.fact,
-        label,
-        ...(app.fact.status === 200
-            ? {
-                  active: textOf(app.json, "status") === "ACTIVE",
-                  dpop: memberOf(client, "dpop_bound_access_tokens") === true,
-                  keys: listOf(keys).map((key) => ({
-                      kid: textOf(key, "kid") ?? "",
-                      active: textOf(key, "status") !== "INACTIVE",
-                  })),
-              }
-            : {}),
-        ...(grants.fact.status === 200 ? { grants: textsOf(grants.json, "scopeId") } : {}),
-        ...(roles.fact.status === 200
-            ? {
-                  roles: listOf(roles.json).map((role) => ({
-                      id: textOf(role, "id") ?? "",
-                      type: textOf(role, "type") ?? "",
-                  })),
-              }
-            : {}),
-    };
+function lookAtEach<State, Org>(
+    states: readonly State[],
+    look: (state: State) => Promise<Org>,
+): Promise<Seen<State, Org>[]> {
+    return Promise.all(states.map(async (state) => ({ state, org: await look(state) })));
 }

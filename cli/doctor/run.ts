@@ -8,10 +8,11 @@ import { writeReport, type ReportOptions } from "../report";
 import { readStack, type StackFacts } from "../stack/readStack";
 import { doctorCodes, uncheckedDoctorCodes } from "./codes";
 import { inOrder } from "./commands";
-import { doctorFindings, type DoctorFinding } from "./findings";
+import type { DoctorFinding } from "./finding";
+import { doctorFindings } from "./findings";
 import { gatherDoctor } from "./gather";
 import { mend } from "./mend";
-import { appsInState } from "./state";
+import { stateOf } from "./state";
 
 /** What the doctor verb takes on the command line. */
 export interface DoctorOptions extends ReportOptions {
@@ -51,7 +52,7 @@ async function examine(options: DoctorOptions): Promise<Examination> {
     });
     const http = createHttpClient(options.debug ? { onCall: debugCalls } : {});
     const credentials = findRunner(stack.config, process.env);
-    const facts = await gatherDoctor(appsInState(stack), credentials, plan.address, http);
+    const facts = await gatherDoctor(stateOf(stack), credentials, plan.address, http);
     return { stack, org: plan.org, findings: doctorFindings(facts, options.stack) };
 }
 
@@ -65,7 +66,7 @@ async function tell(examination: Examination, options: DoctorOptions): Promise<n
         findings,
     };
     // The commands to mend with name the app, whose id is a secret of the stack.
-    const ids = new Set(appsInState(stack).flatMap(({ id, clientId }) => [id, clientId]));
+    const ids = new Set(stateOf(stack).apps.flatMap(({ id, clientId }) => [id, clientId]));
     const secrets = stack.secrets.filter((secret) => !ids.has(secret));
     await writeReport(report, options, secrets);
     return exitCodeOf(report, uncheckedDoctorCodes);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inOrder, toLine } from "../../cli/doctor/commands";
-import type { AppInOrg, AppInState } from "../../cli/doctor/facts";
+import type { AppInOrg, AppInState } from "../../cli/doctor/serviceApp/facts";
 import { doctorFindings } from "../../cli/doctor/findings";
 
 const base = "urn:pulumi:dev::p::a$b";
