@@ -1,0 +1,9 @@
+/** Okta ends an API token after 30 days without use. Fewer left than this: nobody uses it any more. */
+export const WARN_BELOW_DAYS = 10;
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Whole days until an API token ends unless it is used before; below 0 once it has ended. */
+export function daysLeft(expiresAt: string, now: number): number {
+    return Math.floor((Date.parse(expiresAt) - now) / DAY);
+}
