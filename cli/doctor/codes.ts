@@ -7,7 +7,7 @@ export const doctorCodes = {
         remedy: "Nothing to do.",
     },
     nothing_deployed: {
-        meaning: "The stack's state holds no service app.",
+        meaning: "The stack's state holds nothing that gives Rezonate access.",
         remedy: "Run `pulumi up` first.",
     },
     app_deleted: {
@@ -57,13 +57,33 @@ export const doctorCodes = {
         meaning: "The app was renamed in Okta.",
         remedy: "To keep the new name, set it: `pulumi config set label <name>`. To go back to the stack's, let Pulumi see it.",
     },
+    integration_deleted: {
+        meaning:
+            "The integration was deleted in Okta. The state still has it, so that refresh and destroy fail hard, and preview sees nothing.",
+        remedy: "Take the integration and its client secret out of the state, then make them anew. Nothing is deleted in Okta. Client id and client secret are new: hand both to Rezonate (`rezonate-okta handoff`).",
+    },
+    integration_changed: {
+        meaning:
+            "The integration has other scopes in Okta than in the stack. Okta cannot change one: Pulumi replaces it.",
+        remedy: "To keep the scopes that are granted, set them: `pulumi config set scopes <list>`. To go back to the stack's, let Pulumi see it and replace the integration: Rezonate is out until it has the new client id and client secret (`rezonate-okta handoff`). Where Okta takes one integration of a type only, the line fails and nothing has changed; the way is then `pulumi destroy` and `pulumi up`.",
+    },
+    secret_lost: {
+        meaning:
+            "The stack's client secret was deleted or deactivated: Rezonate gets no token with it.",
+        remedy: "Let Pulumi see it and make a new one, then hand that to Rezonate (`rezonate-okta handoff`). One that was only deactivated works again once it is activated in the Admin Console (Applications > API Service Integrations).",
+    },
+    secret_added: {
+        meaning:
+            "The integration has a client secret that the stack does not know: who has it gets in as Rezonate does.",
+        remedy: "Find out who made it, and delete it in the Admin Console (Applications > API Service Integrations). The next `secretGeneration` takes its place, too.",
+    },
     no_credentials: {
         meaning: "There are no credentials with which to look at the org.",
         remedy: "Give the runner's: okta:apiToken in the stack's configuration or OKTA_API_TOKEN, or okta:clientId, okta:privateKey and okta:scopes.",
     },
     bad_credentials: {
         meaning: "The org refuses the runner's credentials.",
-        remedy: "Use an API token that is alive, or an OAuth app with okta.apps.read, okta.appGrants.read and okta.roles.read.",
+        remedy: "Use an API token that is alive, or an OAuth app with the scopes for what the stack holds: okta.apps.read, okta.appGrants.read and okta.roles.read for a service app, okta.oauthIntegrations.read for an integration.",
     },
     unchecked: {
         meaning: "The runner's credentials may not look at this.",

@@ -11,13 +11,16 @@ export function forget(stack: string, { urn, protect }: InState): Mending {
 
 /** Makes what the program has and the state has not. */
 export function up(stack: string, target?: InState): Mending {
-    const targets = target === undefined ? [] : ["--target", target.urn];
-    return ["up", "--stack", stack, ...targets, "--skip-preview", "--yes"];
+    return ["up", "--stack", stack, ...targeting(target), "--skip-preview", "--yes"];
 }
 
-/** Reads one resource from Okta, then brings it back to what the program says. */
-export function refreshAndUp(stack: string, target: InState): Mending {
-    return ["up", "--stack", stack, "--refresh", "--target", target.urn, "--skip-preview", "--yes"];
+/** Reads one resource from Okta, or all, then brings it back to what the program says. */
+export function refreshAndUp(stack: string, target?: InState): Mending {
+    return ["up", "--stack", stack, "--refresh", ...targeting(target), "--skip-preview", "--yes"];
+}
+
+function targeting(target: InState | undefined): string[] {
+    return target === undefined ? [] : ["--target", target.urn];
 }
 
 /** Brings what Okta already has under the same name, parent and provider as before. */

@@ -1,4 +1,5 @@
 import type { TokenFailure } from "../okta/token";
+import type { IntegrationInOrg, IntegrationInState } from "./marketplace/facts";
 import type { AppInOrg, AppInState } from "./serviceApp/facts";
 
 /** A thing as the state has it, and as the org has it; the latter is missing where nobody could look. */
@@ -10,6 +11,7 @@ export interface Seen<State, Org> {
 /** Everything of a stack that `doctor` looks at, by kind. */
 export interface StackState {
     readonly apps: readonly AppInState[];
+    readonly integrations: readonly IntegrationInState[];
 }
 
 /** Everything that `doctor` saw; the findings are made from this alone. */
@@ -17,4 +19,5 @@ export interface DoctorFacts {
     readonly runner: "none" | "apiToken" | "oauth";
     readonly runnerFailure?: TokenFailure;
     readonly apps: readonly Seen<AppInState, AppInOrg>[];
+    readonly integrations: readonly Seen<IntegrationInState, IntegrationInOrg>[];
 }

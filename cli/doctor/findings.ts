@@ -1,11 +1,13 @@
 import type { DoctorFacts, Seen } from "./facts";
 import { finding, type DoctorFinding } from "./finding";
+import { judgeIntegration } from "./marketplace/judge";
 import { judgeApp } from "./serviceApp/judge";
 
 /** Compares state and org: one finding for each difference, or one ok for each thing. */
 export function doctorFindings(facts: DoctorFacts, stack: string): DoctorFinding[] {
-    if (facts.apps.length === 0) {
-        return [finding("stack", "nothing_deployed", `Stack ${stack} has no service app.`)];
+    if (facts.apps.length + facts.integrations.length === 0) {
+        const detail = `Stack ${stack} has no service app and no Marketplace integration.`;
+        return [finding("stack", "nothing_deployed", detail)];
     }
     if (facts.runner === "none") {
         const detail = "Neither the stack's configuration nor the environment has any.";
@@ -14,12 +16,16 @@ export function doctorFindings(facts: DoctorFacts, stack: string): DoctorFinding
     if (facts.runnerFailure !== undefined) {
         return [finding("runner", "bad_credentials", facts.runnerFailure.detail)];
     }
-    return judgeEach(facts.apps, (state, org) => judgeApp(state, org, stack));
+    return [
+        ...judgeEach(facts.apps, judgeApp, stack),
+        ...judgeEach(facts.integrations, judgeIntegration, stack),
+    ];
 }
 
 function judgeEach<State, Org>(
     seen: readonly Seen<State, Org>[],
-    judge: (state: State, org: Org) => DoctorFinding[],
+    judge: (state: State, org: Org, stack: string) => DoctorFinding[],
+    stack: string,
 ): DoctorFinding[] {
-    return seen.flatMap(({ state, org }) => (org === undefined ? [] : judge(state, org)));
+    return seen.flatMap(({ state, org }) => (org === undefined ? [] : judge(state, org, stack)));
 }

@@ -1,33 +1,43 @@
 import type { HttpClient } from "../okta/http";
-import { openRunner, type RunnerCredentials } from "../okta/runner";
+import { openRunner, type Runner, type RunnerCredentials } from "../okta/runner";
 import type { DoctorFacts, Seen, StackState } from "./facts";
+import { lookAtIntegration } from "./marketplace/look";
 import { lookAtApp } from "./serviceApp/look";
 
 /** Looks at each thing of the stack in its org. It only reads. */
 export async function gatherDoctor(
-    { apps }: StackState,
+    stack: StackState,
     credentials: RunnerCredentials | undefined,
     address: URL,
     http: HttpClient,
 ): Promise<DoctorFacts> {
-    const unseen = { apps: apps.map((state) => ({ state })) };
     if (credentials === undefined) {
-        return { runner: "none", ...unseen };
+        return { runner: "none", ...(await lookAtAll(stack)) };
     }
+    const { kind } = credentials;
     const opened = await openRunner(credentials, address, http);
-    if ("failure" in opened) {
-        return { runner: credentials.kind, runnerFailure: opened.failure, ...unseen };
-    }
-    const { runner } = opened;
-    return {
-        runner: credentials.kind,
-        apps: await lookAtEach(apps, (app) => lookAtApp(runner, app)),
-    };
+    return "failure" in opened
+        ? { runner: kind, runnerFailure: opened.failure, ...(await lookAtAll(stack)) }
+        : { runner: kind, ...(await lookAtAll(stack, opened.runner)) };
+}
+
+async function lookAtAll(
+    stack: StackState,
+    runner?: Runner,
+): Promise<Pick<DoctorFacts, keyof StackState>> {
+    const [apps, integrations] = await Promise.all([
+        lookAtEach(stack.apps, lookAtApp, runner),
+        lookAtEach(stack.integrations, lookAtIntegration, runner),
+    ]);
+    return { apps, integrations };
 }
 
 function lookAtEach<State, Org>(
     states: readonly State[],
-    look: (state: State) => Promise<Org>,
+    look: (runner: Runner, state: State) => Promise<Org>,
+    runner: Runner | undefined,
 ): Promise<Seen<State, Org>[]> {
-    return Promise.all(states.map(async (state) => ({ state, org: await look(state) })));
+    const seen = async (state: State): Promise<Seen<State, Org>> =>
+        runner === undefined ? { state } : { state, org: await look(runner, state) };
+    return Promise.all(states.map(seen));
 }

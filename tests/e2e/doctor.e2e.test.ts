@@ -1,18 +1,9 @@
 import assert from "node:assert/strict";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { admin, rsaKey } from "../sandbox/support";
-import { environmentOf, runCli, type CliRun } from "../support/runCli";
+import { doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
+import { environmentOf, runCli } from "../support/runCli";
 import { openWorld, type World } from "../support/world";
-
-interface DoctorReport {
-    readonly ok: boolean;
-    readonly findings: readonly {
-        resource: string;
-        code: string;
-        detail: string;
-        remedy: string;
-    }[];
-}
 
 describe("doctor on a deployed stack", () => {
     let world: World;
@@ -25,25 +16,7 @@ describe("doctor on a deployed stack", () => {
     });
     after(() => world.close());
 
-    function doctor(...more: string[]): Promise<CliRun> {
-        const args = [
-            "doctor",
-            "--stack",
-            "dev",
-            "--dir",
-            world.folders.project,
-            "--json",
-            ...more,
-        ];
-        return runCli(args, { env: environmentOf(world) });
-    }
-
-    async function codes(...more: string[]): Promise<string[]> {
-        const { stdout, stderr } = await doctor(...more);
-        assert.notEqual(stdout, "", stderr);
-        const report = JSON.parse(stdout) as DoctorReport;
-        return report.findings.map(({ code }) => code);
-    }
+    const codes = (...more: string[]): Promise<string[]> => doctorCodesOf(world, ...more);
 
     it("says before the first up that there is nothing to look at", async () => {
         assert.deepEqual(await codes(), ["nothing_deployed"]);
@@ -52,7 +25,7 @@ describe("doctor on a deployed stack", () => {
     it("finds nothing right after up", async () => {
         const { outputs } = await stack.up();
         appId = String(outputs["applicationId"]?.value);
-        const { code, stdout } = await doctor();
+        const { code, stdout } = await doctor(world);
         const report = JSON.parse(stdout) as DoctorReport;
         assert.deepEqual([report.ok, code], [true, 0]);
     });
@@ -132,12 +105,12 @@ describe("doctor on a deployed stack", () => {
         await admin(org, "POST", `/api/v1/apps/${appId}/lifecycle/deactivate`);
         await admin(org, "DELETE", `/api/v1/apps/${appId}`);
         await assert.rejects(stack.refresh());
-        const shown = await doctor();
+        const shown = await doctor(world);
         assert.equal(shown.code, 1);
         const [finding] = (JSON.parse(shown.stdout) as DoctorReport).findings;
         assert.equal(finding?.code, "app_deleted");
         assert.match(finding?.remedy ?? "", /^pulumi state delete 'urn:/m);
-        const fixed = await doctor("--fix");
+        const fixed = await doctor(world, "--fix");
         assert.equal(fixed.code, 0, fixed.stderr);
         assert.match(fixed.stderr, /\$ pulumi state delete/);
         await stack.refresh();
@@ -147,7 +120,7 @@ describe("doctor on a deployed stack", () => {
 
     it("says when it cannot look", async () => {
         world.org.faults.add({ path: "/api/v1/apps", status: 503 });
-        const { code, stdout } = await doctor();
+        const { code, stdout } = await doctor(world);
         world.org.faults.clear();
         const report = JSON.parse(stdout) as DoctorReport;
         assert.deepEqual([code, report.findings[0]?.code], [2, "unreachable"]);
@@ -168,7 +141,7 @@ describe("doctor on a deployed stack", () => {
     });
 
     it("lets no secret out", async () => {
-        const { stdout, stderr } = await doctor("--debug");
+        const { stdout, stderr } = await doctor(world, "--debug");
         const { privateKey } = await stack.outputs();
         const lines = String(privateKey?.value).split("\n");
         for (const line of lines.filter((part) => part.length > 20)) {

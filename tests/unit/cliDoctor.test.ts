@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { inOrder, toLine } from "../../cli/doctor/commands";
 import type { AppInOrg, AppInState } from "../../cli/doctor/serviceApp/facts";
 import { doctorFindings } from "../../cli/doctor/findings";
+import { answered, codesAndLines, gone, nothing } from "./doctorFacts";
 
 const base = "urn:pulumi:dev::p::a$b";
 const state: AppInState = {
@@ -15,15 +16,7 @@ const state: AppInState = {
     roles: [{ urn: `${base}::role`, protect: false, id: "ra1", type: "READ_ONLY_ADMIN" }],
 };
 const seen: AppInOrg = {
-    app: {
-        status: 200,
-        errorCode: undefined,
-        reason: "",
-        challenge: undefined,
-        foreign: false,
-        entries: undefined,
-        waitedMs: 0,
-    },
+    app: answered,
     label: "Rezonate",
     active: true,
     dpop: false,
@@ -33,11 +26,8 @@ const seen: AppInOrg = {
 };
 
 function judge(org: Partial<AppInOrg>): { code: string; lines: string[] }[] {
-    const facts = { runner: "apiToken", apps: [{ state, org: { ...seen, ...org } }] } as const;
-    return doctorFindings(facts, "dev").map(({ code, mendings }) => ({
-        code,
-        lines: mendings.map(toLine),
-    }));
+    const apps = [{ state, org: { ...seen, ...org } }];
+    return codesAndLines(doctorFindings({ ...nothing, apps }, "dev"));
 }
 
 const refresh = (name: string): string =>
@@ -49,8 +39,7 @@ describe("doctor: from facts to findings", () => {
     });
 
     it("gives the exact lines for a deleted app, dependents first, protection lifted", () => {
-        const app = { ...seen.app, status: 404, errorCode: "E0000007" };
-        assert.deepEqual(judge({ app }), [
+        assert.deepEqual(judge({ app: gone }), [
             {
                 code: "app_deleted",
                 lines: [
@@ -97,17 +86,17 @@ describe("doctor: from facts to findings", () => {
 
     it("says what it may not see, and why it cannot look", () => {
         const hidden = { ...seen, grants: undefined, roles: undefined };
-        const facts = { runner: "apiToken", apps: [{ state, org: hidden }] } as const;
+        const apps = [{ state, org: hidden }];
         assert.deepEqual(
-            doctorFindings(facts, "dev").map(({ code }) => code),
+            doctorFindings({ ...nothing, apps }, "dev").map(({ code }) => code),
             ["unchecked", "unchecked"],
         );
-        const noRunner = doctorFindings({ runner: "none", apps: [{ state }] }, "dev");
+        const noRunner = doctorFindings({ ...nothing, runner: "none", apps: [{ state }] }, "dev");
         assert.deepEqual(
             noRunner.map(({ code }) => code),
             ["no_credentials"],
         );
-        const empty = doctorFindings({ runner: "apiToken", apps: [] }, "dev");
+        const empty = doctorFindings(nothing, "dev");
         assert.deepEqual(
             empty.map(({ code }) => code),
             ["nothing_deployed"],

@@ -1,0 +1,23 @@
+import type { CallFact } from "../../verify/facts";
+import type { InState } from "../inState";
+
+/** An API service integration as the stack's state has it, with its client secret. */
+export interface IntegrationInState extends InState {
+    readonly id: string;
+    readonly type: string;
+    readonly scopes: readonly string[];
+    /** Missing where `refresh` has found it gone, or the first `up` has not come so far. */
+    readonly secret?: InState & {
+        readonly id: string;
+        /** True when the secret before it is meant to work still. */
+        readonly keepsPrevious: boolean;
+    };
+}
+
+/** The same integration as the org has it. */
+export interface IntegrationInOrg {
+    readonly integration: CallFact;
+    readonly scopes: readonly string[];
+    /** Undefined when the runner may not see them. */
+    readonly secrets?: readonly { readonly id: string; readonly active: boolean }[];
+}

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { admin } from "../sandbox/support";
+import { doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
+import { openWorld, type World } from "../support/world";
+
+describe("doctor on a stack of the Marketplace method", () => {
+    let world: World;
+    let stack: Stack;
+
+    before(async () => {
+        world = await openWorld();
+        stack = await world.program({ "rezonate-okta:method": "marketplace" });
+    });
+    after(() => world.close());
+
+    const codes = (...more: string[]): Promise<string[]> => doctorCodesOf(world, ...more);
+    const integration = () => {
+        const [found] = world.org.store.apiServices.list();
+        assert(found);
+        return found;
+    };
+    const path = () => `/integrations/api/v1/api-services/${integration().id}`;
+
+    /** What Okta says to the credentials that the stack hands over now. */
+    async function signIn(): Promise<number> {
+        const { clientId, clientSecret } = await stack.outputs();
+        const client = `${String(clientId?.value)}:${String(clientSecret?.value)}`;
+        const { status } = await fetch(`${world.org.url}/oauth2/v1/token`, {
+            method: "POST",
+            headers: { authorization: `Basic ${Buffer.from(client).toString("base64")}` },
+            body: new URLSearchParams({
+                grant_type: "client_credentials",
+                scope: "okta.users.read",
+            }),
+        });
+        return status;
+    }
+
+    it("says before the first up that there is nothing to look at, and nothing is wrong after", async () => {
+        assert.deepEqual(await codes(), ["nothing_deployed"]);
+        await stack.up();
+        const { code, stdout } = await doctor(world);
+        assert.deepEqual([(JSON.parse(stdout) as DoctorReport).ok, code], [true, 0]);
+        assert.equal(await signIn(), 200);
+    });
+
+    it("makes a new client secret where the stack's was deleted", async () => {
+        world.org.store.apiServices.set({ ...integration(), secrets: [] });
+        assert.equal(await signIn(), 401);
+        assert.deepEqual(await codes(), ["secret_lost"]);
+        assert.deepEqual(await codes("--fix"), ["ok"]);
+        assert.equal(await signIn(), 200);
+    });
+
+    it("tells a deactivated secret and one that is not the stack's", async () => {
+        const added = await admin(world.org, "POST", `${path()}/credentials/secrets`);
+        assert.deepEqual(await codes("--fix"), ["secret_added"]);
+        const [own] = integration().secrets;
+        const other = String(added.body["id"]);
+        const deactivate = `${path()}/credentials/secrets/${own?.id}/lifecycle/deactivate`;
+        await admin(world.org, "POST", deactivate);
+        const { stdout } = await doctor(world);
+        const [finding] = (JSON.parse(stdout) as DoctorReport).findings;
+        assert.equal(finding?.code, "secret_lost");
+        assert.match(finding.detail, new RegExp(`${own?.id} and ${other} are there: delete`));
+        assert.doesNotMatch(finding.remedy, /^pulumi/m);
+        const secrets = integration().secrets.filter(({ id }) => id !== other);
+        world.org.store.apiServices.set({ ...integration(), secrets });
+        assert.deepEqual(await codes("--fix"), ["ok"]);
+        assert.equal(await signIn(), 200);
+    });
+
+    it("brings a stack whose integration was deleted by hand back to a clean up", async () => {
+        const { id } = integration();
+        await admin(world.org, "DELETE", path());
+        await assert.rejects(stack.refresh());
+        assert.deepEqual(await codes(), ["integration_deleted"]);
+        assert.deepEqual(await codes("--fix"), ["ok"]);
+        assert.notEqual(integration().id, id);
+        assert.equal(await signIn(), 200);
+        await stack.refresh();
+        await stack.up({ expectNoChanges: true });
+    });
+
+    it("lets no secret out", async () => {
+        const { stdout, stderr } = await doctor(world, "--debug");
+        const { clientSecret } = await stack.outputs();
+        for (const secret of [String(clientSecret?.value), world.org.apiToken]) {
+            assert(!(stdout + stderr).includes(secret));
+        }
+    });
+}).timeout(300_000);
