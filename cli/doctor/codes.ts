@@ -29,12 +29,12 @@ export const doctorCodes = {
     },
     role_removed: {
         meaning:
-            "An admin role of the stack was taken from the app in Okta: reads answer 403 or with empty lists, and refresh fails hard.",
-        remedy: "Take the assignment out of the state, then assign the role again.",
+            "An admin role of the stack was taken away in Okta: reads answer 403 or with empty lists, and for an app refresh fails hard.",
+        remedy: "Have Pulumi assign the role again; an app's assignment has to be taken out of the state before.",
     },
     role_added: {
-        meaning: "The app holds an admin role in Okta that the stack does not have.",
-        remedy: "Take it away in the Admin Console (the app > Admin roles) unless it is meant. To have Pulumi keep it, import it.",
+        meaning: "Somebody gave an admin role in Okta that the stack does not have.",
+        remedy: "Take it away unless it is meant: in the Admin Console (the app or user > Admin roles), or by the line for it. To have Pulumi keep that of an app, import it.",
     },
     key_removed: {
         meaning: "A key of the stack is not on the app any more: its private half is refused.",
@@ -77,13 +77,50 @@ export const doctorCodes = {
             "The integration has a client secret that the stack does not know: who has it gets in as Rezonate does.",
         remedy: "Find out who made it, and delete it in the Admin Console (Applications > API Service Integrations). The next `secretGeneration` takes its place, too.",
     },
+    user_deleted: {
+        meaning:
+            "The service user was deleted in Okta, and its API token with it. The state still has both, so that refresh fails hard.",
+        remedy: "Take the user and what hangs on it out of the state, then make it anew. Nothing is deleted in Okta. A person then has to make a new token; doctor says how.",
+    },
+    user_inactive: {
+        meaning:
+            "The service user is not active: Okta refuses its API token, and has revoked it if the user was deactivated.",
+        remedy: "Let Pulumi see it and activate the user again. Without a line here, do it in the Admin Console (Directory > People), where it may need a new password first.",
+    },
+    token_wanted: {
+        meaning: "The stack waits for a person: an API token is made in the Admin Console only.",
+        remedy: "Sign in to the Admin Console as the service user, and make the token in Security > API > Tokens > Create token. Then give the stack its value (`pulumi config set --secret apiKey`) and its id (`pulumi config set apiTokenId 00T...`; doctor prints the line), and run `pulumi up`.",
+    },
+    token_unrecorded: {
+        meaning: "The service user has an API token that the stack does not record yet.",
+        remedy: "If it is Rezonate's, give the stack its id by the line in the detail, and its value (`pulumi config set --secret apiKey`), then run `pulumi up`. If not, revoke it (Security > API > Tokens).",
+    },
+    token_revoked: {
+        meaning:
+            "The API token was revoked, or ended after 30 days without use: Rezonate is refused. Refresh fails hard.",
+        remedy: "Take it out of the state and out of the configuration. A person then has to make a new one; doctor says how.",
+    },
+    token_idle: {
+        meaning:
+            "Rezonate has stopped using the API token: Okta ends one after 30 days without use, and every use starts them anew.",
+        remedy: "Look in Rezonate whether the Okta integration is on and has this token. One use keeps the token.",
+    },
+    token_network_changed: {
+        meaning: "The API token may be used from elsewhere than the stack says.",
+        remedy: "Let Pulumi see it and restrict the token again.",
+    },
+    zone_changed: {
+        meaning:
+            "The network zone of the API token was changed, deactivated or deleted in Okta: the token works from elsewhere, or not where it should.",
+        remedy: "Let Pulumi see it and bring back the stack's zone. To keep other gateways, set them: `pulumi config set gateways <list>`.",
+    },
     no_credentials: {
         meaning: "There are no credentials with which to look at the org.",
         remedy: "Give the runner's: okta:apiToken in the stack's configuration or OKTA_API_TOKEN, or okta:clientId, okta:privateKey and okta:scopes.",
     },
     bad_credentials: {
         meaning: "The org refuses the runner's credentials.",
-        remedy: "Use an API token that is alive, or an OAuth app with the scopes for what the stack holds: okta.apps.read, okta.appGrants.read and okta.roles.read for a service app, okta.oauthIntegrations.read for an integration.",
+        remedy: "Use an API token that is alive, or an OAuth app with the scopes for what the stack holds: okta.apps.read, okta.appGrants.read and okta.roles.read for a service app, okta.oauthIntegrations.read for an integration, and okta.users.read, okta.roles.read, okta.networkZones.read and okta.apiTokens.read for a service user.",
     },
     unchecked: {
         meaning: "The runner's credentials may not look at this.",

@@ -9,6 +9,16 @@ export function forget(stack: string, { urn, protect }: InState): Mending {
     return ["state", "delete", urn, "--stack", stack, ...force, "--yes"];
 }
 
+/** Sets a key of the stack's configuration. */
+export function setConfig(stack: string, key: string, value: string): Mending {
+    return ["config", "set", key, value, "--stack", stack];
+}
+
+/** Takes a key out of the stack's configuration. */
+export function unset(stack: string, key: string): Mending {
+    return ["config", "rm", key, "--stack", stack];
+}
+
 /** Makes what the program has and the state has not. */
 export function up(stack: string, target?: InState): Mending {
     return ["up", "--stack", stack, ...targeting(target), "--skip-preview", "--yes"];

@@ -1,4 +1,5 @@
 import type { TokenFailure } from "../okta/token";
+import type { ApiKeyInOrg, ApiKeyInState } from "./apiKey/facts";
 import type { IntegrationInOrg, IntegrationInState } from "./marketplace/facts";
 import type { AppInOrg, AppInState } from "./serviceApp/facts";
 
@@ -12,6 +13,7 @@ export interface Seen<State, Org> {
 export interface StackState {
     readonly apps: readonly AppInState[];
     readonly integrations: readonly IntegrationInState[];
+    readonly apiKeys: readonly ApiKeyInState[];
 }
 
 /** Everything that `doctor` saw; the findings are made from this alone. */
@@ -20,4 +22,5 @@ export interface DoctorFacts {
     readonly runnerFailure?: TokenFailure;
     readonly apps: readonly Seen<AppInState, AppInOrg>[];
     readonly integrations: readonly Seen<IntegrationInState, IntegrationInOrg>[];
+    readonly apiKeys: readonly Seen<ApiKeyInState, ApiKeyInOrg>[];
 }

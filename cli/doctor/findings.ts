@@ -1,3 +1,4 @@
+import { judgeApiKey } from "./apiKey/judge";
 import type { DoctorFacts, Seen } from "./facts";
 import { finding, type DoctorFinding } from "./finding";
 import { judgeIntegration } from "./marketplace/judge";
@@ -5,8 +6,9 @@ import { judgeApp } from "./serviceApp/judge";
 
 /** Compares state and org: one finding for each difference, or one ok for each thing. */
 export function doctorFindings(facts: DoctorFacts, stack: string): DoctorFinding[] {
-    if (facts.apps.length + facts.integrations.length === 0) {
-        const detail = `Stack ${stack} has no service app and no Marketplace integration.`;
+    const { apps, integrations, apiKeys } = facts;
+    if (apps.length + integrations.length + apiKeys.length === 0) {
+        const detail = `Stack ${stack} has no service app, integration or service user of ours.`;
         return [finding("stack", "nothing_deployed", detail)];
     }
     if (facts.runner === "none") {
@@ -17,8 +19,9 @@ export function doctorFindings(facts: DoctorFacts, stack: string): DoctorFinding
         return [finding("runner", "bad_credentials", facts.runnerFailure.detail)];
     }
     return [
-        ...judgeEach(facts.apps, judgeApp, stack),
-        ...judgeEach(facts.integrations, judgeIntegration, stack),
+        ...judgeEach(apps, judgeApp, stack),
+        ...judgeEach(integrations, judgeIntegration, stack),
+        ...judgeEach(apiKeys, judgeApiKey, stack),
     ];
 }
 

@@ -1,5 +1,6 @@
 import type { HttpClient } from "../okta/http";
 import { openRunner, type Runner, type RunnerCredentials } from "../okta/runner";
+import { lookAtApiKey } from "./apiKey/look";
 import type { DoctorFacts, Seen, StackState } from "./facts";
 import { lookAtIntegration } from "./marketplace/look";
 import { lookAtApp } from "./serviceApp/look";
@@ -25,11 +26,12 @@ async function lookAtAll(
     stack: StackState,
     runner?: Runner,
 ): Promise<Pick<DoctorFacts, keyof StackState>> {
-    const [apps, integrations] = await Promise.all([
+    const [apps, integrations, apiKeys] = await Promise.all([
         lookAtEach(stack.apps, lookAtApp, runner),
         lookAtEach(stack.integrations, lookAtIntegration, runner),
+        lookAtEach(stack.apiKeys, lookAtApiKey, runner),
     ]);
-    return { apps, integrations };
+    return { apps, integrations, apiKeys };
 }
 
 function lookAtEach<State, Org>(

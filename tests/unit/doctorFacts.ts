@@ -19,7 +19,7 @@ export const answered: CallFact = {
 export const gone: CallFact = { ...answered, status: 404, errorCode: "E0000007" };
 
 /** What doctor saw of a stack that holds nothing. */
-export const nothing: DoctorFacts = { runner: "apiToken", apps: [], integrations: [] };
+export const nothing: DoctorFacts = { runner: "apiToken", apps: [], integrations: [], apiKeys: [] };
 
 /** Findings by what a person acts upon: the code and the lines that mend it. */
 export function codesAndLines(findings: readonly DoctorFinding[]) {

@@ -1,0 +1,61 @@
+import { WARN_BELOW_DAYS } from "../../../components/internal/apiToken";
+import { forget, refreshAndUp, setConfig, toLine, unset, up } from "../commands";
+import { finding, isGone, unreadable, type DoctorFinding } from "../finding";
+import { nameOf } from "../inState";
+import type { ApiKeyInOrg, ApiKeyInState } from "./facts";
+import { inWords } from "./network";
+
+/** Compares the token that the state records with the org's. */
+export function judgeToken(
+    state: NonNullable<ApiKeyInState["token"]>,
+    tokenConfig: readonly string[],
+    { token }: ApiKeyInOrg,
+    stack: string,
+): DoctorFinding[] {
+    if (token === undefined) {
+        return [];
+    }
+    const name = nameOf(state.urn);
+    const { answer, network, daysLeft = Infinity } = token;
+    if (isGone(answer) || daysLeft < 0) {
+        const detail = `API token ${state.id} is not good any more.`;
+        const unsets = tokenConfig.map((key) => unset(stack, key));
+        return [
+            finding(name, "token_revoked", detail, [forget(stack, state), ...unsets, up(stack)]),
+        ];
+    }
+    const unread = unreadable(name, answer);
+    if (unread !== undefined) {
+        return [unread];
+    }
+    const found: DoctorFinding[] = [];
+    if (inWords(network) !== inWords(state.network)) {
+        const detail = `API token ${state.id} may be used ${inWords(network)}; in the stack it is ${inWords(state.network)}.`;
+        found.push(finding(name, "token_network_changed", detail, [refreshAndUp(stack, state)]));
+    }
+    if (daysLeft < WARN_BELOW_DAYS) {
+        const days = daysLeft === 1 ? "1 day" : `${daysLeft} days`;
+        found.push(finding(name, "token_idle", `API token ${state.id} has ${days} left.`));
+    }
+    return found;
+}
+
+/** Says what a person has to do while the state records no token yet. */
+export function judgeTokenToCome(
+    { name, user, zone }: ApiKeyInState,
+    { tokens }: ApiKeyInOrg,
+    stack: string,
+): DoctorFinding[] {
+    if (tokens === undefined) {
+        return [finding(name, "unchecked", `The API tokens of ${user.login} cannot be read.`)];
+    }
+    if (tokens.length === 0) {
+        const where = zone === undefined ? "" : `, to be used from the zone "${zone.name}" only`;
+        const detail = `A person has to make an API token as ${user.login}${where}.`;
+        return [finding(name, "token_wanted", detail)];
+    }
+    return tokens.map((id) => {
+        const line = toLine(setConfig(stack, "apiTokenId", id));
+        return finding(name, "token_unrecorded", `${user.login} has API token ${id}: ${line}`);
+    });
+}
