@@ -2,8 +2,8 @@ import { AsyncResource } from "node:async_hooks";
 
 import * as pulumi from "@pulumi/pulumi";
 
-/** Whether hooks can be registered. Mocks of unit tests take none, and would wait for ever. */
-export function takesHooks(): boolean {
+/** Whether an engine runs the program. Mocks of unit tests take no hooks, and would wait for ever. */
+export function hasEngine(): boolean {
     const monitor = pulumi.runtime.getMonitor();
     return typeof monitor?.registerErrorHook === "function";
 }

@@ -1,3 +1,5 @@
+export { ApiKeyIntegration, checkApiKeyIntegrationArgs } from "./apiKeyIntegration";
+export type { ApiKeyIntegrationArgs } from "./apiKeyIntegration";
 export { AwsHandoff } from "./awsHandoff";
 export type { AwsHandoffArgs } from "./awsHandoff";
 export { MarketplaceIntegration, checkMarketplaceIntegrationArgs } from "./marketplaceIntegration";
@@ -9,3 +11,5 @@ export { ServiceApp } from "./serviceApp";
 export type { ServiceAppArgs, ServiceAppJwk } from "./serviceApp";
 export { SigningKeys } from "./signingKeys";
 export type { SigningJwk, SigningKeysArgs } from "./signingKeys";
+export { stackConfig } from "./stackConfig";
+export type { Method, StackConfig } from "./stackConfig";

@@ -2,7 +2,7 @@ import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
 import { keepSecretsOutOfDebugLog } from "./debugLog";
-import { inProgram, takesHooks } from "./hooks";
+import { hasEngine, inProgram } from "./hooks";
 import { InputChecks } from "./inputs";
 import { IntegrationSecret } from "./integrationSecret";
 import { checkMarketplace, explainRefusal } from "./internal/marketplace";
@@ -72,7 +72,7 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
                 parent: this,
                 // Okta cannot change an integration. The plugin would only warn, and change nothing.
                 replaceOnChanges: ["type", "grantedScopes"],
-                hooks: takesHooks() ? { onError: [explainRefusals(this, name)] } : {},
+                hooks: hasEngine() ? { onError: [explainRefusals(this, name)] } : {},
             },
         );
         const secret = new IntegrationSecret(

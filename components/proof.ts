@@ -2,8 +2,10 @@ import { createRequire } from "node:module";
 
 import * as pulumi from "@pulumi/pulumi";
 
+import type { remarksFromProgram } from "../cli/doctor/apiKey/fromProgram";
 import type { verifyFromProgram } from "../cli/verify/fromProgram";
-import { inProgram, takesHooks } from "./hooks";
+import { hasEngine, inProgram } from "./hooks";
+import { runnerOf } from "./runner";
 
 /** What is proven: all but the app's id, which is known only to the resource that was just made. */
 export interface ProofSubject {
@@ -23,19 +25,17 @@ export function proveAccess(
     name: string,
     subject: pulumi.Output<ProofSubject>,
 ): pulumi.ResourceTransform {
-    if (!takesHooks()) {
+    if (!hasEngine()) {
         return () => undefined;
     }
     const prove: pulumi.ResourceHookFunction = async ({ newOutputs }) => {
         const outputs = (newOutputs ?? {}) as { clientId?: string; appId?: string };
         const applicationId = String(outputs.clientId ?? outputs.appId);
         const { scopes, roles, ...credentials } = await valueOf(subject);
-        // Loaded only when it is asked for: nobody else pays for an OAuth client.
-        const load = createRequire(__filename);
-        const cli = load("../cli/verify/fromProgram") as {
-            verifyFromProgram: typeof verifyFromProgram;
-        };
-        const findings = await cli.verifyFromProgram({
+        const command = load<{ verifyFromProgram: typeof verifyFromProgram }>(
+            "../cli/verify/fromProgram",
+        );
+        const findings = await command.verifyFromProgram({
             ...credentials,
             applicationId,
             scopes,
@@ -58,6 +58,43 @@ export function proveAccess(
         const hooks = bindings[type];
         return hooks && { props, opts: { ...opts, hooks } };
     };
+}
+
+/** What the look at a service user's API token starts from. */
+export interface ApiTokenSubject {
+    readonly oktaDomain: pulumi.Output<string>;
+    readonly userId: pulumi.Output<string>;
+    readonly login: pulumi.Output<string>;
+    /** Undefined where the record of the token is not adopted. */
+    readonly apiTokenId?: string;
+}
+
+/**
+ * Looks at the API token in each `up`, with the runner's credentials, since the token itself would
+ * be kept alive by the look. What a person should know becomes a warning: that the token ends soon
+ * for want of use, or is not fenced in.
+ */
+export function watchApiToken(
+    component: pulumi.ComponentResource,
+    { apiTokenId, ...outputs }: ApiTokenSubject,
+): void {
+    if (!hasEngine()) {
+        return;
+    }
+    const known = pulumi.output({ ...outputs, runner: runnerOf(component) });
+    known.apply(async (subject) => {
+        const command = load<{ remarksFromProgram: typeof remarksFromProgram }>(
+            "../cli/doctor/apiKey/fromProgram",
+        );
+        for (const remark of await command.remarksFromProgram({ ...subject, apiTokenId })) {
+            await pulumi.log.warn(remark, component);
+        }
+    });
+}
+
+// Loaded only when it is asked for: nobody else pays for an OAuth client.
+function load<T>(path: string): T {
+    return createRequire(__filename)(path) as T;
 }
 
 function valueOf<T>(output: pulumi.Output<T>): Promise<T> {

@@ -65,8 +65,8 @@ function locate(credentials: Credentials, orgUrl: string | undefined): Place {
     return { ...place, hostMismatch };
 }
 
-// The plugin's httpProxy is a way to a local org; any other proxy is no address of an org.
-function loopbackOf(httpProxy: string | undefined): URL | undefined {
+/** The plugin's httpProxy where it is the way to a local org; any other proxy is no address of an org. */
+export function loopbackOf(httpProxy: string | undefined): URL | undefined {
     if (httpProxy === undefined || !URL.canParse(httpProxy)) {
         return undefined;
     }

@@ -1,4 +1,7 @@
-/** Okta ends an API token after 30 days without use. Fewer left than this: nobody uses it any more. */
+/** Days without use after which Okta ends an API token; each use starts them anew. */
+export const TOKEN_DAYS = 30;
+
+/** Fewer left than this: nobody uses the token any more. */
 export const WARN_BELOW_DAYS = 10;
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -8,6 +8,7 @@ import { generateSchema } from "@pulumi/pulumi/provider/experimental/schema";
 const ROOT = join(__dirname, "../..");
 const GOLDEN = join(__dirname, "schema.json");
 const COMPONENTS = [
+    "ApiKeyIntegration",
     "AwsHandoff",
     "MarketplaceIntegration",
     "OAuthIntegration",

@@ -6,7 +6,8 @@ import { observe } from "../../verify/call";
 import type { ApiKeyInOrg, ApiKeyInState } from "./facts";
 import { gatewayList, tokenNetwork } from "./network";
 
-const TOKENS = "/api/v1/api-tokens";
+/** Okta's list of API tokens. */
+export const TOKENS = "/api/v1/api-tokens";
 
 /** Looks at one service user, its roles, its zone and its token. */
 export async function lookAtApiKey(runner: Runner, state: ApiKeyInState): Promise<ApiKeyInOrg> {

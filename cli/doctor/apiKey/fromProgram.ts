@@ -1,0 +1,86 @@
+import { TOKEN_DAYS, WARN_BELOW_DAYS, daysLeft } from "../../../components/internal/apiToken";
+import { listOf, textOf } from "../../json";
+import { maskSecrets } from "../../mask";
+import { createHttpClient } from "../../okta/http";
+import { sendForAll } from "../../okta/pages";
+import { findRunner, openRunner } from "../../okta/runner";
+import { observe } from "../../verify/call";
+import { loopbackOf } from "../../verify/target";
+import { TOKENS } from "./look";
+
+/** A service user whose API key a program hands out, and the runner that may look at it. */
+export interface KeyInProgram {
+    readonly oktaDomain: string;
+    readonly userId: string;
+    readonly login: string;
+    readonly apiTokenId?: string | undefined;
+    readonly runner: {
+        readonly apiToken?: string;
+        readonly clientId?: string;
+        readonly privateKey?: string;
+        readonly privateKeyId?: string;
+        readonly httpProxy?: string;
+    };
+}
+
+/** What a person should know of the API key: one line for each thing, none when all is well; never throws. */
+export async function remarksFromProgram(key: KeyInProgram): Promise<string[]> {
+    const { apiToken = "", privateKey = "" } = key.runner;
+    const remarks = await look(key).catch((error: unknown) => [
+        `The API token could not be looked at: ${error instanceof Error ? error.message : String(error)}`,
+    ]);
+    return remarks.map((remark) => maskSecrets(remark, [apiToken, privateKey]));
+}
+
+async function look({ oktaDomain, runner, ...key }: KeyInProgram): Promise<string[]> {
+    const config = {
+        ...Object.fromEntries(
+            Object.entries(runner).map(([name, value]) => [`okta:${name}`, value ?? ""]),
+        ),
+        "okta:scopes": "okta.apiTokens.read",
+    };
+    const credentials = findRunner(config, process.env);
+    if (credentials === undefined) {
+        return [];
+    }
+    const address = loopbackOf(runner.httpProxy) ?? new URL(`https://${oktaDomain}`);
+    const opened = await openRunner(credentials, address, createHttpClient());
+    if ("failure" in opened) {
+        return [`The API token could not be looked at: ${opened.failure.detail}`];
+    }
+    const { fact, json } = await observe(() => sendForAll(opened.runner, `${TOKENS}?limit=200`));
+    return fact.status === 200
+        ? remarksOn(key, listOf(json), Date.now())
+        : [
+              `The API token could not be looked at: ${fact.reason || `Okta answered ${fact.status}.`}`,
+          ];
+}
+
+/** The remarks on a service user's key, given all tokens of the org. */
+export function remarksOn(
+    { userId, login, apiTokenId }: Pick<KeyInProgram, "userId" | "login" | "apiTokenId">,
+    tokens: readonly unknown[],
+    now: number,
+): string[] {
+    const own = tokens.filter((token) => textOf(token, "userId") === userId);
+    if (own.length === 0) {
+        return [
+            `${login} has no API token, so the API key is somebody else's and may do what they may. Create one signed in as ${login}, and set apiKey and apiTokenId to it.`,
+        ];
+    }
+    const named = own.filter((token) => textOf(token, "id") === apiTokenId);
+    const ids = own.map((token) => textOf(token, "id")).join(" or ");
+    return [
+        ...(apiTokenId === undefined
+            ? [`The API key is not fenced in: set apiTokenId to ${ids}, the token of ${login}.`]
+            : []),
+        ...(named.length > 0 ? named : own).flatMap((token) => {
+            const left = daysLeft(textOf(token, "expiresAt") ?? "", now);
+            return left < WARN_BELOW_DAYS
+                ? [
+                      `API token ${textOf(token, "id")} ends in ${left} days: nobody has used it for ${TOKEN_DAYS - left}, and Okta ends a token after ${TOKEN_DAYS}. Ask Rezonate why; each use keeps it alive, one by "rezonate-okta verify" too.`,
+                  ]
+                : [];
+        }),
+    ];
+}

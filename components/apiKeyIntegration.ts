@@ -1,0 +1,147 @@
+import * as okta from "@pulumi/okta";
+import * as pulumi from "@pulumi/pulumi";
+
+import { keepSecretsOutOfDebugLog } from "./debugLog";
+import { InputChecks } from "./inputs";
+import { checkApiKey, checkOwner, checkServiceUser, nextSteps } from "./internal/apiKey";
+import { checkOktaDomain } from "./internal/oktaDomain";
+import { watchApiToken } from "./proof";
+
+const TYPE = "rezonate-okta:index:ApiKeyIntegration";
+
+/** Who Rezonate is in the org, from where it calls, and the API key that a person made for it. */
+export interface ApiKeyIntegrationArgs {
+    /** Host of the Okta org, for instance "acme.okta.com". */
+    readonly oktaDomain: pulumi.Input<string>;
+    /** Subdomain of the original Okta domain. Needed only when oktaDomain is a custom domain. */
+    readonly tenantId?: pulumi.Input<string>;
+    /** Login of the service user, in the form of an email address that no user has yet. */
+    readonly login: pulumi.Input<string>;
+    /** Address that Okta mails the service user's activation to. Defaults to the login. */
+    readonly email?: pulumi.Input<string>;
+    /**
+     * IP addresses, ranges or CIDRs that Rezonate calls from: the key is good from there only.
+     * Without them it is good from anywhere.
+     */
+    readonly gateways?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * The API token that a person created, signed in as the service user. Secret. Left out until
+     * there is one: the first up makes the service user.
+     */
+    readonly apiKey?: pulumi.Input<string>;
+    /** Id of that token, "00T" and 17 more characters. Without it the token is not restricted. */
+    readonly apiTokenId?: string;
+}
+
+/**
+ * Rezonate's API key method: a service user with the role READ_ONLY_ADMIN and a network zone, and
+ * the API token that a person created as this user. Okta has no call to create a token. Its
+ * outputs are what Rezonate's console asks for.
+ */
+export class ApiKeyIntegration extends pulumi.ComponentResource {
+    /** Host of the Okta org, in lower case and without "-admin". */
+    public readonly oktaDomain: pulumi.Output<string>;
+    /** Login of the service user. */
+    public readonly login: pulumi.Output<string>;
+    /** The API key, once a person has created it. Secret. */
+    public readonly apiKey?: pulumi.Output<string>;
+    /** Domain and key together, as JSON with okta_domain and api_key. Secret. */
+    public readonly credentials?: pulumi.Output<string>;
+
+    constructor(name: string, args: ApiKeyIntegrationArgs, opts?: pulumi.ComponentResourceOptions) {
+        const { org, person, apiKey } = checkApiKeyIntegrationArgs(name, args);
+        const { apiTokenId } = args;
+
+        super(TYPE, name, { ...args, apiKey }, opts);
+        keepSecretsOutOfDebugLog();
+
+        const zone = args.gateways && networkZone(this, name, args.gateways);
+        const user = new okta.user.User(
+            `${name}-user`,
+            {
+                login: person.login,
+                email: person.email,
+                firstName: "Rezonate",
+                lastName: "API key",
+            },
+            // Okta keeps a zone while a token refers to it, and the user takes the tokens along.
+            { parent: this, dependsOn: zone },
+        );
+        new okta.UserAdminRoles(
+            `${name}-roles`,
+            { userId: user.id, adminRoles: ["READ_ONLY_ADMIN"] },
+            { parent: this },
+        );
+        if (apiTokenId !== undefined) {
+            adoptToken(this, name, apiTokenId, user, zone);
+        }
+        if (apiKey === undefined) {
+            user.login.apply((login) => pulumi.log.warn(nextSteps(login), this));
+        } else {
+            const { id: userId, login } = user;
+            watchApiToken(this, { oktaDomain: org.domain, userId, login, apiTokenId });
+        }
+
+        this.oktaDomain = org.domain;
+        this.login = user.login;
+        this.apiKey = apiKey;
+        this.credentials =
+            apiKey &&
+            pulumi.secret(pulumi.jsonStringify({ okta_domain: org.domain, api_key: apiKey }));
+
+        this.registerOutputs({
+            oktaDomain: this.oktaDomain,
+            login: this.login,
+            apiKey: this.apiKey,
+            credentials: this.credentials,
+        });
+    }
+}
+
+/**
+ * Checks the inputs of an ApiKeyIntegration without making one: throws one error with all that is
+ * wrong. For programs that register something else first, such as the provider.
+ */
+export function checkApiKeyIntegrationArgs(name: string, args: ApiKeyIntegrationArgs) {
+    const inputs = new InputChecks(`${TYPE} "${name}"`);
+    const org = inputs.check([args.oktaDomain, args.tenantId] as const, ([domain, tenantId]) =>
+        checkOktaDomain(domain, tenantId),
+    );
+    const { login, email, gateways, apiTokenId } = args;
+    const person = inputs.check({ login, email, gateways, apiTokenId }, checkServiceUser);
+    const apiKey =
+        args.apiKey === undefined
+            ? undefined
+            : pulumi.secret(inputs.check(args.apiKey, checkApiKey));
+    inputs.done();
+    return { org, person, apiKey };
+}
+
+function networkZone(
+    parent: ApiKeyIntegration,
+    name: string,
+    gateways: pulumi.Input<pulumi.Input<string>[]>,
+): okta.network.Zone {
+    return new okta.network.Zone(`${name}-zone`, { type: "IP", gateways }, { parent });
+}
+
+/** Takes over the record of a token that is there, and restricts it to the zone. */
+function adoptToken(
+    parent: ApiKeyIntegration,
+    name: string,
+    apiTokenId: string,
+    user: okta.user.User,
+    zone: okta.network.Zone | undefined,
+): void {
+    const { userId } = okta.getApiTokenOutput({ id: apiTokenId }, { parent });
+    const inputs = new InputChecks(`${TYPE} "${name}"`);
+    const idProperty = inputs.check([userId, user.id] as const, ([owner, serviceUser]) =>
+        checkOwner(apiTokenId, owner, serviceUser),
+    );
+    new okta.ApiToken(
+        `${name}-token`,
+        { idProperty, network: zone && { connection: "ZONE", includes: [zone.id] } },
+        // To delete a token is to revoke it, under Rezonate's feet. It goes with the user.
+        { parent, import: apiTokenId, retainOnDelete: true },
+    );
+}

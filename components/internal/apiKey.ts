@@ -1,0 +1,115 @@
+import { Checked, Fault, checkedValue, show } from "./fault";
+
+/** The service user whose API token Rezonate is to use, and from where. */
+export interface ServiceUser {
+    readonly login: string;
+    readonly email: string;
+    /** Undefined where the token is to work from any address. */
+    readonly gateways?: readonly string[];
+}
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const ADDRESS = /^[0-9a-f.:]+(?:[/-][0-9a-f.:]+)?$/i;
+const TOKEN_ID = /^00T[A-Za-z0-9]{17}$/;
+
+/** Checks who the service user is and from where its API token may be used. */
+export function checkServiceUser(given: {
+    readonly login?: unknown;
+    readonly email?: unknown;
+    readonly gateways?: unknown;
+    readonly apiTokenId?: unknown;
+}): Checked<ServiceUser> {
+    const { login, email = login, gateways, apiTokenId } = given;
+    const faults: Fault[] = [];
+    const refuse = (propertyPath: string, got: unknown, reason: string) =>
+        faults.push({ propertyPath, reason: `got ${show(got)}; ${reason}` });
+
+    if (!isEmail(login)) {
+        const wanted = "wanted a name for the service user in the form of an email address";
+        refuse("login", login, `${wanted}. Choose one that nobody in the org has.`);
+    }
+    if (!isEmail(email) && email !== login) {
+        const wanted = "wanted an email address that somebody reads: Okta sends it the activation";
+        refuse("email", email, `${wanted}. Leave it out where the login is one.`);
+    }
+    if (gateways !== undefined && !(Array.isArray(gateways) && gateways.length > 0)) {
+        const wanted = "wanted a list of the addresses that Rezonate calls from";
+        refuse("gateways", gateways, `${wanted}. Leave it out to let the key work from anywhere.`);
+    }
+    (Array.isArray(gateways) ? gateways : []).forEach((gateway: unknown, index) => {
+        if (!isGateway(gateway)) {
+            const wanted =
+                "wanted an IP address, a range of them or a CIDR such as 203.0.113.0/24, and not " +
+                "one that means every address";
+            refuse(`gateways[${index}]`, gateway, `${wanted}. Ask Rezonate for its addresses.`);
+        }
+    });
+    if (
+        apiTokenId !== undefined &&
+        !(typeof apiTokenId === "string" && TOKEN_ID.test(apiTokenId))
+    ) {
+        const wanted = "wanted the id of an API token, 00T and 17 letters and digits";
+        refuse("apiTokenId", apiTokenId, `${wanted}. "rezonate-okta doctor" prints it.`);
+    }
+    const value = {
+        login: String(login),
+        email: String(email),
+        gateways: gateways as readonly string[] | undefined,
+    };
+    return checkedValue(value, faults);
+}
+
+/** Checks an API key for what it cannot be. No text of this check holds the key. */
+export function checkApiKey(apiKey: unknown): Checked<string> {
+    const wrong =
+        typeof apiKey !== "string" || apiKey === ""
+            ? "nothing"
+            : TOKEN_ID.test(apiKey)
+              ? "the id of an API token, not its value"
+              : /^(SSWS|Bearer)\b/i.test(apiKey)
+                ? "a whole Authorization header"
+                : /\s/.test(apiKey)
+                  ? "a text with blanks or line ends in it"
+                  : undefined;
+    if (wrong === undefined) {
+        return { ok: true, value: String(apiKey) };
+    }
+    const reason =
+        `got ${wrong}; wanted the API token as Okta showed it once, 42 characters. Set it as a ` +
+        `secret: pulumi config set --secret apiKey`;
+    return { ok: false, faults: [{ propertyPath: "apiKey", reason }] };
+}
+
+/** Refuses a token that somebody else made: it has that user's rights, and a fence would lock them out. */
+export function checkOwner(
+    apiTokenId: string,
+    owner: string,
+    serviceUser: string,
+): Checked<string> {
+    if (owner === serviceUser) {
+        return { ok: true, value: apiTokenId };
+    }
+    const reason =
+        `got ${show(apiTokenId)}, a token of the user ${owner}; wanted one of the service user ` +
+        `${serviceUser}. Sign in to the Admin Console as the service user, create the token ` +
+        `there, and set apiKey and apiTokenId to it.`;
+    return { ok: false, faults: [{ propertyPath: "apiTokenId", reason }] };
+}
+
+/** What a person has to do after the service user is there, since Okta lets nobody else do it. */
+export function nextSteps(login: string): string {
+    return (
+        `Okta cannot make an API key by API, so a person has to, as the service user: activate ` +
+        `${login} by the mail that Okta sent, sign in with it to the Admin Console, and create a ` +
+        `token under Security > API > Tokens. Then: pulumi config set --secret apiKey, and ` +
+        `pulumi up.`
+    );
+}
+
+function isEmail(value: unknown): boolean {
+    return typeof value === "string" && value.length <= 100 && EMAIL.test(value);
+}
+
+function isGateway(value: unknown): boolean {
+    return typeof value === "string" && ADDRESS.test(value) && !value.endsWith("/0");
+}
