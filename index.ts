@@ -1,59 +1,53 @@
 import * as okta from "@pulumi/okta";
-import * as pulumi from "@pulumi/pulumi";
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
 
 import {
+    ApiKeyIntegration,
     MarketplaceIntegration,
     OAuthIntegration,
+    checkApiKeyIntegrationArgs,
     checkMarketplaceIntegrationArgs,
     checkOAuthIntegrationArgs,
     oktaProviderArgs,
+    stackConfig,
 } from "./components";
 
-const config = new pulumi.Config();
-const common = {
-    oktaDomain: config.require("oktaDomain"),
-    tenantId: config.get("tenantId") || undefined,
-    scopes: config.getObject<string[]>("scopes"),
-    allowedManageScopes: config.getObject<string[]>("allowedManageScopes"),
-};
-const onOkta = () => ({
-    providers: [new okta.Provider("okta", oktaProviderArgs(common.oktaDomain, common.tenantId))],
-});
+const NAME = "rezonate";
+const { args, methods, oktaDomain, tenantId } = stackConfig();
 
-function oauth() {
-    const args = {
-        ...common,
-        label: config.get("label"),
-        remediation: config.getBoolean("remediation"),
-        verify: config.getBoolean("verify"),
-        keys: {
-            algorithm: config.get("keyAlgorithm"),
-            rsaBits: config.getNumber("rsaBits"),
-            ecdsaCurve: config.get("ecdsaCurve"),
+const program = {
+    oauth: {
+        check: () => checkOAuthIntegrationArgs(NAME, args.oauth),
+        make: (opts: ComponentResourceOptions) => {
+            const made = new OAuthIntegration(NAME, args.oauth, opts);
+            const { tenantId, applicationId, privateKey, keyId, grantedScopes } = made;
+            return { tenantId, applicationId, privateKey, keyId, grantedScopes };
         },
-    };
-    checkOAuthIntegrationArgs("rezonate", args);
-    const rezonate = new OAuthIntegration("rezonate", args, onOkta());
-    const { tenantId, applicationId, privateKey, keyId, grantedScopes } = rezonate;
-    return { tenantId, applicationId, privateKey, keyId, grantedScopes };
-}
+    },
+    marketplace: {
+        check: () => checkMarketplaceIntegrationArgs(NAME, args.marketplace),
+        make: (opts: ComponentResourceOptions) => {
+            const made = new MarketplaceIntegration(NAME, args.marketplace, opts);
+            const { oktaDomain, clientId, clientSecret, grantedScopes } = made;
+            return { oktaDomain, clientId, clientSecret, grantedScopes };
+        },
+    },
+    "api-key": {
+        check: () => checkApiKeyIntegrationArgs(NAME, args["api-key"]),
+        make: (opts: ComponentResourceOptions) => {
+            const { oktaDomain, login, apiKey } = new ApiKeyIntegration(
+                NAME,
+                args["api-key"],
+                opts,
+            );
+            return { oktaDomain, login, ...(apiKey && { apiKey }) };
+        },
+    },
+};
 
-function marketplace() {
-    const args = {
-        ...common,
-        integrationType: config.get("integrationType"),
-        secretGeneration: config.getNumber("secretGeneration"),
-        keepPreviousSecret: config.getBoolean("keepPreviousSecret"),
-    };
-    if (config.getBoolean("remediation")) {
-        throw new pulumi.RunError("remediation: only for oauth. Here, use allowedManageScopes.");
-    }
-    checkMarketplaceIntegrationArgs("rezonate", args);
-    const rezonate = new MarketplaceIntegration("rezonate", args, onOkta());
-    const { oktaDomain, clientId, clientSecret, grantedScopes } = rezonate;
-    return { oktaDomain, clientId, clientSecret, grantedScopes };
+for (const method of methods) {
+    program[method].check();
 }
-
-const methods = { oauth, marketplace };
-const allowedValues = Object.keys(methods) as (keyof typeof methods)[];
-export = methods[config.get("method", { allowedValues }) ?? "oauth"]();
+const providers = [new okta.Provider("okta", oktaProviderArgs(oktaDomain, tenantId))];
+const [outputs] = methods.map((method) => program[method].make({ providers }));
+export = outputs;

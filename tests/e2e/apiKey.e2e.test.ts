@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+
+import type { Stack } from "@pulumi/pulumi/automation";
+
+import { accessIn, changesOf, openWorld, stateFiles, type World } from "../support/world";
+
+const LOGIN = "rezonate@example.com";
+
+/** One life of an API key integration: each test goes on from where the one before ended. */
+describe("the API key method", function () {
+    this.timeout(900_000);
+    let world: World;
+    let stack: Stack;
+    const keys: string[] = [];
+
+    before(async () => {
+        world = await openWorld();
+        stack = await world.program({
+            "rezonate-okta:method": "api-key",
+            "rezonate-okta:login": LOGIN,
+            "rezonate-okta:gateways": JSON.stringify(["127.0.0.1"]),
+        });
+    });
+    after(() => world.close());
+
+    const upHeard = async () => {
+        const before = world.heard.length;
+        await stack.up(world.watch);
+        return world.heard.slice(before).join("\n");
+    };
+    /** What a person does: signs in as the service user and creates a token. */
+    const createKey = async () => {
+        const made = await fetch(`${world.org.url}/_sandbox/console/api-tokens`, {
+            method: "POST",
+            body: JSON.stringify({ login: LOGIN, name: "Rezonate" }),
+        });
+        assert.equal(made.status, 201);
+        const { id, token } = (await made.json()) as { id: string; token: string };
+        keys.push(token);
+        return { id, token };
+    };
+    const setKey = async ({ id, token }: { id: string; token: string }) => {
+        await stack.setConfig("rezonate-okta:apiKey", { value: token, secret: true });
+        await stack.setConfig("rezonate-okta:apiTokenId", { value: id });
+    };
+    const call = async (token: string, method = "GET", path = "/api/v1/users") => {
+        const headers = { authorization: `SSWS ${token}` };
+        return (await fetch(world.org.url + path, { method, headers })).status;
+    };
+    const user = () => world.org.store.users.find(({ profile }) => profile.login === LOGIN);
+    const networkOf = (id: string) => world.org.store.apiTokens.get(id)?.network;
+
+    it("makes what can be made, and says what only a person can do", async () => {
+        assert.deepEqual(changesOf(await stack.preview(world.watch)), { create: 6 });
+        const said = await upHeard();
+        assert.match(said, /warning: .*a person has to.*rezonate@example\.com.*API > Tokens/);
+        const roles = world.org.store.roleAssignments.filter(
+            ({ assigneeId }) => assigneeId === user()?.id,
+        );
+        assert.deepEqual(
+            roles.map(({ type }) => type),
+            ["READ_ONLY_ADMIN"],
+        );
+        const outputs = await stack.outputs();
+        assert.deepEqual(
+            Object.entries(outputs).map(([name, { value }]) => [name, value as unknown]),
+            [
+                ["login", LOGIN],
+                ["oktaDomain", "acme.okta.com"],
+            ],
+        );
+    });
+
+    it("does not take a key that is set in clear", async () => {
+        await stack.setConfig("rezonate-okta:apiKey", { value: "00in-clear" });
+        await assert.rejects(stack.up(world.watch), /apiKey: .*in clear.*config set --secret/s);
+        await stack.removeConfig("rezonate-okta:apiKey");
+    });
+
+    it("hands out the key that a person made, fenced in by the zone", async () => {
+        const made = await createKey();
+        await stack.setConfig("rezonate-okta:apiKey", { value: made.token, secret: true });
+        assert.match(await upHeard(), new RegExp(`not fenced in: set apiTokenId to ${made.id}`));
+        assert.deepEqual(networkOf(made.id), { connection: "ANYWHERE" });
+
+        await setKey(made);
+        assert.doesNotMatch(await upHeard(), /warning/);
+        const [zone] = world.org.store.zones.list();
+        assert.deepEqual(networkOf(made.id)?.include, [zone?.id]);
+        const { apiKey } = await stack.outputs();
+        assert.deepEqual([apiKey?.value, apiKey?.secret], [made.token, true]);
+        assert.equal(await call(made.token), 200);
+        const write = `/api/v1/users/${user()?.id}/lifecycle/suspend`;
+        assert.equal(await call(made.token, "POST", write), 403);
+    });
+
+    it("has nothing to change a second time, and nothing that drifts", async () => {
+        assert.deepEqual(changesOf(await stack.preview(world.watch)), {});
+        assert.deepEqual(changesOf(await stack.refresh(world.watch)), {});
+        assert.deepEqual(changesOf(await stack.up(world.watch)), {});
+    });
+
+    it("takes the next key beside the one before, which works until it is revoked", async () => {
+        const next = await createKey();
+        await setKey(next);
+        await stack.up(world.watch);
+        const [zone] = world.org.store.zones.list();
+        assert.deepEqual(networkOf(next.id)?.include, [zone?.id]);
+        assert.equal((await stack.outputs()).apiKey?.value, next.token);
+        assert.deepEqual(await Promise.all(keys.map((key) => call(key))), [200, 200]);
+        assert.deepEqual(changesOf(await stack.preview(world.watch)), {});
+    });
+
+    it("lets nobody in from outside the zone", async () => {
+        const [key = ""] = keys;
+        const elsewhere = JSON.stringify(["198.51.100.0/24", "203.0.113.7"]);
+        await stack.setConfig("rezonate-okta:gateways", { value: elsewhere });
+        assert.deepEqual(changesOf(await stack.up(world.watch)), { update: 2 });
+        assert.equal(await call(key), 403);
+        await stack.setConfig("rezonate-okta:gateways", { value: '["127.0.0.1"]' });
+        await stack.up(world.watch);
+        assert.equal(await call(key), 200);
+    });
+
+    it("warns before a key ends that nobody uses", async () => {
+        const [token] = world.org.store.apiTokens.filter(({ userId }) => userId === user()?.id);
+        assert(token);
+        const all = world.org.store.apiTokens.filter(({ userId }) => userId === user()?.id);
+        for (const one of all) {
+            one.expiresAt = new Date(Date.now() + 3.5 * 86_400_000).toISOString();
+        }
+        assert.match(await upHeard(), /API token 00T\w+ ends in 3 days: nobody has used it for 27/);
+    });
+
+    it("does not touch a token that somebody else made", async () => {
+        const [admins] = world.org.store.apiTokens.list();
+        assert(admins);
+        const before = await stack.getConfig("rezonate-okta:apiTokenId");
+        await stack.setConfig("rezonate-okta:apiTokenId", { value: admins.id });
+        await assert.rejects(stack.up(world.watch), /apiTokenId: got .*a token of the user 00u/s);
+        assert.deepEqual(admins.network, { connection: "ANYWHERE" });
+        await stack.setConfig("rezonate-okta:apiTokenId", before);
+        await stack.up(world.watch);
+        assert.deepEqual(changesOf(await stack.preview(world.watch)), {});
+    });
+
+    it("leaves the org empty when it is destroyed, and the key without effect", async () => {
+        await stack.destroy(world.watch);
+        const { store } = world.org;
+        assert.deepEqual([user(), store.zones.size, accessIn(world.org).roles], [undefined, 0, []]);
+        assert.deepEqual(await Promise.all(keys.map((key) => call(key))), [401, 401]);
+    });
+
+    it("has not let a key out in state, config, events or output", async () => {
+        assert.equal(keys.length, 2);
+        const written = [...(await stateFiles(world.folders)), ...world.heard];
+        assert(written.length > 20);
+        for (const text of written) {
+            assert(!keys.some((key) => text.includes(key)));
+        }
+    });
+});
