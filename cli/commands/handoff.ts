@@ -10,13 +10,14 @@ export function registerHandoff(program: Command): void {
         .requiredOption("--stack <name>", "the Pulumi stack")
         .option("--dir <folder>", "folder of that stack's Pulumi.yaml (default: here)")
         .option("--out <file>", "write a new file that only you can read (default: stdout)")
-        .option("--age <recipient>", "encrypt to an age recipient, by the tool age")
+        .option("--age <recipient>", "encrypt to an age recipient, age1...")
         .option("--pgp <file>", "encrypt to the public PGP key in a file, by the tool gpg")
         .addHelpText(
             "after",
             examples(
                 ["rezonate-okta handoff --stack prod --out rezonate.json", "a file, mode 0600"],
-                ["rezonate-okta handoff --stack prod --pgp rezonate.asc", "armored, to stdout"],
+                ["rezonate-okta handoff --stack prod --age age1...", "armored, to stdout"],
+                ["rezonate-okta handoff --stack prod --pgp rezonate.asc", "the same, by PGP"],
             ),
         )
         .action(async (_options: HandoffOptions, self: Command) => {

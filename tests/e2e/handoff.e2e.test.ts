@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 import type { Stack } from "@pulumi/pulumi/automation";
@@ -33,6 +33,7 @@ describe("handoff of a deployed stack", function () {
         runCli(["handoff", "--stack", "dev", "--dir", world.folders.project, ...more], {
             env: { ...environmentOf(world), ...env },
         });
+    const noTools = () => ({ PATH: dirname(world.engine.command) });
 
     it("prints what verify, and Rezonate's form, take", async () => {
         const { code, stdout, stderr } = await handoff([]);
@@ -55,13 +56,27 @@ describe("handoff of a deployed stack", function () {
         assert.match(second.stderr, /--out: .*file that does not exist yet/);
     });
 
-    it("encrypts to a PGP key, and says when a tool is not there", async function () {
-        const missing = await handoff(["--age", "age1recipient"], {
-            PATH: environmentOf(world).PATH?.split(":")[0],
-        });
-        assert.equal(missing.code, 2);
-        assert.match(missing.stderr, /"age" was not found/);
-        assert.equal(missing.stdout, "");
+    it("encrypts to an age recipient, with no tool on PATH", async () => {
+        const age = await import("age-encryption");
+        const identity = await age.generateX25519Identity();
+        const recipient = await age.identityToRecipient(identity);
+        const { code, stdout, stderr } = await handoff(["--age", recipient], noTools());
+        assert.equal(code, 0, stderr);
+        assert.doesNotMatch(stdout + stderr, /PRIVATE KEY|tenant_id|acme/);
+        const decrypter = new age.Decrypter();
+        decrypter.addIdentity(identity);
+        const plain = await decrypter.decrypt(age.armor.decode(stdout), "text");
+        assert.equal(plain, (await handoff([])).stdout);
+
+        const wrong = await handoff(["--age", "age1recipient"]);
+        assert.deepEqual([wrong.code, wrong.stdout], [2, ""]);
+        assert.match(wrong.stderr, /--age: got "age1recipient"; wanted an age recipient/);
+    });
+
+    it("encrypts to a PGP key, and says when there is no gpg", async function () {
+        const missing = await handoff(["--pgp", "reader.asc"], noTools());
+        assert.deepEqual([missing.code, missing.stdout], [2, ""]);
+        assert.match(missing.stderr, /--pgp: "gpg" was not found/);
 
         const env = { ...process.env, GNUPGHOME: folder };
         const gpg = (...args: string[]) => run("gpg", ["--batch", "--quiet", ...args], { env });
