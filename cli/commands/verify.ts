@@ -12,7 +12,10 @@ export function registerVerify(program: Command): void {
         .option("--stack <name>", "take the credentials from a Pulumi stack")
         .option("--dir <folder>", "folder of that stack's Pulumi.yaml (default: here)")
         .option("--credentials <file>", "take them from a credentials JSON; - reads stdin")
-        .option("--aws-secret <name>", "take them from AWS Secrets Manager")
+        .option(
+            "--aws-secret <name>",
+            "take them from AWS Secrets Manager, or by an ARN of it from Parameter Store",
+        )
         .option(
             "--org-url <url>",
             "address of the org (default: the stack's, or <tenant>.okta.com)",

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { generateKeyPairSync } from "node:crypto";
 
 import { Provider } from "@pulumi/aws/provider";
 import * as okta from "@pulumi/okta";
@@ -57,6 +56,15 @@ describe("the hand-off to AWS", function () {
             endpoints: [{ secretsmanager: url, ssm: url }],
         });
     };
+    const integration = (algorithm: string) => {
+        const org = new okta.Provider("okta", {
+            ...oktaProviderArgs("acme.okta.com"),
+            apiToken: pulumi.secret(world.org.apiToken),
+            httpProxy: world.org.url,
+        });
+        const args = { oktaDomain: "acme.okta.com", keys: { algorithm, rsaBits: 2048 } };
+        return new OAuthIntegration("rezonate", args, { providers: [org] });
+    };
     const read = async (program: string, ...args: string[]) =>
         JSON.parse((await moto?.python(program, ...args)) ?? "") as unknown;
     const valuesOf = async (stack: Stack) => {
@@ -64,6 +72,16 @@ describe("the hand-off to AWS", function () {
         const of = (name: string) => String(outputs[name]?.value);
         assert.deepEqual([outputs.reference?.secret, outputs.version?.secret], [false, false]);
         return { reference: of("reference"), version: of("version") };
+    };
+    const keyLines = (credentials: string | undefined) => {
+        const { private_key } = JSON.parse(String(credentials)) as { private_key: string };
+        return private_key.split("\n").slice(1, 2);
+    };
+    const verify = (secret: string, environment: NodeJS.ProcessEnv = {}) => {
+        const args = ["verify", "--aws-secret", secret, "--scopes", "default"];
+        return runCli([...args, "--org-url", world.org.url], {
+            env: { ...moto?.environment, ...environment },
+        });
     };
     const secrets: string[] = [];
     const noneLeaked = async () => {
@@ -78,17 +96,10 @@ describe("the hand-off to AWS", function () {
     it("puts the credentials into Secrets Manager, where verify reads them", async () => {
         let algorithm = "ECDSA";
         const stack = await world.inline("secret", () => {
-            const org = new okta.Provider("okta", {
-                ...oktaProviderArgs("acme.okta.com"),
-                apiToken: pulumi.secret(world.org.apiToken),
-                httpProxy: world.org.url,
-            });
-            const args = { oktaDomain: "acme.okta.com", keys: { algorithm, rsaBits: 2048 } };
-            const rezonate = new OAuthIntegration("rezonate", args, { providers: [org] });
             const { reference, version } = new AwsHandoff(
                 "rezonate",
                 {
-                    credentials: rezonate.credentials,
+                    credentials: integration(algorithm).credentials,
                     secretName: "rezonate/okta",
                     kmsKeyId: "alias/rezonate",
                     recoveryWindowInDays: 7,
@@ -102,10 +113,6 @@ describe("the hand-off to AWS", function () {
         const first = await valuesOf(stack);
         const [version, text] = (await read(READ, "rezonate/okta", "AWSCURRENT")) as string[];
         assert.equal(version, first.version);
-        const keyLines = (credentials: string | undefined) => {
-            const { private_key } = JSON.parse(String(credentials)) as { private_key: string };
-            return private_key.split("\n").slice(1, 2);
-        };
         secrets.push(...keyLines(text));
         const found = (await read(DESCRIBE, first.reference)) as Record<string, string>;
         assert.equal(found.kms, "alias/rezonate");
@@ -119,11 +126,8 @@ describe("the hand-off to AWS", function () {
         assert.deepEqual(changesOf(await stack.preview(world.watch)), {});
         assert.deepEqual(changesOf(await stack.refresh(world.watch)), {});
 
-        const verify = ["verify", "--aws-secret", "rezonate/okta", "--scopes", "default"];
-        const run = await runCli([...verify, "--org-url", world.org.url], {
-            env: moto?.environment ?? {},
-        });
-        assert.equal(run.code, 0, run.stdout + run.stderr);
+        const proof = await verify("rezonate/okta");
+        assert.equal(proof.code, 0, proof.stdout + proof.stderr);
 
         algorithm = "RSA";
         await stack.up(world.watch);
@@ -145,25 +149,38 @@ describe("the hand-off to AWS", function () {
         await noneLeaked();
     });
 
-    it("puts them into Parameter Store, as a SecureString whose version counts up", async () => {
-        const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-        const pem = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
-        secrets.push(...pem.split("\n").slice(1, 2));
-        let credentials = JSON.stringify({ tenant_id: "acme", private_key: pem });
+    it("puts them into Parameter Store, as a SecureString that verify reads by its ARN", async () => {
+        let algorithm = "ECDSA";
         const stack = await world.inline("parameter", () => {
+            const { credentials } = integration(algorithm);
             const args = { credentials, store: "ParameterStore", secretName: "/rezonate/okta" };
             const { reference, version } = new AwsHandoff("rezonate", args, { provider: aws() });
             return Promise.resolve({ reference, version });
         });
+        const parameter = async () => {
+            const [type, version, text] = (await read(PARAMETER, "/rezonate/okta")) as string[];
+            secrets.push(...keyLines(text));
+            return [type, String(version), (await valuesOf(stack)).version];
+        };
         await stack.up(world.watch);
-        const first = await valuesOf(stack);
-        assert.match(first.reference, /^arn:aws:ssm:.*:parameter\/rezonate\/okta$/);
-        assert.deepEqual(await read(PARAMETER, "/rezonate/okta"), ["SecureString", 1, credentials]);
+        const { reference } = await valuesOf(stack);
+        assert.match(reference, /^arn:aws:ssm:us-east-1:.*:parameter\/rezonate\/okta$/);
+        assert.deepEqual(await parameter(), ["SecureString", "1", "1"]);
         assert.deepEqual(changesOf(await stack.refresh(world.watch)), {});
-        credentials = JSON.stringify({ tenant_id: "globex", private_key: pem });
-        assert.deepEqual(changesOf(await stack.up(world.watch)), { update: 2 });
-        assert.equal((await valuesOf(stack)).version, "2");
-        assert.deepEqual(await read(PARAMETER, "/rezonate/okta"), ["SecureString", 2, credentials]);
+
+        // The ARN says where to look, so that the region of the environment does not count.
+        const proof = await verify(reference, { AWS_REGION: "eu-west-1" });
+        assert.equal(proof.code, 0, proof.stdout + proof.stderr);
+        const missing = await verify(`${reference}/other`);
+        assert.deepEqual([missing.code, missing.stdout], [2, ""]);
+        assert.match(
+            missing.stderr,
+            /parameter\/rezonate\/okta\/other: AWS gave .*ssm:GetParameter/,
+        );
+
+        algorithm = "RSA";
+        await stack.up(world.watch);
+        assert.deepEqual(await parameter(), ["SecureString", "2", "2"]);
         await stack.destroy(world.watch);
         await assert.rejects(read(PARAMETER, "/rezonate/okta"), /ParameterNotFound/);
         await noneLeaked();

@@ -90,6 +90,7 @@ describe("verify: credentials", () => {
     it("come from AWS only when the AWS SDK is there", async () => {
         const folder = await mkdtemp(join(tmpdir(), "rezonate-okta-test-"));
         const from = [join(folder, "package.json")];
+        const parameter = "arn:aws:ssm:eu-west-1:123456789012:parameter/rezonate";
         try {
             await assert.rejects(readAwsSecret("rezonate", from), (error) => {
                 assert.ok(error instanceof CliError);
@@ -109,6 +110,10 @@ describe("verify: credentials", () => {
                  };`,
             );
             assert.equal(await readAwsSecret("rezonate", from), "{}");
+            await assert.rejects(
+                readAwsSecret(parameter, from),
+                /npm install @aws-sdk\/client-ssm".* aws ssm .* --query Parameter.Value/,
+            );
             await assert.rejects(
                 readAwsSecret("other", from),
                 /AWS gave no secret \(Error: no such secret\)/,
