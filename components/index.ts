@@ -2,6 +2,7 @@ export { ApiKeyIntegration, checkApiKeyIntegrationArgs } from "./apiKeyIntegrati
 export type { ApiKeyIntegrationArgs } from "./apiKeyIntegration";
 export { AwsHandoff } from "./awsHandoff";
 export type { AwsHandoffArgs } from "./awsHandoff";
+export { keepSecretsOutOfDebugLog } from "./debugLog";
 export { MarketplaceIntegration, checkMarketplaceIntegrationArgs } from "./marketplaceIntegration";
 export type { MarketplaceIntegrationArgs } from "./marketplaceIntegration";
 export { OAuthIntegration, checkOAuthIntegrationArgs } from "./oauthIntegration";
