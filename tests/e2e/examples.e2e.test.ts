@@ -5,6 +5,8 @@ import { dirname, join } from "node:path";
 import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
 
 import { openStack } from "../../cli/demo/workspace";
+import { escEvaluator } from "../support/esc";
+import { runCli } from "../support/runCli";
 import { changesOf, openWorld, stateFiles, type World } from "../support/world";
 
 const root = join(__dirname, "..", "..");
@@ -23,8 +25,14 @@ describe("the examples, on a deployed stack", function () {
     after(() => world.close());
 
     const made = (name: string) => String(outputs[name]?.value);
+    const verify = (credentials: string) =>
+        runCli(
+            ["verify", "--credentials", "-", "--scopes", "default", "--org-url", world.org.url],
+            { stdin: credentials },
+        );
 
-    // A copy, as users have it: with the packages that it asks for, and nothing else.
+    // A copy, as users have it: with the packages that it asks for, and nothing else. This one is
+    // as `npm run prepare` has built it.
     const copyOf = async (example: string, config: Record<string, string>) => {
         const project = join(world.folders.root, example);
         await cp(join(root, "examples", example), project, { recursive: true });
@@ -52,6 +60,27 @@ describe("the examples, on a deployed stack", function () {
         });
         assert.deepEqual(changesOf(await reader.preview(world.watch)), {});
         await reader.destroy(world.watch);
+    });
+
+    it("esc gives the outputs to a process, the secret ones as secrets", async function () {
+        const open = await escEvaluator();
+        if (open === undefined) {
+            this.skip();
+        }
+        const environment = join(root, "examples", "esc", "rezonate.yaml");
+        const opened = await open(environment, { "rezonate-okta/prod": outputs });
+        assert.deepEqual(opened.environmentVariables, {
+            REZONATE_TENANT_ID: { value: "acme", secret: false },
+            REZONATE_APPLICATION_ID: { value: made("applicationId"), secret: true },
+            REZONATE_PRIVATE_KEY: { value: made("privateKey"), secret: true },
+        });
+        const { REZONATE_CREDENTIALS: file } = opened.files;
+        assert.equal(file?.secret, true);
+        const proof = await verify(String(file.value));
+        assert.equal(proof.code, 0, proof.stdout + proof.stderr);
+
+        // Without that stack there is nothing to give, and that is said.
+        await assert.rejects(open(environment, {}), /there is no stack "rezonate-okta\/prod"/);
     });
 
     it("leave nothing behind, and no key in any state or event", async () => {
