@@ -5,15 +5,12 @@ import { keepSecretsOutOfDebugLog } from "./debugLog";
 import { hasEngine, inProgram } from "./hooks";
 import { InputChecks } from "./inputs";
 import { IntegrationSecret } from "./integrationSecret";
-import { checkMarketplace, explainRefusal } from "./internal/marketplace";
+import { REZONATE_TYPE, checkMarketplace, explainRefusal } from "./internal/marketplace";
 import { checkOktaDomain } from "./internal/oktaDomain";
 import { READ_ONLY_SCOPES, checkScopes } from "./internal/scopes";
 import { runnerOf } from "./runner";
 
 const TYPE = "rezonate-okta:index:MarketplaceIntegration";
-
-// UNCONFIRMED: Rezonate's guide gives the title "Rezonate Security", not the name in the catalogue.
-const REZONATE = "rezonatesecurity";
 
 /** What Rezonate may see of the org, and which client secret it uses. */
 export interface MarketplaceIntegrationArgs {
@@ -136,7 +133,7 @@ export function checkMarketplaceIntegrationArgs(name: string, args: MarketplaceI
     );
     const wanted = inputs.check(
         {
-            integrationType: args.integrationType ?? REZONATE,
+            integrationType: args.integrationType ?? REZONATE_TYPE,
             secretGeneration: args.secretGeneration ?? 1,
         },
         checkMarketplace,

@@ -11,6 +11,7 @@ export function registerPreflight(program: Command): void {
         .option("--dir <folder>", "folder of that stack's Pulumi.yaml (default: here)")
         .option("--okta-domain <host>", "without a stack: the org, such as acme.okta.com")
         .option("--org-url <url>", "address of the org, where it is not https://<okta-domain>")
+        .option("--method <name>", "oauth, marketplace or api-key (default: the stack's, or oauth)")
         .option("--label <name>", "name of the app (default: the stack's, or Rezonate)")
         .option("--scopes <list>", "scopes to be granted: names, default, remediation")
         .option("--remediation", "the stack is to let Rezonate act")
@@ -29,7 +30,7 @@ export function registerPreflight(program: Command): void {
                         "up only if it will go through",
                     ],
                     [
-                        "rezonate-okta preflight --okta-domain acme.okta.com",
+                        "rezonate-okta preflight --okta-domain acme.okta.com --method marketplace",
                         "with OKTA_API_TOKEN set",
                     ],
                 ),

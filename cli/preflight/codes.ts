@@ -19,7 +19,8 @@ export const preflightCodes = {
         remedy: "Check name, proxy variables (HTTPS_PROXY, NO_PROXY) and firewall, and Okta's status page; then run preflight again.",
     },
     no_credentials: {
-        meaning: "There are no credentials for the runner, the one who makes the app in Okta.",
+        meaning:
+            "There are no credentials for the runner, the one for whom Pulumi makes things in Okta.",
         remedy: "Give an API token of a Super Admin (`pulumi config set okta:apiToken --secret`, or OKTA_API_TOKEN), or an OAuth app with okta:clientId, okta:privateKey and okta:scopes.",
     },
     bad_credentials: {
@@ -30,9 +31,14 @@ export const preflightCodes = {
         meaning: "The runner is an OAuth app and lacks scopes that are needed.",
         remedy: "Grant them to the runner's app (Okta API Scopes > Grant) and add them to okta:scopes.",
     },
+    unfit_runner: {
+        meaning:
+            "A client secret of an integration is made with an API token or an access token, not with the runner's private key: `pulumi up` would install the integration and then fail.",
+        remedy: "Give the runner an API token of a Super Admin instead (`pulumi config set okta:apiToken --secret`, or OKTA_API_TOKEN).",
+    },
     not_super_admin: {
         meaning:
-            "The runner is no Super Admin, and only a Super Admin may grant scopes and assign admin roles: `pulumi up` would make the app and then fail.",
+            "The runner is no Super Admin, and only a Super Admin may grant scopes, install integrations and assign admin roles: `pulumi up` would fail, perhaps half-way.",
         remedy: "Use an API token of a Super Admin, or give the runner's app the role SUPER_ADMIN for the time of `pulumi up`.",
     },
     public_client_admins_on: {
@@ -43,6 +49,15 @@ export const preflightCodes = {
     label_taken: {
         meaning: "An app with this label is there already; Okta would allow a second one.",
         remedy: "Adopt the app with `pulumi import` as the detail shows, or choose another name: `pulumi config set label <name>`.",
+    },
+    integration_installed: {
+        meaning:
+            "An integration of this type is installed already, and not by this stack. Whether Okta takes a second one is unconfirmed.",
+        remedy: "If nobody uses it, remove it in the Admin Console (Applications > API Service Integrations).",
+    },
+    login_taken: {
+        meaning: "A user with this login is there already, and Okta takes no second one.",
+        remedy: "Choose another: `pulumi config set login <login>`. If nobody uses the user, deactivate and delete it instead (Directory > People).",
     },
     rate_limit_low: {
         meaning: "What is left of the rate limit does not cover the calls that `pulumi up` makes.",

@@ -1,18 +1,21 @@
 import type { CallFact } from "../verify/facts";
 import type { TokenFailure } from "../okta/token";
+import type { Method } from "./needs";
 
 /** What the stack is going to ask for. */
 export interface Plan {
     /** The org's name, or what was given for it when it is no Okta domain. */
     readonly org: string;
     readonly address: URL;
-    readonly label: string;
+    readonly method: Method;
+    /** What is to be made is called so: an app's label, an integration's type, a user's login. */
+    readonly name?: string;
     readonly scopes: readonly string[];
     readonly roles: readonly string[];
     /** What the configuration checks object to. */
     readonly configFaults: readonly string[];
-    /** The app the stack has made already, if it has. */
-    readonly ownAppId?: string;
+    /** Ids of what the stack has made already. */
+    readonly ownIds: readonly string[];
 }
 
 /** Everything that `preflight` saw; the findings are made from this alone. */
@@ -37,10 +40,10 @@ export interface PreflightFacts {
     readonly superAdminRead?: CallFact;
     /** Whether Okta makes new service apps Super Admins; undefined when it may not be seen. */
     readonly publicClientAdmins?: boolean;
-    /** Ids of apps whose label is exactly the one wanted. */
-    readonly sameLabel?: readonly string[];
-    /** Rate limit of the apps bucket. */
-    readonly appsLimit?: {
+    /** Ids of what has exactly the name that is wanted. */
+    readonly namesakes?: readonly string[];
+    /** Rate limit of the bucket that most calls go to. */
+    readonly limit?: {
         readonly limit?: number;
         readonly remaining?: number;
     };

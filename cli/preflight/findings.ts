@@ -1,7 +1,7 @@
 import type { Finding } from "../findings";
 import { preflightCodes, type PreflightCode } from "./codes";
 import type { PreflightFacts } from "./facts";
-import { callsOfFirstUp, clockTolerance, runnerScopes } from "./needs";
+import { clockTolerance, needs } from "./needs";
 
 type PreflightFinding = Finding<PreflightCode>;
 
@@ -20,12 +20,15 @@ export function preflightFindings(
     if (credentials.code !== "ok") {
         return before;
     }
+    const { publicClientAdmins } = needs[facts.plan.method];
     return [
         ...before,
-        ...(facts.runner === "oauth" ? [judgeRunnerScopes(facts)] : []),
+        ...(facts.runner === "oauth" ? judgeRunnerApp(facts) : []),
         judgeRunnerRole(facts),
-        judgeSetting(facts, options.allowPublicClientAdmins === true),
-        judgeLabel(facts),
+        ...(publicClientAdmins
+            ? [judgeSetting(facts, options.allowPublicClientAdmins === true)]
+            : []),
+        ...judgeNamesakes(facts),
         judgeRateLimit(facts),
     ];
 }
@@ -37,8 +40,11 @@ function finding(subject: string, code: PreflightCode, detail: string): Prefligh
 function judgeConfig({ plan }: PreflightFacts): PreflightFinding[] {
     if (plan.configFaults.length === 0) {
         const { length } = plan.scopes;
-        const detail = `${length} ${length === 1 ? "scope" : "scopes"}, roles ${plan.roles.join(", ")}.`;
-        return [finding("configuration", "ok", detail)];
+        const asked = [
+            ...(length > 0 ? [`${length} ${length === 1 ? "scope" : "scopes"}`] : []),
+            ...(plan.roles.length > 0 ? [`roles ${plan.roles.join(", ")}`] : []),
+        ];
+        return [finding("configuration", "ok", `Method ${plan.method}: ${asked.join(", ")}.`)];
     }
     return plan.configFaults.map((fault) => finding("configuration", "bad_config", fault));
 }
@@ -90,11 +96,17 @@ function judgeCredentials(facts: PreflightFacts): PreflightFinding {
     return finding("credentials", "ok", `${what} is accepted.`);
 }
 
-function judgeRunnerScopes({ runnerScopes: held = [] }: PreflightFacts): PreflightFinding {
+function judgeRunnerApp({ plan, runnerScopes: held = [] }: PreflightFacts): PreflightFinding[] {
+    const { runnerScopes, oauthRunner } = needs[plan.method];
     const missing = runnerScopes.filter((scope) => !held.includes(scope));
-    return missing.length === 0
-        ? finding("runner scopes", "ok", `It holds ${runnerScopes.join(", ")}.`)
-        : finding("runner scopes", "missing_scope", `Missing: ${missing.join(", ")}.`);
+    return [
+        missing.length === 0
+            ? finding("runner scopes", "ok", `It holds ${runnerScopes.join(", ")}.`)
+            : finding("runner scopes", "missing_scope", `Missing: ${missing.join(", ")}.`),
+        ...(oauthRunner
+            ? []
+            : [finding("runner", "unfit_runner", "It is an OAuth app with a private key.")]),
+    ];
 }
 
 function judgeRunnerRole({ runnerRoles, superAdminRead }: PreflightFacts): PreflightFinding {
@@ -105,7 +117,8 @@ function judgeRunnerRole({ runnerRoles, superAdminRead }: PreflightFacts): Prefl
     if (superAdminRead?.status === 404 || superAdminRead?.status === 200) {
         return finding("runner role", "ok", "It may read role assignments, as a Super Admin.");
     }
-    if (superAdminRead?.status !== 403) {
+    // A scope that the method has no need of says nothing about the role.
+    if (superAdminRead?.status !== 403 || superAdminRead.challenge === "insufficient_scope") {
         const detail = `Roles cannot be read (${superAdminRead?.status ?? "no answer"}).`;
         return finding("runner role", "unchecked", detail);
     }
@@ -127,28 +140,33 @@ function judgeSetting({ publicClientAdmins }: PreflightFacts, allowed: boolean):
         : finding(subject, "public_client_admins_on", "The setting is on.");
 }
 
-function judgeLabel({ plan, sameLabel }: PreflightFacts): PreflightFinding {
-    if (sameLabel === undefined) {
-        return finding("label", "unchecked", `Look for an app called "${plan.label}".`);
+function judgeNamesakes({ plan, namesakes }: PreflightFacts): PreflightFinding[] {
+    const { subject, code, what, adopt } = needs[plan.method].namesake;
+    if (plan.name === undefined) {
+        return [];
     }
-    const others = sameLabel.filter((id) => id !== plan.ownAppId);
-    if (others.length === 0) {
-        const own = plan.ownAppId === undefined ? "No app" : "No other app";
-        return finding("label", "ok", `${own} is called "${plan.label}".`);
+    const wanted = `${what} "${plan.name}"`;
+    if (namesakes === undefined) {
+        return [finding(subject, "unchecked", `Look for ${wanted}.`)];
     }
-    const adopt = `pulumi import okta:app/oAuth:OAuth rezonate-app ${others[0]}`;
-    const detail = `"${plan.label}" is the label of ${others.join(", ")}. To adopt: ${adopt}`;
-    return finding("label", "label_taken", detail);
+    const [other] = namesakes.filter((id) => !plan.ownIds.includes(id));
+    if (other === undefined) {
+        const nothing = namesakes.length === 0 ? "Nothing" : "Nothing else";
+        return [finding(subject, "ok", `${nothing} in the org is ${wanted}.`)];
+    }
+    const how = adopt === undefined ? "" : ` To adopt: ${adopt(other)}`;
+    return [finding(subject, code, `${other} is ${wanted}.${how}`)];
 }
 
-function judgeRateLimit({ plan, appsLimit }: PreflightFacts): PreflightFinding {
-    const needed = callsOfFirstUp(plan.scopes.length);
-    const { limit, remaining } = appsLimit ?? {};
+function judgeRateLimit({ plan, limit: told }: PreflightFacts): PreflightFinding {
+    const { bucket, calls } = needs[plan.method];
+    const needed = calls(plan.scopes.length);
+    const { limit, remaining } = told ?? {};
     if (limit === undefined || remaining === undefined) {
         const detail = `About ${needed} calls are needed; the org tells no limit.`;
         return finding("rate limit", "ok", detail);
     }
-    const state = `About ${needed} calls to /api/v1/apps are needed, ${remaining} of ${limit} are left in this minute.`;
+    const state = `About ${needed} calls to ${bucket} are needed, ${remaining} of ${limit} are left in this minute.`;
     if (needed <= limit) {
         return finding("rate limit", remaining < needed ? "rate_limit_low" : "ok", state);
     }

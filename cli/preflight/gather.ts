@@ -1,8 +1,10 @@
-import { listOf, memberOf, textOf, textsOf } from "../json";
+import { memberOf, textOf, textsOf } from "../json";
 import type { HttpClient } from "../okta/http";
+import { sendForAll } from "../okta/pages";
 import { openRunner, type Runner, type RunnerCredentials } from "../okta/runner";
 import { observe } from "../verify/call";
 import type { CallFact } from "../verify/facts";
+import { needs } from "./needs";
 import type { Plan, PreflightFacts } from "./facts";
 
 // Ids have 20 characters and are never all zeros after the prefix, so that no app has this one.
@@ -23,21 +25,20 @@ export async function gatherPreflight(
         return { plan, ...host, runner: credentials.kind, runnerFailure: opened.failure };
     }
     const { runner, granted } = opened;
-    const [self, setting, apps, superAdminRead] = await Promise.all([
+    const [self, setting, namesakes, superAdminRead] = await Promise.all([
         lookAtSelf(runner),
-        look(runner, "/api/v1/org/settings/clientPrivilegesSetting"),
-        lookAtApps(runner, plan.label),
+        lookAtSetting(runner, plan),
+        lookForNamesakes(runner, plan),
         look(runner, `/oauth2/v1/clients/${NO_APP}/roles`),
     ]);
-    const flag = memberOf(setting.json, "clientPrivilegesSetting");
     return {
         plan,
         ...host,
         runner: credentials.kind,
         runnerScopes: granted,
         ...self,
-        ...(typeof flag === "boolean" ? { publicClientAdmins: flag } : {}),
-        ...apps,
+        ...setting,
+        ...namesakes,
         superAdminRead: superAdminRead.fact,
     };
 }
@@ -84,20 +85,32 @@ function rolesSeen({ fact, json }: Seen): Pick<PreflightFacts, "runnerRoles"> {
     return fact.status === 200 ? { runnerRoles: textsOf(json, "type") } : {};
 }
 
-async function lookAtApps(
+async function lookAtSetting(
     runner: Runner,
-    label: string,
-): Promise<Pick<PreflightFacts, "sameLabel" | "appsLimit">> {
-    let appsLimit: PreflightFacts["appsLimit"];
+    { method }: Plan,
+): Promise<Pick<PreflightFacts, "publicClientAdmins">> {
+    if (!needs[method].publicClientAdmins) {
+        return {};
+    }
+    const { json } = await look(runner, "/api/v1/org/settings/clientPrivilegesSetting");
+    const flag = memberOf(json, "clientPrivilegesSetting");
+    return typeof flag === "boolean" ? { publicClientAdmins: flag } : {};
+}
+
+async function lookForNamesakes(
+    runner: Runner,
+    { method, name }: Plan,
+): Promise<Pick<PreflightFacts, "namesakes" | "limit">> {
+    if (name === undefined) {
+        return {};
+    }
+    const { namesake } = needs[method];
+    let limit: PreflightFacts["limit"];
     const { fact, json } = await observe(async () => {
-        const response = await runner.send(`/api/v1/apps?q=${encodeURIComponent(label)}&limit=200`);
-        appsLimit = response.rateLimit;
+        const response = await sendForAll(runner, namesake.path(name));
+        limit = response.rateLimit;
         return response;
     });
-    // `q` finds by prefix, and by the app's technical name too.
-    const same = listOf(json).filter((app) => textOf(app, "label") === label);
-    return {
-        ...(fact.status === 200 ? { sameLabel: textsOf(same, "id") } : {}),
-        appsLimit,
-    };
+    const isTold = fact.status === 200 || (fact.status === 404 && fact.errorCode === "E0000007");
+    return { ...(isTold ? { namesakes: namesake.ids(json, name) } : {}), limit };
 }

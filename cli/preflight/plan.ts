@@ -1,22 +1,16 @@
 import { checkOktaDomain } from "../../components/internal/oktaDomain";
-import {
-    checkScopes,
-    READ_ONLY_SCOPES,
-    REMEDIATION_SCOPES,
-} from "../../components/internal/scopes";
-import { checkKeySettings } from "../../components/internal/keySettings";
-import { checkLabel } from "../../components/internal/label";
 import { CliError } from "../errors";
-import { textOf, textsOfList } from "../json";
+import { textsOfList } from "../json";
 import { isLoopback, parseOrgUrl } from "../okta/address";
 import { programConfig, type StackFacts } from "../stack/readStack";
-import { rolesFor } from "../verify/excess";
+import { askedFor } from "./config";
 import type { Plan } from "./facts";
 
 /** What is known of the stack to come, whether from its configuration or from the command line. */
 export interface Wanted {
     readonly oktaDomain?: string;
     readonly tenantId?: string;
+    readonly method?: string;
     readonly label?: string;
     readonly scopes?: readonly string[];
     readonly allowedManageScopes?: readonly string[];
@@ -26,9 +20,13 @@ export interface Wanted {
         readonly rsaBits?: number;
         readonly ecdsaCurve?: string;
     };
+    readonly integrationType?: string;
+    readonly secretGeneration?: number;
+    readonly login?: string;
     readonly httpProxy?: string;
     readonly orgUrl?: string;
-    readonly ownAppId?: string;
+    /** Ids of what the stack has made already. */
+    readonly ownIds?: readonly string[];
 }
 
 /** Reads what a stack is configured to make. */
@@ -38,55 +36,45 @@ export function wantedOfStack(stack: StackFacts): Wanted {
         const value = config(key);
         return value === undefined ? undefined : textsOfList(parseList(value, key));
     };
-    const rsaBits = config("rsaBits");
+    const number = (key: string): number | undefined => {
+        const value = config(key);
+        return value === undefined ? undefined : Number(value);
+    };
     const keys = {
         algorithm: config("keyAlgorithm"),
-        rsaBits: rsaBits === undefined ? undefined : Number(rsaBits),
+        rsaBits: number("rsaBits"),
         ecdsaCurve: config("ecdsaCurve"),
     };
-    const httpProxy = stack.config["okta:httpProxy"];
-    const ownAppId = textOf(stack.outputs, "applicationId");
     return {
         oktaDomain: config("oktaDomain"),
         tenantId: config("tenantId"),
+        method: config("method"),
         label: config("label"),
         scopes: list("scopes"),
         allowedManageScopes: list("allowedManageScopes"),
         remediation: config("remediation") === "true",
-        // The other method has no keys of its own, and does not look at their settings.
-        ...(config("method") === "marketplace" ? {} : { keys }),
-        httpProxy,
-        ownAppId,
+        keys,
+        integrationType: config("integrationType"),
+        secretGeneration: number("secretGeneration"),
+        login: config("login"),
+        httpProxy: stack.config["okta:httpProxy"],
+        ownIds: stack.resources.flatMap(({ id }) => (id === undefined ? [] : [id])),
     };
 }
 
 /** Puts together what will be asked for, with everything the configuration checks object to. */
 export function planOf(wanted: Wanted): Plan {
-    const remediation = wanted.remediation === true;
-    const label = wanted.label ?? "Rezonate";
-    const base = wanted.scopes ?? READ_ONLY_SCOPES;
-    const scopes = remediation ? [...new Set([...base, ...REMEDIATION_SCOPES])] : [...base];
-    const allowed = [...(wanted.allowedManageScopes ?? []), ...REMEDIATION_SCOPES];
+    const { faults, ...asked } = askedFor(wanted);
     const domain = checkOktaDomain(wanted.oktaDomain, wanted.tenantId);
-    const faults = [
-        domain,
-        checkLabel(label),
-        checkScopes(base, remediation ? allowed : (wanted.allowedManageScopes ?? [])),
-        checkKeySettings(wanted.keys ?? {}),
-    ].flatMap((checked) => (checked.ok ? [] : checked.faults));
     const address = addressOf(wanted, domain.ok ? domain.value.url : undefined);
     return {
+        ...asked,
         org: domain.ok ? domain.value.domain : address.host,
         address,
-        label,
-        scopes,
-        roles: rolesFor(scopes),
-        // Named as in the configuration, which is where they are mended.
-        configFaults: faults.map(
-            ({ propertyPath: path, reason }) =>
-                `${path === "algorithm" ? "keyAlgorithm" : path}: ${reason}`,
+        configFaults: [...(domain.ok ? [] : domain.faults), ...faults].map(
+            ({ propertyPath, reason }) => `${propertyPath}: ${reason}`,
         ),
-        ownAppId: wanted.ownAppId,
+        ownIds: wanted.ownIds ?? [],
     };
 }
 

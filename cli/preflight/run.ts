@@ -17,6 +17,7 @@ export interface PreflightOptions extends ReportOptions {
     readonly dir?: string;
     readonly oktaDomain?: string;
     readonly orgUrl?: string;
+    readonly method?: string;
     readonly label?: string;
     readonly scopes?: string;
     readonly remediation?: boolean;
@@ -57,10 +58,12 @@ export async function runPreflight(options: PreflightOptions): Promise<number> {
     return exitCodeOf(report, uncheckedPreflightCodes);
 }
 
-function given({ oktaDomain, orgUrl, label, scopes, remediation }: PreflightOptions): Wanted {
+function given(options: PreflightOptions): Wanted {
+    const { oktaDomain, orgUrl, method, label, scopes, remediation } = options;
     const wanted: Wanted = {
         oktaDomain,
         orgUrl,
+        method,
         label,
         scopes: scopes === undefined ? undefined : parseScopes(scopes),
         remediation,

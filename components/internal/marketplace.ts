@@ -1,5 +1,11 @@
 import { Checked, Fault, checkedValue, show } from "./fault";
 
+/**
+ * Rezonate's entry in Okta's catalogue. UNCONFIRMED: Rezonate's guide gives the title "Rezonate
+ * Security", not the name in the catalogue.
+ */
+export const REZONATE_TYPE = "rezonatesecurity";
+
 /** Checks the type of an API service integration, and which of its client secrets is wanted. */
 export function checkMarketplace(wanted: {
     readonly integrationType: unknown;

@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createHttpClient } from "../../cli/okta/http";
-import { findRunner } from "../../cli/okta/runner";
-import type { PreflightCode } from "../../cli/preflight/codes";
-import { preflightFindings } from "../../cli/preflight/findings";
-import { gatherPreflight } from "../../cli/preflight/gather";
 import { planOf, type Wanted } from "../../cli/preflight/plan";
 import type { Sandbox } from "../../sandbox/org/server";
-import { admin, closeSandboxes, provision, rsaKey, sandbox, serviceApp } from "../sandbox/support";
+import { admin, closeSandboxes, rsaKey, sandbox, serviceApp } from "../sandbox/support";
+import { oauthRunner, preflightCodesOf } from "../support/preflight";
 import { environmentOf, runCli } from "../support/runCli";
 import { openWorld, type World } from "../support/world";
 
@@ -33,29 +29,10 @@ describe("preflight against a sandbox org", () => {
     afterEach(() => org.reset());
     after(closeSandboxes);
 
-    async function codes(
-        more: Partial<Wanted> = {},
-        config: Record<string, string> = { "okta:apiToken": org.apiToken },
-        http = createHttpClient({ retries: 0 }),
-    ): Promise<Record<string, PreflightCode>> {
-        const plan = planOf({ oktaDomain: org.domain, orgUrl: org.url, ...more });
-        const facts = await gatherPreflight(plan, findRunner(config, {}), http);
-        return Object.fromEntries(preflightFindings(facts).map((one) => [one.subject, one.code]));
-    }
+    const codes = (wanted?: Partial<Wanted>, config?: Record<string, string>) =>
+        preflightCodesOf(org, wanted, config);
 
     const runnerScopes = ["okta.appGrants.manage", "okta.apps.manage", "okta.roles.manage"];
-
-    async function oauthRunner(
-        scopes: string[],
-        role: string | null,
-    ): Promise<Record<string, string>> {
-        return {
-            "okta:clientId": await provision(org, key, scopes, role),
-            "okta:privateKey": key.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
-            "okta:privateKeyId": "key-1",
-            "okta:scopes": JSON.stringify(scopes),
-        };
-    }
 
     it("ok: a Super Admin's token on an org without our app", async () => {
         assert.deepEqual(await codes(), {
@@ -121,15 +98,15 @@ describe("preflight against a sandbox org", () => {
     });
 
     it("ok, missing_scope and bad_credentials for an OAuth runner", async () => {
-        const fit = await codes({}, await oauthRunner(runnerScopes, "SUPER_ADMIN"));
+        const fit = await codes({}, await oauthRunner(org, key, runnerScopes, "SUPER_ADMIN"));
         assert.equal(fit["runner scopes"], "ok");
         assert.equal(fit["runner role"], "ok");
         const scopes = runnerScopes.slice(1);
-        const lacking = await codes({}, await oauthRunner(scopes, "SUPER_ADMIN"));
+        const lacking = await codes({}, await oauthRunner(org, key, scopes, "SUPER_ADMIN"));
         assert.equal(lacking["runner scopes"], "missing_scope");
         const unknown = await codes(
             {},
-            { ...(await oauthRunner([], null)), "okta:scopes": '["x"]' },
+            { ...(await oauthRunner(org, key, [], null)), "okta:scopes": '["x"]' },
         );
         assert.equal(unknown["credentials"], "bad_credentials");
     });
@@ -146,7 +123,7 @@ describe("preflight against a sandbox org", () => {
         assert.equal((await codes())["label"], "ok");
         const app = await admin(org, "POST", "/api/v1/apps", serviceApp("Rezonate", [key]));
         assert.equal((await codes())["label"], "label_taken");
-        assert.equal((await codes({ ownAppId: String(app.body["id"]) }))["label"], "ok");
+        assert.equal((await codes({ ownIds: [String(app.body["id"])] }))["label"], "ok");
     });
 
     it("rate_limit_low: others have used up the minute; a limit that is small at all only takes time", async () => {
