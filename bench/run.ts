@@ -78,9 +78,12 @@ async function verifySeconds({ org }: World, stack: Stack): Promise<number> {
     const target = resolveTarget(
         {
             tenantId: text("tenantId"),
-            applicationId: text("applicationId"),
-            privateKey: text("privateKey"),
-            keyId: text("keyId"),
+            credential: {
+                kind: "privateKey",
+                clientId: text("applicationId"),
+                privateKey: text("privateKey"),
+                keyId: text("keyId"),
+            },
             scopes: outputs.grantedScopes?.value as string[],
             loopback: org.url,
         },

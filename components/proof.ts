@@ -30,14 +30,15 @@ export function proveAccess(
     }
     const prove: pulumi.ResourceHookFunction = async ({ newOutputs }) => {
         const outputs = (newOutputs ?? {}) as { clientId?: string; appId?: string };
-        const applicationId = String(outputs.clientId ?? outputs.appId);
-        const { scopes, roles, ...credentials } = await valueOf(subject);
+        const clientId = String(outputs.clientId ?? outputs.appId);
+        const { scopes, roles, tenantId, oktaDomain, ...key } = await valueOf(subject);
         const command = load<{ verifyFromProgram: typeof verifyFromProgram }>(
             "../cli/verify/fromProgram",
         );
         const findings = await command.verifyFromProgram({
-            ...credentials,
-            applicationId,
+            tenantId,
+            oktaDomain,
+            credential: { kind: "privateKey", clientId, ...key },
             scopes,
             expectedRoles: roles,
             loopback: new pulumi.Config("okta").get("httpProxy"),

@@ -12,16 +12,24 @@ import { explainHttpError, explainRefusal, type TokenFailure } from "./tokenFail
 
 export type { TokenFailure, TokenFailureCode } from "./tokenFailure";
 
-/** What it takes to get a token by client_credentials with private_key_jwt. */
-export interface MintTokenOptions {
+/** What the client proves itself with: private_key_jwt or client_secret_basic. */
+export type ClientCredential =
+    | {
+          readonly privateKeyPem: string;
+          /** The `kid` of the key. Defaults to its RFC 7638 thumbprint, and to none if the org does not know that. */
+          readonly keyId?: string;
+      }
+    | { readonly clientSecret: string };
+
+/** What it takes to get a token by client_credentials. */
+export type MintTokenOptions = TokenRequest & ClientCredential;
+
+interface TokenRequest {
     /** Address the org is reached at, such as https://acme.okta.com or a loopback sandbox. */
     readonly orgUrl: string;
     /** Address the assertion is made out to. Defaults to orgUrl. */
     readonly audienceUrl?: string;
     readonly clientId: string;
-    readonly privateKeyPem: string;
-    /** The `kid` of the key. Defaults to its RFC 7638 thumbprint, and to none if the org does not know that. */
-    readonly keyId?: string;
     readonly scopes: readonly string[];
     /** Whether to send DPoP proofs: never, always, or (the default) when the org asks for them. */
     readonly dpop?: "auto" | "never" | "always";
@@ -50,13 +58,13 @@ export type MintResult =
     | { readonly ok: true; readonly token: AccessToken }
     | { readonly ok: false; readonly failure: TokenFailure };
 
-/** Goes Rezonate's way to a token: private key, client assertion, token endpoint. */
+/** Goes Rezonate's way to a token: client assertion or client secret, token endpoint. */
 export async function mintToken(options: MintTokenOptions): Promise<MintResult> {
     const session = await openSession(options);
     const first = await session.request(session.kid, options.dpop === "always");
     if (first.ok || options.dpop === "never" || first.failure.code !== "dpop_required") {
         const unknownKid = !first.ok && /kid is invalid/i.test(first.failure.description ?? "");
-        return unknownKid && options.keyId === undefined
+        return unknownKid && session.isGuess
             ? session.request(undefined, options.dpop === "always")
             : first;
     }
@@ -64,13 +72,14 @@ export async function mintToken(options: MintTokenOptions): Promise<MintResult> 
 }
 
 interface Session {
-    readonly kid: string;
+    readonly kid: string | undefined;
+    /** Whether nobody has named the kid. */
+    readonly isGuess: boolean;
     request(kid: string | undefined, withDpop: boolean): Promise<MintResult>;
 }
 
 async function openSession(options: MintTokenOptions): Promise<Session> {
     const http = options.http ?? createHttpClient();
-    const key = await readSigningKey(options.privateKeyPem);
     const origin = new URL(options.orgUrl).origin;
     const server: oauth.AuthorizationServer = {
         issuer: origin,
@@ -81,6 +90,7 @@ async function openSession(options: MintTokenOptions): Promise<Session> {
         [oauth.clockSkew]: options.clockOffsetSeconds ?? 0,
     };
     const audience = `${new URL(options.audienceUrl ?? origin).origin}/oauth2/v1/token`;
+    const { kid, isGuess, authentication } = await clientOf(options, audience);
 
     async function request(kid: string | undefined, withDpop: boolean): Promise<MintResult> {
         const proof = withDpop
@@ -93,7 +103,7 @@ async function openSession(options: MintTokenOptions): Promise<Session> {
                 const answer = await oauth.clientCredentialsGrantRequest(
                     server,
                     client,
-                    clientAuthentication(key, kid, audience),
+                    authentication(kid),
                     { scope: options.scopes.join(" ") },
                     requestOptions(exchange.fetch, proof),
                 );
@@ -117,11 +127,31 @@ async function openSession(options: MintTokenOptions): Promise<Session> {
         }
     }
 
-    return { kid: options.keyId ?? key.thumbprint, request };
+    return { kid, isGuess, request };
+}
+
+interface ClientProof {
+    readonly kid: string | undefined;
+    readonly isGuess: boolean;
+    readonly authentication: (kid: string | undefined) => oauth.ClientAuth;
+}
+
+async function clientOf(credential: ClientCredential, audience: string): Promise<ClientProof> {
+    if ("clientSecret" in credential) {
+        const authentication = (): oauth.ClientAuth =>
+            oauth.ClientSecretBasic(credential.clientSecret);
+        return { kid: undefined, isGuess: false, authentication };
+    }
+    const key = await readSigningKey(credential.privateKeyPem);
+    return {
+        kid: credential.keyId ?? key.thumbprint,
+        isGuess: credential.keyId === undefined,
+        authentication: (kid) => signedAssertion(key, kid, audience),
+    };
 }
 
 // A fresh assertion each time: the org takes the jti of one only once.
-function clientAuthentication(
+function signedAssertion(
     key: SigningKey,
     kid: string | undefined,
     audience: string,

@@ -7,6 +7,7 @@ export type TokenFailureCode =
     | "dpop_required"
     | "key_not_registered"
     | "key_inactive"
+    | "credential_refused"
     | "clock_skew"
     | "wrong_host"
     | "network_blocked"
@@ -37,6 +38,7 @@ const byDescription: readonly (readonly [RegExp, TokenFailureCode])[] = [
     [/\b(key|kid|JWK)\b.*\b(inactive|not active|deactivated)/i, "key_inactive"],
     [/signature is invalid|kid is invalid|JWKSet configured|invalid 'use'/i, "key_not_registered"],
     [/private_key_jwt|signature algorithm is invalid/i, "key_not_registered"],
+    [/client secret\b.*\binvalid/i, "credential_refused"],
     [/network zones/i, "network_blocked"],
 ];
 

@@ -7,17 +7,17 @@ export interface CodeText {
 /** Every code that `verify` gives. */
 export const verifyCodes = {
     ok: {
-        meaning: "The token carries this scope and a call that needs it was answered.",
+        meaning: "Access was given, and a call that needs this scope was answered.",
         remedy: "Nothing to do.",
     },
     missing_scope: {
         meaning: "This scope is not granted to the app, so the token does not carry it.",
-        remedy: "Run `pulumi up --refresh`, which grants the scopes of the stack, also those revoked by hand; in the Admin Console: the app > Okta API Scopes > Grant. A Super Admin has to do it.",
+        remedy: "Run `pulumi up --refresh`, which grants the scopes of the stack, also those revoked by hand; in the Admin Console: the app > Okta API Scopes > Grant. A Super Admin has to do it. A Marketplace integration gets other scopes only by being replaced, which the same command does.",
     },
     missing_role: {
         meaning:
-            "The scope is granted, but the app holds no admin role that lets it see or do this.",
-        remedy: "Assign the role to the app (READ_ONLY_ADMIN for reads, USER_ADMIN for remediation): `pulumi up` does it for the stack's roles, `rezonate-okta doctor` shows how to bring back one that was taken away by hand. A new role takes a few minutes to spread: `rezonate-okta verify --watch` waits for it.",
+            "The credentials are good, but the app, or the user of the API key, holds no admin role that lets it see or do this.",
+        remedy: "Assign the role to the app or user (READ_ONLY_ADMIN for reads, USER_ADMIN for remediation): `pulumi up` does it for the stack's roles, `rezonate-okta doctor` shows how to bring back one that was taken away by hand. A new role takes a few minutes to spread: `rezonate-okta verify --watch` waits for it.",
     },
     empty_but_200: {
         meaning:
@@ -37,6 +37,11 @@ export const verifyCodes = {
         meaning: "The public half of this key is on the app, but it was deactivated.",
         remedy: "Activate it in the console (the app > General > Public keys > Actions > Activate), or run `pulumi up` after `pulumi refresh` to have it registered as active again.",
     },
+    credential_refused: {
+        meaning:
+            "The org does not accept this client secret or API key: it was deleted, deactivated or revoked, or has ended.",
+        remedy: "A client secret: run `pulumi up --refresh`, which makes a new one where the stack's is gone, and hand over what the stack gives now. An API key: `rezonate-okta doctor` says what became of it; a person has to create another.",
+    },
     clock_skew: {
         meaning:
             "The clock of this machine and that of the org are too far apart for an assertion.",
@@ -48,8 +53,8 @@ export const verifyCodes = {
     },
     network_blocked: {
         meaning:
-            "The app may be used from certain network zones only, and this is not one of them.",
-        remedy: "Run verify from inside the zone, or add the address it comes from to the app's zone (the app > General > Network access).",
+            "The app or API key may be used from certain network zones only, and this is not one of them.",
+        remedy: "Run verify from inside the zone, or add the address it comes from to the zone: the app > General > Network access; for an API key, the stack's gateways.",
     },
     rate_limited: {
         meaning: "The org still answered 429 after verify had waited as long as it may.",
@@ -61,12 +66,12 @@ export const verifyCodes = {
     },
     app_inactive: {
         meaning:
-            "The org knows no active app with this application id: deactivated, deleted or of another org.",
+            "The org knows no active app or integration with this client id: deactivated, deleted or of another org.",
         remedy: "Activate the app in the Admin Console; if it was deleted, run `rezonate-okta doctor`, which shows how to bring the stack back. Credentials of another org need its address: `--org-url`.",
     },
     too_much_access: {
-        meaning: "The app may do more than was asked for.",
-        remedy: 'Take the extra role or grant away (the app > Admin roles, or Okta API Scopes > Revoke), and switch off Settings > Account > "Public client app admins" so that it does not come back.',
+        meaning: "The app or API key may do more than was asked for.",
+        remedy: 'Take the extra role or grant away (the app > Admin roles, or Okta API Scopes > Revoke), make the API key one of the service user, and switch off Settings > Account > "Public client app admins" so that it does not come back.',
     },
 } as const satisfies Record<string, CodeText>;
 

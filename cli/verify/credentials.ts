@@ -2,20 +2,33 @@ import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { REMEDIATION_SCOPES, READ_ONLY_SCOPES } from "../../components/internal/scopes";
 import { CliError } from "../errors";
+import { fillForm, forms, wantedOutputs, type FilledForm } from "../forms";
 import { memberOf, textOf, textsOfList } from "../json";
 import { programConfig, type StackFacts } from "../stack/readStack";
 
+/** What Rezonate proves itself with. */
+export type Credential =
+    | {
+          readonly kind: "privateKey";
+          readonly clientId: string;
+          readonly privateKey: string;
+          readonly keyId?: string;
+      }
+    | { readonly kind: "clientSecret"; readonly clientId: string; readonly clientSecret: string }
+    | { readonly kind: "apiKey"; readonly apiKey: string };
+
 /** What Rezonate is handed, and what is known about it. */
 export interface Credentials {
-    readonly tenantId: string;
-    readonly applicationId: string;
-    readonly privateKey: string;
-    readonly keyId?: string;
+    readonly credential: Credential;
+    /** The subdomain of the org's original domain, when the source knows it. */
+    readonly tenantId?: string;
+    /** The org's domain, when the source knows it: this or the tenant id is there. */
+    readonly oktaDomain?: string;
     /** The scopes that are granted, when the source knows them. */
     readonly scopes?: readonly string[];
     readonly expectedRoles?: readonly string[];
-    /** The org's domain, when the source knows it. */
-    readonly oktaDomain?: string;
+    /** Whose an API key has to be, when the source knows it. */
+    readonly expectedLogin?: string;
     /** Loopback address at which the stack reaches its org. */
     readonly loopback?: string;
     readonly runnerToken?: string;
@@ -23,35 +36,27 @@ export interface Credentials {
 
 /** Takes the credentials out of a stack made by this project. */
 export function credentialsOfStack(stack: StackFacts): Credentials {
-    const where = `--stack ${stack.location.stack}`;
-    const need = (name: string): string => {
-        const value = textOf(stack.outputs, name);
-        if (value === undefined || value === "") {
-            throw new CliError(
-                `${where}: the stack has no output "${name}". Wanted the outputs tenantId, applicationId, privateKey and grantedScopes: run "pulumi up" first, or export them from your own program.`,
-            );
-        }
-        return value;
-    };
-    const applicationId = need("applicationId");
-    const keyId = textOf(stack.outputs, "keyId");
-    const oktaDomain = programConfig(stack, "oktaDomain");
-    const loopback = stack.config["okta:httpProxy"];
-    const runnerToken = stack.config["okta:apiToken"] ?? process.env["OKTA_API_TOKEN"];
+    const { outputs } = stack;
+    const filled = fillForm((_field, output) => textOf(outputs, output));
+    if (filled === undefined) {
+        throw new CliError(
+            `--stack ${stack.location.stack}: the stack has no credentials. Wanted the outputs ${wantedOutputs}: run "pulumi up" first, or export them from your own program. "rezonate-okta doctor" says what else is missing.`,
+        );
+    }
+    const found = credentialsIn(filled, textOf(outputs, "keyId"));
+    const grantedScopes = outputs["grantedScopes"];
     return {
-        tenantId: need("tenantId"),
-        applicationId,
-        privateKey: need("privateKey"),
-        scopes: textsOfList(stack.outputs["grantedScopes"]),
-        expectedRoles: rolesOf(stack, applicationId),
-        keyId,
-        oktaDomain,
-        loopback,
-        runnerToken,
+        ...found,
+        oktaDomain: found.oktaDomain ?? programConfig(stack, "oktaDomain"),
+        ...(Array.isArray(grantedScopes) ? { scopes: textsOfList(grantedScopes) } : {}),
+        expectedRoles: rolesOf(stack, found.credential),
+        expectedLogin: textOf(outputs, "login"),
+        loopback: stack.config["okta:httpProxy"],
+        runnerToken: stack.config["okta:apiToken"] ?? process.env["OKTA_API_TOKEN"],
     };
 }
 
-/** Reads the credentials JSON of Rezonate's console: tenant_id, application_id, private_key. */
+/** Reads a credentials JSON, as the components' outputs "credentials" and `handoff` give it. */
 export function parseCredentials(json: string, source: string): Credentials {
     let parsed: unknown;
     try {
@@ -59,24 +64,65 @@ export function parseCredentials(json: string, source: string): Credentials {
     } catch {
         throw new CliError(`${source}: this is not JSON. ${wantedJson}`);
     }
-    const missing = ["tenant_id", "application_id", "private_key"].filter(
-        (name) => !textOf(parsed, name),
-    );
-    if (missing.length > 0) {
+    const filled = fillForm((field) => textOf(parsed, field));
+    if (filled === undefined) {
+        const missing = missingFields(parsed);
         const are = missing.length === 1 ? "is" : "are";
         throw new CliError(
             `${source}: ${missing.join(", ")} ${are} missing or empty. ${wantedJson}`,
         );
     }
     const scopes = memberOf(parsed, "scopes");
-    const keyId = textOf(parsed, "key_id");
     return {
-        tenantId: textOf(parsed, "tenant_id") ?? "",
-        applicationId: textOf(parsed, "application_id") ?? "",
-        privateKey: textOf(parsed, "private_key") ?? "",
-        keyId,
+        ...credentialsIn(filled, textOf(parsed, "key_id")),
         ...(Array.isArray(scopes) ? { scopes: textsOfList(scopes) } : {}),
     };
+}
+
+/** The OAuth client id that credentials name; an API key has none. */
+export function clientIdOf({ credential }: Pick<Credentials, "credential">): string | undefined {
+    return credential.kind === "apiKey" ? undefined : credential.clientId;
+}
+
+/** The part of credentials that nobody may see. */
+export function secretOf({ credential }: Pick<Credentials, "credential">): string {
+    switch (credential.kind) {
+        case "privateKey":
+            return credential.privateKey;
+        case "clientSecret":
+            return credential.clientSecret;
+        case "apiKey":
+            return credential.apiKey;
+    }
+}
+
+function credentialsIn({ method, fields }: FilledForm, keyId?: string): Credentials {
+    switch (method) {
+        case "oauth": {
+            const { tenant_id: tenantId, application_id: clientId, private_key } = fields;
+            const credential = { kind: "privateKey", clientId, privateKey: private_key } as const;
+            return { tenantId, credential: { ...credential, keyId } };
+        }
+        case "marketplace": {
+            const { okta_domain: oktaDomain, client_id: clientId, client_secret } = fields;
+            const clientSecret = client_secret;
+            return { oktaDomain, credential: { kind: "clientSecret", clientId, clientSecret } };
+        }
+        case "api-key": {
+            const { okta_domain: oktaDomain, api_key: apiKey } = fields;
+            // A key has no scopes. It is tried with the reads that Rezonate makes.
+            return { oktaDomain, credential: { kind: "apiKey", apiKey }, scopes: READ_ONLY_SCOPES };
+        }
+    }
+}
+
+// Those of the first form that has a field of its own here, else of the first.
+function missingFields(json: unknown): string[] {
+    const fieldsOf = Object.values(forms).map((form) => Object.keys(form));
+    const own = fieldsOf.find((fields) =>
+        fields.some((field) => field !== "okta_domain" && textOf(json, field)),
+    );
+    return (own ?? fieldsOf[0] ?? []).filter((field) => !textOf(json, field));
 }
 
 /** Reads the credentials JSON from a file, or from stdin for "-". */
@@ -112,11 +158,18 @@ export function parseScopes(value: string): string[] {
 }
 
 const wantedJson =
-    'Wanted {"tenant_id": "...", "application_id": "...", "private_key": "..."}, as "credentials" of OAuthIntegration holds it. Outputs of a stack are read with --stack.';
+    'Wanted {"tenant_id": "...", "application_id": "...", "private_key": "..."}, {"okta_domain": "...", "client_id": "...", "client_secret": "..."} or {"okta_domain": "...", "api_key": "..."}, as "credentials" of an integration holds it. Outputs of a stack are read with --stack.';
 
-function rolesOf(stack: StackFacts, clientId: string): string[] {
-    return stack.resources
-        .filter(({ type }) => type === "okta:app/oauthRoleAssignment:OauthRoleAssignment")
-        .filter(({ outputs }) => textOf(outputs, "clientId") === clientId)
-        .flatMap(({ outputs }) => textOf(outputs, "type") ?? []);
+function rolesOf(stack: StackFacts, credential: Credential): string[] | undefined {
+    switch (credential.kind) {
+        case "privateKey":
+            return stack.resources
+                .filter(({ type }) => type === "okta:app/oauthRoleAssignment:OauthRoleAssignment")
+                .filter(({ outputs }) => textOf(outputs, "clientId") === credential.clientId)
+                .flatMap(({ outputs }) => textOf(outputs, "type") ?? []);
+        case "clientSecret":
+            return undefined;
+        case "apiKey":
+            return ["READ_ONLY_ADMIN"];
+    }
 }

@@ -3,7 +3,7 @@ import { isManageScope, REMEDIATION_SCOPES } from "../../components/internal/sco
 import { verifyCodes, type VerifyCode } from "./codes";
 import type { VerifyFacts } from "./facts";
 
-/** What a finding is about when it is about the app as a whole. */
+/** What a finding is about when it is about the app, or the API key, as a whole. */
 export const WHOLE_APP = "*";
 
 const viewingRoles = new Set(["READ_ONLY_ADMIN", "REPORT_ADMIN"]);
@@ -27,7 +27,12 @@ export function excessFindings(facts: VerifyFacts): Finding<VerifyCode>[] {
         if (role === "CUSTOM" || viewingRoles.has(role) || facts.expectedRoles.includes(role)) {
             continue;
         }
-        tooMuch(WHOLE_APP, `The app holds the role ${role}, which was not asked for.`);
+        tooMuch(WHOLE_APP, `It holds the role ${role}, which was not asked for.`);
+    }
+    const { login, expectedLogin = login } = facts;
+    if (login !== undefined && login !== expectedLogin) {
+        const detail = `The API key is one of ${login}, not of ${expectedLogin}: it may do what ${login} may.`;
+        tooMuch(WHOLE_APP, detail);
     }
     for (const scope of new Set([...(facts.grants ?? []), ...facts.tokenScopes])) {
         if (isManageScope(scope) && !facts.asked.includes(scope)) {

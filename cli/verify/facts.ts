@@ -31,6 +31,8 @@ export interface VerifyFacts {
     readonly hostMismatch?: string;
     /** The scopes that are granted as far as is known, and so were asked for. */
     readonly asked: readonly string[];
+    /** The app that reads; undefined for an integration or an API key. */
+    readonly appId?: string | undefined;
     /** What the token endpoint said to each scope that got none. */
     readonly refusals: ReadonlyMap<string, TokenFailure>;
     /** Scopes in the token. */
@@ -43,8 +45,11 @@ export interface VerifyFacts {
     /** The app's roles and grants, where it may see them itself. */
     readonly roles?: readonly string[];
     readonly grants?: readonly string[];
-    /** Roles the app is meant to hold. */
+    /** Roles the app, or the user of an API key, is meant to hold. */
     readonly expectedRoles: readonly string[];
+    /** Whose an API key is, and whose it is meant to be. */
+    readonly login?: string | undefined;
+    readonly expectedLogin?: string | undefined;
     /** A write without the scope for it, on an id that cannot exist. */
     readonly forbiddenWrite?: CallFact;
 }

@@ -48,11 +48,11 @@ function judgeUse(
     }
     return isShownToSuperAdminsOnly(scope, call, facts)
         ? finding(scope, "ok", superAdminsOnly)
-        : judgeCall(scope, call);
+        : judgeCall(scope, call, facts.appId);
 }
 
 const superAdminsOnly =
-    "In the token. The roles themselves stay hidden: Okta shows them to a Super Admin, or to a custom role with okta.iam.read, and this app is neither.";
+    "In the token. The roles themselves stay hidden: Okta shows them to a Super Admin, or to a custom role with okta.iam.read, and this is neither.";
 
 // Sources disagree on whether a read-only admin is shown admin roles. To be refused this one read
 // is what an app without Super Admin has to expect, as long as its role shows in the other reads.
@@ -88,8 +88,8 @@ function judgeApp(app: AppFact): { code: VerifyCode; detail: string } | undefine
         : undefined;
 }
 
-function judgeCall(scope: string, call: CallFact): Finding<VerifyCode> {
-    const probe = probeFor(scope, { clientId: "" });
+function judgeCall(scope: string, call: CallFact, appId: string | undefined): Finding<VerifyCode> {
+    const probe = probeFor(scope, { appId });
     const waited =
         call.waitedMs > 0 ? ` It waited ${seconds(call.waitedMs)} for the rate limit.` : "";
     if (call.status === undefined) {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isOk } from "../findings";
 import { maskSecrets } from "../mask";
 import { createHttpClient } from "../okta/http";
-import type { Credentials } from "./credentials";
+import { secretOf, type Credentials } from "./credentials";
 import { verifyOnce } from "./run";
 import { resolveTarget } from "./target";
 
@@ -26,7 +26,7 @@ export async function verifyFromProgram(credentials: Credentials): Promise<strin
                     .filter(({ code }) => code !== "ok")
                     .map(({ subject, code, detail, remedy }) =>
                         maskSecrets(`${subject}: ${code}. ${detail} ${remedy}`, [
-                            credentials.privateKey,
+                            secretOf(credentials),
                         ]),
                     );
             }
@@ -34,6 +34,6 @@ export async function verifyFromProgram(credentials: Credentials): Promise<strin
         }
     } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        return [maskSecrets(`It could not be checked: ${reason}`, [credentials.privateKey])];
+        return [maskSecrets(`It could not be checked: ${reason}`, [secretOf(credentials)])];
     }
 }

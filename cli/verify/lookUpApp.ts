@@ -4,22 +4,15 @@ import type { HttpClient } from "../okta/http";
 import { listOf, memberOf, textOf } from "../json";
 import { observe } from "./call";
 import type { AppFact } from "./facts";
+import type { VerifyTarget } from "./target";
 
 /** Looks at the app with the runner's API token, to tell apart what the token endpoint does not. */
-export async function lookUpApp(
-    target: {
-        readonly address: URL;
-        readonly clientId: string;
-        readonly privateKeyPem: string;
-        readonly runnerToken?: string;
-    },
-    http: HttpClient,
-): Promise<AppFact> {
-    const { runnerToken } = target;
-    if (runnerToken === undefined) {
+export async function lookUpApp(target: VerifyTarget, http: HttpClient): Promise<AppFact> {
+    const { credential, runnerToken } = target;
+    if (runnerToken === undefined || credential.kind !== "privateKey") {
         return { kind: "unknown" };
     }
-    const url = new URL(`/api/v1/apps/${encodeURIComponent(target.clientId)}`, target.address);
+    const url = new URL(`/api/v1/apps/${encodeURIComponent(credential.clientId)}`, target.address);
     const headers = { authorization: `SSWS ${runnerToken}` };
     const { fact, json } = await observe(() => http.send(url, { headers }));
     if (fact.status === 404 && fact.errorCode === "E0000007") {
@@ -31,7 +24,7 @@ export async function lookUpApp(
     if (textOf(json, "status") !== "ACTIVE") {
         return { kind: "inactive" };
     }
-    return { kind: "active", key: keyStatus(json, publicHalf(target.privateKeyPem)) };
+    return { kind: "active", key: keyStatus(json, publicHalf(credential.privateKey)) };
 }
 
 /** A public key in the one form in which keys are compared: modulus, or point. */

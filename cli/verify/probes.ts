@@ -14,9 +14,10 @@ export interface Probe {
 
 /** What a probe may need to know beforehand. */
 export interface ProbeContext {
-    readonly clientId: string;
+    /** The app that reads; undefined where it is none. */
+    readonly appId?: string | undefined;
     /** A user's id, for what is read of one user; undefined when no user could be seen. */
-    readonly userId?: string;
+    readonly userId?: string | undefined;
 }
 
 // Okta ids have 20 characters and are never all zeros after the prefix.
@@ -31,10 +32,11 @@ const feature = (path: string): Probe => get(path, { optionalFeature: true });
 
 const probes: Readonly<Record<string, ProbeRule>> = {
     "okta.apiTokens.read": get("/api/v1/api-tokens?limit=1"),
-    "okta.appGrants.read": ({ clientId }) =>
-        get(`/api/v1/apps/${encodeURIComponent(clientId)}/grants`),
-    // The app itself is one, so that the list cannot be empty.
-    "okta.apps.read": get("/api/v1/apps?limit=1", { neverEmpty: "apps" }),
+    "okta.appGrants.read": ({ appId }) =>
+        get(`/api/v1/apps/${encodeURIComponent(appId ?? NO_APP)}/grants`, unlessKnown(appId)),
+    // An app that reads is one itself, so that its list cannot be empty.
+    "okta.apps.read": ({ appId }) =>
+        get("/api/v1/apps?limit=1", appId === undefined ? {} : { neverEmpty: "apps" }),
     "okta.authenticators.read": feature("/api/v1/authenticators"),
     "okta.authorizationServers.read": feature("/api/v1/authorizationServers?limit=1"),
     "okta.behaviors.read": feature("/api/v1/behaviors"),
@@ -46,7 +48,7 @@ const probes: Readonly<Record<string, ProbeRule>> = {
     "okta.emailDomains.read": feature("/api/v1/email-domains"),
     "okta.eventHooks.read": get("/api/v1/eventHooks"),
     "okta.factors.read": ({ userId }) =>
-        get(`/api/v1/users/${userId ?? NO_USER}/factors`, userFact(userId)),
+        get(`/api/v1/users/${userId ?? NO_USER}/factors`, unlessKnown(userId)),
     "okta.features.read": get("/api/v1/features"),
     "okta.groups.read": get("/api/v1/groups?limit=1", { neverEmpty: "groups" }),
     "okta.identitySources.read": feature("/api/v1/identity-sources"),
@@ -76,8 +78,8 @@ const probes: Readonly<Record<string, ProbeRule>> = {
     "okta.users.manage": write("POST", `/api/v1/users/${NO_USER}/lifecycle/suspend`),
 };
 
-function userFact(userId: string | undefined): Partial<Probe> {
-    return userId === undefined ? { absentIsProof: true } : {};
+function unlessKnown(id: string | undefined): Partial<Probe> {
+    return id === undefined ? { absentIsProof: true } : {};
 }
 
 function write(method: "POST" | "PUT", path: string): Probe {

@@ -8,10 +8,12 @@ import { readStack } from "../stack/readStack";
 import { readAwsSecret } from "./awsSecret";
 import { uncheckedCodes, verifyCodes } from "./codes";
 import {
+    clientIdOf,
     credentialsOfStack,
     parseCredentials,
     parseScopes,
     readCredentials,
+    secretOf,
     type Credentials,
 } from "./credentials";
 import { verifyFindings } from "./findings";
@@ -51,7 +53,7 @@ export async function runVerify(options: VerifyOptions): Promise<number> {
         : await verifyOnce(target, http);
     const longest = Math.ceil(Math.max(0, ...waits) / 1000);
     const notes = waits.length > 0 ? [`The rate limit made calls wait up to ${longest} s.`] : [];
-    await writeReport({ ...report, notes }, options, [...secrets, credentials.privateKey]);
+    await writeReport({ ...report, notes }, options, [...secrets, secretOf(credentials)]);
     return exitCodeOf(report, uncheckedCodes);
 }
 
@@ -64,7 +66,7 @@ export async function verifyOnce(target: NamedTarget, http: HttpClient): Promise
         codes: verifyCodes,
         org: target.org,
         tenantId: target.tenantId,
-        applicationId: target.clientId,
+        applicationId: clientIdOf(target),
         findings: verifyFindings(facts),
     };
 }
@@ -107,7 +109,7 @@ async function loadCredentials(
         });
         // The application id is a secret of the stack too, but the report has to name the app.
         const credentials = credentialsOfStack(stack);
-        const secrets = stack.secrets.filter((secret) => secret !== credentials.applicationId);
+        const secrets = stack.secrets.filter((secret) => secret !== clientIdOf(credentials));
         return { credentials, secrets };
     }
     if (options.awsSecret !== undefined) {

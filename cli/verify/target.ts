@@ -1,13 +1,28 @@
 import { checkOktaDomain } from "../../components/internal/oktaDomain";
 import { CliError } from "../errors";
 import { isLoopback, parseOrgUrl } from "../okta/address";
-import type { Credentials } from "./credentials";
-import type { VerifyTarget } from "./gather";
+import type { Credential, Credentials } from "./credentials";
+
+/** What is checked, and how the org is reached. */
+export interface VerifyTarget {
+    /** Address the calls go to. */
+    readonly address: URL;
+    readonly credential: Credential;
+    readonly scopes: readonly string[];
+    readonly expectedRoles?: readonly string[];
+    readonly expectedLogin?: string;
+    /** Set when the address cannot be that of the credentials' org. */
+    readonly hostMismatch?: string;
+    /** An API token of the runner, used only to find out why no token is given. */
+    readonly runnerToken?: string;
+    readonly clockOffsetSeconds?: number;
+}
 
 /** A target together with the org's name for the report. */
 export interface NamedTarget extends VerifyTarget {
     readonly org: string;
-    readonly tenantId: string;
+    /** Undefined for a custom domain, which does not tell it. */
+    readonly tenantId?: string;
 }
 
 /** Decides where the calls go, and that credentials never go to an org they do not belong to. */
@@ -15,54 +30,68 @@ export function resolveTarget(
     credentials: Credentials,
     options: { readonly orgUrl?: string; readonly scopes?: readonly string[] },
 ): NamedTarget {
-    const { tenantId } = credentials;
     const scopes = options.scopes ?? credentials.scopes ?? [];
     if (scopes.length === 0) {
         throw new CliError(
             "--scopes: these credentials do not say which scopes are granted, and verify asks for granted ones only, since a refused request sets off detections. Name them: --scopes default (the 15 of the read-only profile), --scopes default,remediation, or a list.",
         );
     }
-    const place = locate(credentials, options.orgUrl);
+    const { credential, expectedRoles, expectedLogin, runnerToken } = credentials;
     return {
-        ...place,
-        tenantId,
-        clientId: credentials.applicationId,
-        privateKeyPem: credentials.privateKey,
+        ...locate(credentials, options.orgUrl),
+        credential,
         scopes: [...scopes].sort(),
-        keyId: credentials.keyId,
-        expectedRoles: credentials.expectedRoles,
-        runnerToken: credentials.runnerToken,
+        expectedRoles,
+        expectedLogin,
+        runnerToken,
     };
 }
 
-interface Place {
-    readonly address: URL;
-    readonly org: string;
-    readonly hostMismatch?: string;
-}
+type Place = Pick<NamedTarget, "address" | "org" | "tenantId" | "hostMismatch">;
 
 function locate(credentials: Credentials, orgUrl: string | undefined): Place {
-    const { tenantId } = credentials;
-    const known = credentials.oktaDomain ?? `${tenantId}.okta.com`;
+    const own = orgOf(credentials.oktaDomain, credentials.tenantId, "oktaDomain");
     const given =
         orgUrl === undefined ? loopbackOf(credentials.loopback) : parseOrgUrl(orgUrl, "--org-url");
-    if (given !== undefined && isLoopback(given)) {
-        return { address: given, org: known };
+    if (given === undefined || isLoopback(given)) {
+        return { address: given ?? new URL(`https://${own.domain}`), ...named(own) };
     }
-    const host = given?.host ?? known;
-    const plain = checkOktaDomain(host);
-    const checked = plain.ok ? plain : checkOktaDomain(host, tenantId);
-    if (!checked.ok) {
-        const reasons = checked.faults.map(({ reason }) => reason).join(" ");
-        throw new CliError(`${orgUrl === undefined ? "oktaDomain" : "--org-url"}: ${reasons}`);
-    }
-    const { domain, tenantId: ofHost, url } = checked.value;
-    const place = { address: new URL(url), org: domain };
-    if (ofHost === tenantId) {
+    const asked = orgOf(given.host, credentials.tenantId, "--org-url");
+    const place = { address: new URL(`https://${asked.domain}`), ...named(asked) };
+    const isOwn =
+        own.tenantId === undefined ? asked.domain === own.domain : asked.tenantId === own.tenantId;
+    if (isOwn) {
         return place;
     }
-    const hostMismatch = `The credentials belong to the org "${tenantId}", ${domain} is the org "${ofHost}". Nothing was sent there.`;
+    const hostMismatch = `The credentials belong to the org "${own.tenantId ?? own.domain}", ${asked.domain} is the org "${asked.tenantId ?? asked.domain}". Nothing was sent there.`;
     return { ...place, hostMismatch };
+}
+
+interface KnownOrg {
+    readonly domain: string;
+    readonly tenantId: string | undefined;
+}
+
+function named({ domain, tenantId }: KnownOrg): Pick<NamedTarget, "org" | "tenantId"> {
+    return { org: domain, tenantId };
+}
+
+// A custom domain does not tell the subdomain, and is taken for that of the credentials' own org.
+function orgOf(
+    oktaDomain: string | undefined,
+    tenantId: string | undefined,
+    field: string,
+): KnownOrg {
+    const domain = oktaDomain ?? `${tenantId}.okta.com`;
+    const plain = checkOktaDomain(domain);
+    if (plain.ok) {
+        return plain.value;
+    }
+    const custom = checkOktaDomain(domain, tenantId ?? "unknown");
+    if (custom.ok) {
+        return { domain: custom.value.domain, tenantId };
+    }
+    throw new CliError(`${field}: ${custom.faults.map(({ reason }) => reason).join(" ")}`);
 }
 
 /** The plugin's httpProxy where it is the way to a local org; any other proxy is no address of an org. */

@@ -43,9 +43,7 @@ describe("verify against a sandbox org", () => {
             org: org.domain,
             tenantId: "acme",
             address: new URL(org.url),
-            clientId,
-            privateKeyPem: pem(key),
-            keyId: "key-1",
+            credential: { kind: "privateKey", clientId, privateKey: pem(key), keyId: "key-1" },
             scopes,
             ...more,
         };
@@ -106,7 +104,8 @@ describe("verify against a sandbox org", () => {
 
     it("ok without a key id: thumbprint first, then no kid", async () => {
         const clientId = await provision(org, key, scopes);
-        assert.deepEqual(await codes(target(clientId, { keyId: undefined })), all("ok"));
+        const credential = { kind: "privateKey", clientId, privateKey: pem(key) } as const;
+        assert.deepEqual(await codes(target(clientId, { credential })), all("ok"));
     });
 
     it("missing_scope: a scope that is not granted", async () => {

@@ -53,6 +53,6 @@ describe("verify of a deployed stack", function () {
         await stack.destroy();
         const { code, stderr } = await verify();
         assert.equal(code, 2);
-        assert.match(stderr, /has no output "applicationId"/);
+        assert.match(stderr, /no credentials. Wanted the outputs tenantId/);
     });
 });

@@ -12,6 +12,11 @@ describe("the form that is handed over", () => {
             client_id: "0oa1",
             client_secret: "s",
         });
+        const apiKey = { oktaDomain: "acme.okta.com", login: "r@example.com", apiKey: "k" };
+        assert.deepEqual(JSON.parse(formOf({ outputs: apiKey, location })), {
+            okta_domain: "acme.okta.com",
+            api_key: "k",
+        });
         const oauth = { tenantId: "acme", applicationId: "0oa1", privateKey: "k", keyId: "x" };
         assert.deepEqual(JSON.parse(formOf({ outputs: oauth, location })), {
             tenant_id: "acme",
@@ -22,7 +27,7 @@ describe("the form that is handed over", () => {
 
     it("is refused, by the outputs' names, where one is missing", () => {
         const outputs = { tenantId: "acme", applicationId: "0oa1", privateKey: "" };
-        const wanted = /--stack prod: .*tenantId, applicationId, privateKey or oktaDomain/;
+        const wanted = /--stack prod: .*tenantId, applicationId, privateKey; or oktaDomain/;
         assert.throws(() => formOf({ outputs, location }), wanted);
     });
 });

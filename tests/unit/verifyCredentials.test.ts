@@ -17,10 +17,10 @@ import {
 import { resolveTarget } from "../../cli/verify/target";
 import { rsaKey } from "../sandbox/support";
 
+const credential = { kind: "privateKey", clientId: "0oa1", privateKey: "a key" } as const;
 const credentials: Credentials = {
     tenantId: "acme",
-    applicationId: "0oa1",
-    privateKey: "a key",
+    credential,
     scopes: ["okta.users.read"],
 };
 
@@ -37,14 +37,29 @@ describe("verify: credentials", () => {
         });
         assert.deepEqual(parseCredentials(json, "stdin"), {
             tenantId: "acme",
-            applicationId: "0oa1",
-            privateKey: "a key",
-            keyId: undefined,
+            credential: { ...credential, keyId: undefined },
+        });
+        const okta_domain = "acme.okta.com";
+        const marketplace = { okta_domain, client_id: "0oa2", client_secret: "a secret" };
+        assert.deepEqual(parseCredentials(JSON.stringify(marketplace), "stdin"), {
+            oktaDomain: okta_domain,
+            credential: { kind: "clientSecret", clientId: "0oa2", clientSecret: "a secret" },
+        });
+        const apiKey = { okta_domain, api_key: "a token" };
+        assert.deepEqual(parseCredentials(JSON.stringify(apiKey), "stdin"), {
+            oktaDomain: okta_domain,
+            credential: { kind: "apiKey", apiKey: "a token" },
+            scopes: READ_ONLY_SCOPES,
         });
         throwsCliError(() => parseCredentials("{", "stdin"), /^stdin: this is not JSON/);
         throwsCliError(
             () => parseCredentials("{}", "stdin"),
             /tenant_id, application_id, private_key are missing/,
+        );
+        throwsCliError(
+            () =>
+                parseCredentials('{"okta_domain": "acme.okta.com", "client_id": "0oa2"}', "stdin"),
+            /client_secret is missing/,
         );
     });
 
@@ -76,15 +91,25 @@ describe("verify: credentials", () => {
         const found = credentialsOfStack(stack);
         assert.deepEqual(found, {
             ...credentials,
-            keyId: "kid",
+            credential: { ...credential, keyId: "kid" },
             expectedRoles: ["READ_ONLY_ADMIN"],
+            expectedLogin: undefined,
             oktaDomain: "acme.okta.com",
             loopback: "http://127.0.0.1:4280",
             runnerToken: "token",
         });
         assert.equal(resolveTarget(found, {}).address.href, "http://127.0.0.1:4280/");
+        const ofKey = { oktaDomain: "acme.okta.com", login: "r@example.com", apiKey: "a token" };
+        const byKey = credentialsOfStack({ ...stack, outputs: ofKey });
+        assert.deepEqual(
+            [byKey.credential, byKey.expectedLogin, byKey.expectedRoles],
+            [{ kind: "apiKey", apiKey: "a token" }, "r@example.com", ["READ_ONLY_ADMIN"]],
+        );
         const empty = { ...stack, outputs: {} };
-        throwsCliError(() => credentialsOfStack(empty), /has no output "applicationId"/);
+        throwsCliError(
+            () => credentialsOfStack(empty),
+            /no credentials. Wanted the outputs tenantId/,
+        );
     });
 
     it("come from AWS only when the AWS SDK is there", async () => {
@@ -160,6 +185,16 @@ describe("verify: the address", () => {
 
     it("of another tenant gets no credentials", () => {
         assert.match(address("https://other.okta.com").mismatch ?? "", /Nothing was sent there/);
+    });
+
+    it("of credentials without a tenant id is their own domain, and no other", () => {
+        const of = (oktaDomain: string, orgUrl?: string) =>
+            address(orgUrl, { tenantId: undefined, oktaDomain });
+        assert.equal(of("login.acme.example").at, "https://login.acme.example/");
+        assert.equal(of("acme.okta.com", "https://acme-admin.okta.com").mismatch, undefined);
+        for (const domain of ["acme.okta.com", "login.acme.example"]) {
+            assert.match(of(domain, "https://other.okta.com").mismatch ?? "", /Nothing was sent/);
+        }
     });
 
     it("is refused where a credential could leak", () => {
