@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
+import { READ_ONLY_SCOPES } from "../../components/internal/scopes";
+import { environmentOf, runCli } from "../support/runCli";
 import { accessIn, changesOf, openWorld, stateFiles, type World } from "../support/world";
 
 const LOGIN = "rezonate@example.com";
@@ -92,6 +94,21 @@ describe("the API key method", function () {
         assert.equal(await call(made.token), 200);
         const write = `/api/v1/users/${user()?.id}/lifecycle/suspend`;
         assert.equal(await call(made.token, "POST", write), 403);
+    });
+
+    it("proves that the key reads what it should and no more", async () => {
+        const args = ["verify", "--stack", "dev", "--dir", world.folders.project, "--json"];
+        const run = await runCli(args, { env: environmentOf(world) });
+        const { findings } = JSON.parse(run.stdout) as { findings: { code: string }[] };
+        assert.equal(findings.length, READ_ONLY_SCOPES.length);
+        assert.equal(run.code, 0, run.stdout + run.stderr);
+        const given = ["handoff", "--stack", "dev", "--dir", world.folders.project];
+        const form = await runCli(given, { env: environmentOf(world) });
+        assert.deepEqual(JSON.parse(form.stdout), {
+            okta_domain: "acme.okta.com",
+            api_key: keys[0],
+        });
+        world.heard.push(run.stdout, run.stderr, form.stderr);
     });
 
     it("has nothing to change a second time, and nothing that drifts", async () => {

@@ -8,6 +8,7 @@ import * as okta from "@pulumi/okta";
 import { MarketplaceIntegration } from "../../components/marketplaceIntegration";
 import { READ_ONLY_SCOPES } from "../../components/internal/scopes";
 import { provision, rsaKey } from "../sandbox/support";
+import { runCli } from "../support/runCli";
 import { changesOf, openWorld, stateFiles, type World } from "../support/world";
 
 /** One life of a Marketplace integration: each test goes on from where the one before ended. */
@@ -92,6 +93,11 @@ describe("the Marketplace method", function () {
         );
         assert.equal(inOrg()[0]?.secrets.length, 1);
         assert.equal(await read({ clientId, clientSecret }), 200);
+        const verify = ["verify", "--credentials", "-", "--scopes", "default"];
+        const stdin = String(outputs.credentials?.value);
+        const proof = await runCli([...verify, "--org-url", world.org.url], { stdin });
+        assert.equal(proof.code, 0, proof.stdout + proof.stderr);
+        world.heard.push(proof.stdout, proof.stderr);
     });
 
     it("has nothing to change a second time, and nothing that drifts", async () => {

@@ -2,12 +2,17 @@ import assert from "node:assert/strict";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
+import { environmentOf, runCli } from "../support/runCli";
 import { accessIn, changesOf, openWorld, stateFiles, type World } from "../support/world";
 
+const LOGIN = "rezonate@example.com";
+
+/** One stack that goes from method to method: each test goes on from where the one before ended. */
 describe("the method in the stack's config", function () {
     this.timeout(900_000);
     let world: World;
     let stack: Stack;
+    const secrets = new Set<string>();
 
     before(async () => {
         world = await openWorld();
@@ -15,64 +20,114 @@ describe("the method in the stack's config", function () {
     });
     after(() => world.close());
 
-    it("can be switched there and back, the new one up before the old one goes", async () => {
+    const set = async (config: Record<string, string>) => {
+        for (const [key, value] of Object.entries(config)) {
+            await stack.setConfig(`rezonate-okta:${key}`, { value, secret: key === "apiKey" });
+        }
+    };
+    /** What one `up` writes in Okta, in order. */
+    const upWrites = async () => {
+        const since = world.org.calls.length;
         await stack.up(world.watch);
-        const written = (since: number) =>
-            world.org.calls
-                .slice(since)
-                .filter(({ method }) => method === "POST" || method === "DELETE")
-                .map(({ method, path }) => `${method} ${path}`);
-        const secrets = new Set<string>();
+        return world.org.calls
+            .slice(since)
+            .filter(({ method }) => method === "POST" || method === "DELETE")
+            .map(({ method, path }) => `${method} ${path}`);
+    };
+    const verify = async () => {
+        const args = ["verify", "--stack", "dev", "--dir", world.folders.project];
+        const { code, stdout, stderr } = await runCli(args, { env: environmentOf(world) });
+        world.heard.push(stdout, stderr);
+        assert.equal(code, 0, stdout + stderr);
+    };
+    const outputsOf = async (...secret: string[]) => {
+        const outputs = await stack.outputs();
+        for (const [name, output] of Object.entries(outputs)) {
+            assert.equal(output.secret, secret.includes(name), name);
+        }
+        secret.forEach((name) => secrets.add(String(outputs[name]?.value).split("\n")[1] ?? ""));
+        secret.forEach((name) => secrets.add(String(outputs[name]?.value)));
+        return Object.keys(outputs).sort();
+    };
+    const inOrg = () => {
+        const { apiServices, apps, users } = world.org.store;
+        const serviceUser = users.find(({ profile }) => profile.login === LOGIN);
+        return [apps.size, apiServices.size, serviceUser === undefined ? 0 : 1];
+    };
 
-        let since = world.org.calls.length;
-        await stack.setConfig("rezonate-okta:method", { value: "marketplace" });
+    it("goes from OAuth to Marketplace, the new one up before the old one goes", async () => {
         await stack.up(world.watch);
-        let calls = written(since);
+        await verify();
+        await set({ method: "marketplace" });
+        const calls = await upWrites();
         const made = calls.findIndex((call) => /POST .*credentials\/secrets$/.test(call));
         const gone = calls.findIndex((call) => /(DELETE|deactivate)/.test(call));
         const firstOfApp = calls.findIndex((call) => /api\/v1\/apps.*deactivate/.test(call));
         assert(made >= 0 && gone > made && firstOfApp > made, calls.join("\n"));
-        let outputs = await stack.outputs();
-        assert.deepEqual(Object.keys(outputs).sort(), [
+        assert.deepEqual(await outputsOf("clientId", "clientSecret"), [
             "clientId",
             "clientSecret",
             "grantedScopes",
             "oktaDomain",
         ]);
-        secrets.add(String(outputs.clientSecret?.value));
-        assert.deepEqual([outputs.clientId?.secret, outputs.clientSecret?.secret], [true, true]);
-        assert.deepEqual([world.org.store.apps.size, accessIn(world.org).scopes], [0, []]);
-        assert.equal(world.org.store.apiServices.size, 1);
+        assert.deepEqual([inOrg(), accessIn(world.org).scopes], [[0, 1, 0], []]);
         assert.deepEqual(changesOf(await stack.preview(world.watch)), {});
+        await verify();
+    });
 
-        since = world.org.calls.length;
-        await stack.setConfig("rezonate-okta:method", { value: "oauth" });
+    it("goes to the API key and keeps Marketplace until a person has made the key", async () => {
+        await set({ method: "api-key", keepMethod: "marketplace", login: LOGIN });
+        assert(!(await upWrites()).some((call) => /DELETE|deactivate/.test(call)));
+        assert.deepEqual(inOrg(), [0, 1, 1]);
+        assert.deepEqual(await outputsOf(), ["login", "oktaDomain"]);
+        const made = await fetch(`${world.org.url}/_sandbox/console/api-tokens`, {
+            method: "POST",
+            body: JSON.stringify({ login: LOGIN, name: "Rezonate" }),
+        });
+        const { id, token } = (await made.json()) as { id: string; token: string };
+        await set({ apiKey: token, apiTokenId: id });
         await stack.up(world.watch);
-        calls = written(since);
-        const granted = calls.findLastIndex((call) => /POST .*\/(grants|roles)$/.test(call));
-        assert(
-            calls.findIndex((call) => call.startsWith("DELETE /integrations")) > granted,
-            calls.join("\n"),
-        );
-        outputs = await stack.outputs();
-        assert("applicationId" in outputs && !("clientSecret" in outputs));
-        assert.equal(world.org.store.apiServices.size, 0);
+        assert.deepEqual(await outputsOf("apiKey"), ["apiKey", "login", "oktaDomain"]);
+        await verify();
+        await set({ keepMethod: "" });
+        await stack.up(world.watch);
+        assert.deepEqual(inOrg(), [0, 0, 1]);
+    });
 
+    it("goes back to OAuth, the new one up before the old one goes", async () => {
+        await set({ method: "oauth" });
+        const calls = await upWrites();
+        const granted = calls.findLastIndex((call) => /POST .*\/(grants|roles)$/.test(call));
+        const gone = calls.findIndex((call) => call.startsWith("DELETE /api/v1/users"));
+        assert(granted >= 0 && gone > granted, calls.join("\n"));
+        assert((await outputsOf("applicationId", "privateKey")).includes("applicationId"));
+        assert.deepEqual(inOrg(), [1, 0, 0]);
+        await verify();
         await stack.destroy(world.watch);
-        assert.equal(world.org.store.apps.size, 0);
-        const texts = [...(await stateFiles(world.folders)), ...world.heard];
-        for (const text of texts) {
-            assert(![...secrets].some((secret) => text.includes(secret)));
+        assert.deepEqual(inOrg(), [0, 0, 0]);
+    });
+
+    it("has not let a secret of any method out", async () => {
+        const values = [...secrets].filter((value) => value.length > 30);
+        assert.equal(values.length, 4);
+        for (const text of [...(await stateFiles(world.folders)), ...world.heard]) {
+            assert(!values.some((value) => text.includes(value)));
             assert(!text.includes("PRIVATE KEY"));
         }
     });
 
     it("is refused before anything is made when it does not fit", async () => {
-        await stack.setConfig("rezonate-okta:method", { value: "carrier-pigeon" });
+        await set({ method: "carrier-pigeon" });
         await assert.rejects(stack.up(world.watch), /rezonate-okta:method.*oauth/s);
-        await stack.setConfig("rezonate-okta:method", { value: "marketplace" });
-        await stack.setConfig("rezonate-okta:remediation", { value: "true" });
+        await set({ method: "marketplace", remediation: "true" });
         await assert.rejects(stack.up(world.watch), /remediation: .*allowedManageScopes/s);
-        assert.equal(world.org.store.apps.size + world.org.store.apiServices.size, 0);
+        await set({
+            method: "api-key",
+            remediation: "false",
+            login: "",
+            gateways: '["0.0.0.0/0"]',
+        });
+        await assert.rejects(stack.up(world.watch), /2 inputs.*login: .*gateways\[0\]: /s);
+        assert.deepEqual(inOrg(), [0, 0, 0]);
     });
 });
