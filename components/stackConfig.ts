@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { ApiKeyIntegrationArgs } from "./apiKeyIntegration";
+import { show } from "./internal/fault";
 import type { MarketplaceIntegrationArgs } from "./marketplaceIntegration";
 import type { OAuthIntegrationArgs } from "./oauthIntegration";
 
@@ -26,18 +27,45 @@ export interface StackConfig {
 
 /** Reads the configuration of a stack of the program in this repository; Pulumi.yaml lists its keys. */
 export function stackConfig(config = new pulumi.Config()): StackConfig {
+    const faults: string[] = [];
     const text = (key: string) => config.get(key) || undefined;
-    const list = (key: string) => config.getObject<string[]>(key);
-    const method = config.get("method", { allowedValues: [...METHODS] }) ?? "oauth";
-    const kept = text("keepMethod") && config.get("keepMethod", { allowedValues: [...METHODS] });
+    const choice = (key: string) => {
+        const named = text(key);
+        const known = METHODS.find((method) => method === named);
+        if (named !== undefined && known === undefined) {
+            faults.push(
+                `${key}: got ${show(named)}; wanted ${METHODS.join(", ")}. Set one of them.`,
+            );
+        }
+        return known;
+    };
+    const list = (key: string) => {
+        try {
+            return config.getObject<string[]>(key);
+        } catch {
+            faults.push(
+                `${key}: got ${show(text(key))}; wanted a list. Set it as JSON, or item by item: ` +
+                    `pulumi config set --path '${key}[0]' VALUE`,
+            );
+            return undefined;
+        }
+    };
+    const method = choice("method") ?? "oauth";
+    const kept = choice("keepMethod");
     const org = { oktaDomain: config.require("oktaDomain"), tenantId: text("tenantId") };
     const scopes = { scopes: list("scopes"), allowedManageScopes: list("allowedManageScopes") };
+    const gateways = list("gateways");
     const remediation = config.getBoolean("remediation");
     if (remediation && method !== "oauth") {
-        throw new pulumi.RunError(
+        faults.push(
             `remediation: got true with method ${method}; only oauth has it. Set it to false. ` +
                 `With marketplace, allowedManageScopes does what it does for the scopes.`,
         );
+    }
+    const apiKey = secret(config, "apiKey", faults);
+    if (faults.length > 0) {
+        // The SDK's own errors for these take it 20 seconds to print.
+        throw new pulumi.RunError(faults.join("\n"));
     }
     return {
         methods: kept && kept !== method ? [method, kept] : [method],
@@ -66,20 +94,20 @@ export function stackConfig(config = new pulumi.Config()): StackConfig {
                 ...org,
                 login: config.get("login") ?? "",
                 email: text("email"),
-                gateways: nonEmpty(list("gateways")),
-                apiKey: secret(config, "apiKey"),
+                gateways: gateways?.length ? gateways : undefined,
+                apiKey,
                 apiTokenId: text("apiTokenId"),
             },
         },
     };
 }
 
-function nonEmpty(list: string[] | undefined): string[] | undefined {
-    return list?.length ? list : undefined;
-}
-
 /** A secret value, or undefined where it is not set: a secret output would not tell. */
-function secret(config: pulumi.Config, key: string): pulumi.Output<string> | undefined {
+function secret(
+    config: pulumi.Config,
+    key: string,
+    faults: string[],
+): pulumi.Output<string> | undefined {
     const name = `${config.name}:${key}`;
     if (!pulumi.runtime.getConfig(name)) {
         return undefined;
@@ -87,7 +115,7 @@ function secret(config: pulumi.Config, key: string): pulumi.Output<string> | und
     // The engine names the keys of encrypted values there; Pulumi checks those with a type only.
     const encrypted = process.env.PULUMI_CONFIG_SECRET_KEYS;
     if (encrypted !== undefined && !(JSON.parse(encrypted) as string[]).includes(name)) {
-        throw new pulumi.RunError(
+        faults.push(
             `${key}: it is in the stack's settings in clear, and wanted encrypted. Take it to be ` +
                 `known: revoke it in Okta, create another, and pulumi config set --secret ${key}`,
         );

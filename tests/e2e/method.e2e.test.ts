@@ -117,9 +117,12 @@ describe("the method in the stack's config", function () {
     });
 
     it("is refused before anything is made when it does not fit", async () => {
-        await set({ method: "carrier-pigeon" });
-        await assert.rejects(stack.up(world.watch), /rezonate-okta:method.*oauth/s);
-        await set({ method: "marketplace", remediation: "true" });
+        await set({ method: "carrier-pigeon", keepMethod: "owl", gateways: "1.2.3.4" });
+        await assert.rejects(
+            stack.up(world.watch),
+            /method: got "carrier-pigeon".*keepMethod: got "owl".*gateways: got "1\.2\.3\.4"/s,
+        );
+        await set({ method: "marketplace", remediation: "true", keepMethod: "", gateways: "[]" });
         await assert.rejects(stack.up(world.watch), /remediation: .*allowedManageScopes/s);
         await set({
             method: "api-key",
