@@ -79,7 +79,8 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
             user.login.apply((login) => pulumi.log.warn(nextSteps(login), this));
         } else {
             const { id: userId, login } = user;
-            watchApiToken(this, { oktaDomain: org.domain, userId, login, apiTokenId });
+            const hasZone = zone !== undefined;
+            watchApiToken(this, { oktaDomain: org.domain, userId, login, apiTokenId, hasZone });
         }
 
         this.oktaDomain = org.domain;

@@ -68,6 +68,7 @@ export interface ApiTokenSubject {
     readonly login: pulumi.Output<string>;
     /** Undefined where the record of the token is not adopted. */
     readonly apiTokenId?: string;
+    readonly hasZone: boolean;
 }
 
 /**
@@ -77,7 +78,7 @@ export interface ApiTokenSubject {
  */
 export function watchApiToken(
     component: pulumi.ComponentResource,
-    { apiTokenId, ...outputs }: ApiTokenSubject,
+    { apiTokenId, hasZone, ...outputs }: ApiTokenSubject,
 ): void {
     if (!hasEngine()) {
         return;
@@ -87,7 +88,8 @@ export function watchApiToken(
         const command = load<{ remarksFromProgram: typeof remarksFromProgram }>(
             "../cli/doctor/apiKey/fromProgram",
         );
-        for (const remark of await command.remarksFromProgram({ ...subject, apiTokenId })) {
+        const remarks = await command.remarksFromProgram({ ...subject, apiTokenId, hasZone });
+        for (const remark of remarks) {
             await pulumi.log.warn(remark, component);
         }
     });

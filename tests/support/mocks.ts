@@ -15,7 +15,7 @@ const SECRET = "4dabf18193072939515e22adb298388d";
 /** Runs a program against mocks; returns its result and what it registered, in order of type. */
 export async function build<T>(
     program: () => T | Promise<T>,
-    options: { preview?: boolean } = {},
+    options: { preview?: boolean; calls?: Record<string, Record<string, unknown>> } = {},
 ): Promise<{ result: T; resources: Recorded[] }> {
     const resources: Recorded[] = [];
     await pulumi.runtime.setMocks(
@@ -30,7 +30,11 @@ export async function build<T>(
                 return { id: `${resource.name}-id`, state: stateOf(resource) };
             },
             call: ({ token }) => {
-                throw new Error(`no mock for the call of ${token}`);
+                const answer = options.calls?.[token];
+                if (answer === undefined) {
+                    throw new Error(`no mock for the call of ${token}`);
+                }
+                return answer;
             },
         },
         "rezonate-okta",

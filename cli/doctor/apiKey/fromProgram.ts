@@ -14,6 +14,8 @@ export interface KeyInProgram {
     readonly userId: string;
     readonly login: string;
     readonly apiTokenId?: string | undefined;
+    /** Whether there is a network zone that the token is restricted to. */
+    readonly hasZone: boolean;
     readonly runner: {
         readonly apiToken?: string;
         readonly clientId?: string;
@@ -58,7 +60,7 @@ async function look({ oktaDomain, runner, ...key }: KeyInProgram): Promise<strin
 
 /** The remarks on a service user's key, given all tokens of the org. */
 export function remarksOn(
-    { userId, login, apiTokenId }: Pick<KeyInProgram, "userId" | "login" | "apiTokenId">,
+    { userId, login, apiTokenId, hasZone }: Omit<KeyInProgram, "oktaDomain" | "runner">,
     tokens: readonly unknown[],
     now: number,
 ): string[] {
@@ -71,6 +73,9 @@ export function remarksOn(
     const named = own.filter((token) => textOf(token, "id") === apiTokenId);
     const ids = own.map((token) => textOf(token, "id")).join(" or ");
     return [
+        ...(hasZone
+            ? []
+            : [`The API key is good from any address. Set gateways to those Rezonate calls from.`]),
         ...(apiTokenId === undefined
             ? [`The API key is not fenced in: set apiTokenId to ${ids}, the token of ${login}.`]
             : []),
