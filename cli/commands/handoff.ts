@@ -12,6 +12,7 @@ export function registerHandoff(program: Command): void {
         .option("--out <file>", "write a new file that only you can read (default: stdout)")
         .option("--age <recipient>", "encrypt to an age recipient, age1...")
         .option("--pgp <file>", "encrypt to the public PGP key in a file, by the tool gpg")
+        .option("--json", "print method, encryption and text (or file) as one JSON object")
         .addHelpText(
             "after",
             examples(

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { CliError, ExitCode } from "../errors";
 import { readStack } from "../stack/readStack";
-import { encrypt } from "./encrypt";
+import { encrypt, type Recipient } from "./encrypt";
 import { formOf } from "./form";
 
 /** The options of `handoff`. */
@@ -11,30 +11,43 @@ export interface HandoffOptions {
     readonly out?: string;
     readonly age?: string;
     readonly pgp?: string;
+    readonly json?: boolean;
 }
 
 /** Runs `handoff` and gives its exit code. */
 export async function runHandoff(options: HandoffOptions): Promise<number> {
-    const { stack, dir, out, age, pgp } = options;
+    const { stack, dir, out, age, pgp, json } = options;
     if (age !== undefined && pgp !== undefined) {
         throw new CliError("handoff: wanted one recipient, --age or --pgp, not both.");
     }
-    const plain = formOf(await readStack({ stack, ...(dir === undefined ? {} : { dir }) }));
-    const handedOver =
+    const { method, fields } = formOf(await readStack({ stack, dir }));
+    const plain = `${JSON.stringify(fields, undefined, 2)}\n`;
+    const to: Recipient | undefined =
         age !== undefined
-            ? await encrypt(plain, { kind: "age", recipient: age })
+            ? { kind: "age", recipient: age }
             : pgp !== undefined
-              ? await encrypt(plain, { kind: "pgp", keyFile: pgp })
-              : plain;
-    if (out === undefined) {
-        process.stdout.write(handedOver);
-        return ExitCode.Ok;
+              ? { kind: "pgp", keyFile: pgp }
+              : undefined;
+    const text = to === undefined ? plain : await encrypt(plain, to);
+    if (out !== undefined) {
+        await writeNew(out, text);
     }
-    // Not over an existing file: it would keep its own, perhaps wider, permissions.
-    await writeFile(out, handedOver, { mode: 0o600, flag: "wx" }).catch((error: unknown) => {
+    if (json) {
+        const handedOver = out === undefined ? { text } : { out };
+        const said = { method, encrypted: to?.kind ?? null, ...handedOver };
+        process.stdout.write(`${JSON.stringify(said, undefined, 2)}\n`);
+    } else if (out === undefined) {
+        process.stdout.write(text);
+    } else {
+        process.stderr.write(`Written to ${out}, readable by you only. Delete it after use.\n`);
+    }
+    return ExitCode.Ok;
+}
+
+// Not over an existing file: it would keep its own, perhaps wider, permissions.
+async function writeNew(out: string, text: string): Promise<void> {
+    await writeFile(out, text, { mode: 0o600, flag: "wx" }).catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
         throw new CliError(`--out: ${reason}. Name a file that does not exist yet.`);
     });
-    process.stderr.write(`Written to ${out}, readable by you only. Delete it after use.\n`);
-    return ExitCode.Ok;
 }

@@ -56,6 +56,16 @@ describe("handoff of a deployed stack", function () {
         assert.match(second.stderr, /--out: .*file that does not exist yet/);
     });
 
+    it("says as JSON what it did, for scripts", async () => {
+        const printed = JSON.parse((await handoff(["--json"])).stdout) as Record<string, string>;
+        assert.deepEqual([printed.method, printed.encrypted], ["oauth", null]);
+        assert.match(printed.text ?? "", /"tenant_id": "acme"/);
+        const out = join(folder, "again.json");
+        const written = await handoff(["--json", "--out", out]);
+        assert.deepEqual(JSON.parse(written.stdout), { method: "oauth", encrypted: null, out });
+        assert.equal(written.stderr, "");
+    });
+
     it("encrypts to an age recipient, with no tool on PATH", async () => {
         const age = await import("age-encryption");
         const identity = await age.generateX25519Identity();

@@ -7,18 +7,18 @@ describe("the form that is handed over", () => {
 
     it("is that of the method that the stack's outputs are of", () => {
         const marketplace = { oktaDomain: "acme.okta.com", clientId: "0oa1", clientSecret: "s" };
-        assert.deepEqual(JSON.parse(formOf({ outputs: marketplace, location })), {
+        assert.deepEqual(formOf({ outputs: marketplace, location }).fields, {
             okta_domain: "acme.okta.com",
             client_id: "0oa1",
             client_secret: "s",
         });
         const apiKey = { oktaDomain: "acme.okta.com", login: "r@example.com", apiKey: "k" };
-        assert.deepEqual(JSON.parse(formOf({ outputs: apiKey, location })), {
+        assert.deepEqual(formOf({ outputs: apiKey, location }).fields, {
             okta_domain: "acme.okta.com",
             api_key: "k",
         });
         const oauth = { tenantId: "acme", applicationId: "0oa1", privateKey: "k", keyId: "x" };
-        assert.deepEqual(JSON.parse(formOf({ outputs: oauth, location })), {
+        assert.deepEqual(formOf({ outputs: oauth, location }).fields, {
             tenant_id: "acme",
             application_id: "0oa1",
             private_key: "k",
