@@ -6,6 +6,7 @@ import { InputChecks } from "./inputs";
 import { checkApiKey, checkOwner, checkServiceUser, nextSteps } from "./internal/apiKey";
 import { checkOktaDomain } from "./internal/oktaDomain";
 import { watchApiToken } from "./proof";
+import { runnerHostOf } from "./runner";
 
 const TYPE = "rezonate-okta:index:ApiKeyIntegration";
 
@@ -55,12 +56,22 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
         super(TYPE, name, { ...args, apiKey }, opts);
         keepSecretsOutOfDebugLog();
 
-        const zone = args.gateways && networkZone(this, name, args.gateways);
+        // Nothing is made before it is clear that the provider works on this org.
+        const host = runnerHostOf(this, org, new InputChecks(`${TYPE} "${name}"`));
+        const checked = pulumi.all([person, host]).apply(([one]) => one);
+        const zone =
+            args.gateways === undefined
+                ? undefined
+                : new okta.network.Zone(
+                      `${name}-zone`,
+                      { type: "IP", gateways: checked.apply((one) => [...(one.gateways ?? [])]) },
+                      { parent: this },
+                  );
         const user = new okta.user.User(
             `${name}-user`,
             {
-                login: person.login,
-                email: person.email,
+                login: checked.login,
+                email: checked.email,
                 firstName: "Rezonate",
                 lastName: "API key",
             },
@@ -79,8 +90,7 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
             user.login.apply((login) => pulumi.log.warn(nextSteps(login), this));
         } else {
             const { id: userId, login } = user;
-            const hasZone = zone !== undefined;
-            watchApiToken(this, { oktaDomain: org.domain, userId, login, apiTokenId, hasZone });
+            watchApiToken(this, { host, userId, login, apiTokenId, hasZone: zone !== undefined });
         }
 
         this.oktaDomain = org.domain;
@@ -118,14 +128,6 @@ export function checkApiKeyIntegrationArgs(name: string, args: ApiKeyIntegration
     return { org, person, apiKey };
 }
 
-function networkZone(
-    parent: ApiKeyIntegration,
-    name: string,
-    gateways: pulumi.Input<pulumi.Input<string>[]>,
-): okta.network.Zone {
-    return new okta.network.Zone(`${name}-zone`, { type: "IP", gateways }, { parent });
-}
-
 /** Takes over the record of a token that is there, and restricts it to the zone. */
 function adoptToken(
     parent: ApiKeyIntegration,
@@ -141,7 +143,12 @@ function adoptToken(
     );
     new okta.ApiToken(
         `${name}-token`,
-        { idProperty, network: zone && { connection: "ZONE", includes: [zone.id] } },
+        {
+            idProperty,
+            network: zone
+                ? { connection: "ZONE", includes: [zone.id] }
+                : { connection: "ANYWHERE" },
+        },
         // To delete a token is to revoke it, under Rezonate's feet. It goes with the user.
         { parent, import: apiTokenId, retainOnDelete: true },
     );

@@ -1,12 +1,12 @@
-import { createPrivateKey, randomUUID, sign } from "node:crypto";
-
 import * as pulumi from "@pulumi/pulumi";
 
+import { callAsRunner } from "./asRunner";
 import type { Runner, RunnerOutputs } from "./runner";
 
 /** What an IntegrationSecret is made from. */
 interface SecretInputs {
-    readonly oktaDomain: string;
+    /** Host of the org that the runner's credentials are for. */
+    readonly host: string;
     readonly integrationId: string;
     readonly generation: number;
     readonly keepPrevious: boolean;
@@ -17,6 +17,10 @@ interface SecretInputs {
 interface SecretState extends SecretInputs {
     readonly secretId: string;
     readonly clientSecret: string;
+    /** Id of the secret before, where it is kept; empty where there is none. */
+    readonly previousSecretId: string;
+    /** Ids of secrets that were to be deleted, and are not yet. */
+    readonly toDrop: string[];
 }
 
 interface OktaSecret {
@@ -40,151 +44,80 @@ export class IntegrationSecret extends pulumi.dynamic.Resource {
         } & { readonly runner: RunnerOutputs },
         opts: pulumi.CustomResourceOptions,
     ) {
-        const props = { ...inputs, secretId: undefined, clientSecret: undefined };
+        const outputs = {
+            secretId: undefined,
+            clientSecret: undefined,
+            previousSecretId: undefined,
+            toDrop: undefined,
+        };
         const secret = { additionalSecretOutputs: ["clientSecret", "runner"] };
-        super(secretProvider(), name, props, pulumi.mergeOptions(opts, secret));
+        const options = pulumi.mergeOptions(opts, secret);
+        super(secretProvider(callAsRunner), name, { ...inputs, ...outputs }, options);
     }
 }
 
-/**
- * Pulumi writes this provider into the stack's state, as source, and runs it in a process of its
- * own. So it uses nothing from outside but Node, and no credential is in it.
- */
-function secretProvider(): pulumi.dynamic.ResourceProvider<SecretInputs, SecretState> {
-    function orgOf({ oktaDomain, runner }: SecretInputs): string {
-        return runner.httpProxy || process.env.OKTA_HTTP_PROXY || `https://${oktaDomain}`;
-    }
+/** Pulumi writes this provider into the stack's state, as source: no credential is in it. */
+function secretProvider(
+    call: typeof callAsRunner,
+): pulumi.dynamic.ResourceProvider<SecretInputs, SecretState> {
+    // In a preview, what the provider of the program does not set is not known. The SDK's mark for
+    // that stands for no change here.
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-    async function authorize(about: SecretInputs): Promise<string> {
-        const { runner } = about;
-        const env = process.env;
-        const isApp = runner.clientId || runner.privateKey || runner.accessToken;
-        const apiToken = runner.apiToken || (isApp ? undefined : env.OKTA_API_TOKEN);
-        if (apiToken) {
-            return `SSWS ${apiToken}`;
-        }
-        const accessToken = runner.accessToken || env.OKTA_ACCESS_TOKEN;
-        if (accessToken) {
-            return `Bearer ${accessToken}`;
-        }
-        const clientId = runner.clientId || env.OKTA_API_CLIENT_ID;
-        const privateKey = runner.privateKey || env.OKTA_API_PRIVATE_KEY;
-        if (!clientId || !privateKey) {
-            throw new Error(
-                "a client secret can only be made with the runner's credentials, and there are " +
-                    "none: wanted okta:apiToken, okta:accessToken, or okta:clientId with " +
-                    "okta:privateKey, in the okta provider, the stack's configuration or the " +
-                    "environment (OKTA_API_TOKEN ...). Set one of them.",
-            );
-        }
-        const keyId = runner.privateKeyId || env.OKTA_API_PRIVATE_KEY_ID;
-        return `Bearer ${await accessTokenFor(about, clientId, privateKey, keyId)}`;
-    }
-
-    // private_key_jwt (RFC 7523). No library: this source has to stand alone.
-    async function accessTokenFor(
-        about: SecretInputs,
-        clientId: string,
-        privateKey: string,
-        keyId: string | undefined,
-    ): Promise<string> {
-        const key = createPrivateKey(privateKey.replaceAll("\\n", "\n"));
-        const isRsa = key.asymmetricKeyType === "rsa";
-        const isP384 = key.asymmetricKeyDetails?.namedCurve === "secp384r1";
-        const bits = isP384 ? 384 : 256;
-        const now = Math.floor(Date.now() / 1000);
-        const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
-        const header = { alg: `${isRsa ? "RS" : "ES"}${bits}`, kid: keyId || undefined };
-        const claims = {
-            iss: clientId,
-            sub: clientId,
-            aud: `https://${about.oktaDomain}/oauth2/v1/token`,
-            iat: now - 5,
-            exp: now + 300,
-            jti: randomUUID(),
-        };
-        const unsigned = `${encode(header)}.${encode(claims)}`;
-        const how = { key, dsaEncoding: "ieee-p1363" } as const;
-        const signature = sign(`sha${bits}`, Buffer.from(unsigned), how).toString("base64url");
-        const response = await fetch(new URL("/oauth2/v1/token", orgOf(about)), {
-            method: "POST",
-            signal: AbortSignal.timeout(30_000),
-            body: new URLSearchParams({
-                grant_type: "client_credentials",
-                scope: "okta.oauthIntegrations.manage",
-                client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-                client_assertion: `${unsigned}.${signature}`,
-            }),
-        });
-        const { access_token, error, error_description } = (await response.json()) as {
-            access_token?: string;
-            error?: string;
-            error_description?: string;
-        };
-        if (access_token === undefined) {
-            throw new Error(
-                `Okta gave the runner's app no token for okta.oauthIntegrations.manage ` +
-                    `(${response.status} ${error ?? ""}: ${error_description ?? "no reason given"}). ` +
-                    `Grant it this scope, and see that okta:clientId and okta:privateKey are its own.`,
-            );
-        }
-        return access_token;
-    }
-
-    async function call<T>(about: SecretInputs, method: string, path: string): Promise<T> {
-        const authorization = await authorize(about);
+    function secretsOf<T>(about: SecretInputs, method: string, path = ""): Promise<T> {
         const secrets = `/integrations/api/v1/api-services/${about.integrationId}/credentials/secrets`;
-        for (let attempt = 1; ; attempt++) {
-            const response = await fetch(new URL(secrets + path, orgOf(about)), {
-                method,
-                signal: AbortSignal.timeout(30_000),
-                headers: { authorization, accept: "application/json" },
-            });
-            if (response.status === 429 && attempt < 4) {
-                const reset = Number(response.headers.get("x-rate-limit-reset")) * 1000;
-                const wait = Math.min(Math.max(reset - Date.now(), 1000), 65_000);
-                await new Promise((resolve) => setTimeout(resolve, wait));
-                continue;
-            }
-            const text = await response.text();
-            if (response.ok) {
-                return (text === "" ? undefined : JSON.parse(text)) as T;
-            }
-            const why = /"errorSummary":"([^"]*)"/.exec(text);
-            const remedy =
-                response.status === 401 || response.status === 403
-                    ? " The runner has to be a super administrator, and an OAuth runner needs the scope okta.oauthIntegrations.manage."
-                    : "";
-            throw new Error(
-                `Okta answered ${response.status} to ${method} of the integration's client secrets: ` +
-                    `${why === null ? "no reason given" : String(why[1])}.${remedy}`,
-            );
-        }
+        const scope = "okta.oauthIntegrations.manage";
+        return call<T>(about, { method, path: secrets + path, scope });
     }
 
     async function drop(about: SecretInputs, secrets: OktaSecret[]): Promise<void> {
         for (const { id, status } of secrets) {
             if (status === "ACTIVE") {
-                await call(about, "POST", `/${id}/lifecycle/deactivate`);
+                await secretsOf(about, "POST", `/${id}/lifecycle/deactivate`);
             }
-            await call(about, "DELETE", `/${id}`);
+            await secretsOf(about, "DELETE", `/${id}`);
         }
     }
 
-    function stateOf(inputs: SecretInputs, made: { id: string; client_secret: string }) {
-        const { oktaDomain, integrationId, generation, keepPrevious, runner } = inputs;
-        const settings = { oktaDomain, integrationId, generation, keepPrevious, runner };
-        return { ...settings, secretId: made.id, clientSecret: made.client_secret };
+    /** Deletes what is to go, last of all: whatever happens there, the secret in hand is kept. */
+    async function settle(
+        inputs: SecretInputs,
+        secret: { id: string; client_secret: string },
+        previousSecretId: string,
+        unwanted: OktaSecret[],
+    ): Promise<SecretState> {
+        const { host, integrationId, generation, keepPrevious, runner } = inputs;
+        const state = {
+            ...{ host, integrationId, generation, keepPrevious, runner },
+            secretId: secret.id,
+            clientSecret: secret.client_secret,
+            previousSecretId,
+            toDrop: [],
+        };
+        try {
+            await drop(inputs, unwanted);
+        } catch (error) {
+            const reason =
+                `a client secret that is not in use any more could not be deleted: ` +
+                `${error instanceof Error ? error.message : String(error)} The one in use is kept; ` +
+                `the next up deletes the rest.`;
+            const { __provider } = inputs as SecretInputs & { __provider?: string };
+            const toDrop = unwanted.map(({ id }) => id);
+            // Tells Pulumi that the resource is there all the same, and what is known of it.
+            throw Object.assign(new Error(reason), {
+                id: integrationId,
+                properties: { ...state, toDrop, __provider },
+                reasons: [reason],
+            });
+        }
+        return state;
     }
 
     function isSame(old: Runner | undefined, now: Runner): boolean {
-        // In a preview, what the provider of the program does not set is not known: the SDK's mark
-        // for that stands for no change.
-        const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
         const news: Record<string, string | undefined> = { ...now };
         const olds: Record<string, string | undefined> = { ...old };
         return Object.keys({ ...olds, ...news }).every(
-            (key) => news[key] === unknown || news[key] === olds[key],
+            (key) => news[key] === unknown || (news[key] ?? "") === (olds[key] ?? ""),
         );
     }
 
@@ -195,29 +128,30 @@ function secretProvider(): pulumi.dynamic.ResourceProvider<SecretInputs, SecretS
                 replaces.length > 0 ||
                 olds.generation !== news.generation ||
                 olds.keepPrevious !== news.keepPrevious ||
-                // Kept as it is now, since a refresh has nothing but what was kept.
+                // Kept as they are now, since a refresh has nothing but what was kept.
+                (news.host !== unknown && olds.host !== news.host) ||
                 !isSame(olds.runner, news.runner);
             return Promise.resolve({ changes, replaces });
         },
         async create(inputs) {
-            const there = await call<OktaSecret[]>(inputs, "GET", "");
+            const there = await secretsOf<OktaSecret[]>(inputs, "GET");
             if (there.length > 1) {
                 throw new Error(
                     `the integration ${inputs.integrationId} has two client secrets, which is all ` +
-                        `that Okta allows. Delete the one that is not in use, in the Admin Console ` +
-                        `under Applications > API Service Integrations, and run this again.`,
+                        `that Okta allows, and this stack has neither of them. Delete one that is ` +
+                        `not in use, in the Admin Console under Applications > API Service ` +
+                        `Integrations, and run this again.`,
                 );
             }
-            const made = await call<OktaSecret>(inputs, "POST", "");
+            const made = await secretsOf<OktaSecret>(inputs, "POST");
             // Nobody has the secret that came with the integration.
-            await drop(inputs, there);
-            return { id: inputs.integrationId, outs: stateOf(inputs, made) };
+            return { id: inputs.integrationId, outs: await settle(inputs, made, "", there) };
         },
         async read(id, props) {
             if (props === undefined) {
                 throw new Error("a client secret cannot be imported: Okta shows it only once.");
             }
-            const there = await call<OktaSecret[]>(props, "GET", "");
+            const there = await secretsOf<OktaSecret[]>(props, "GET");
             const isThere = there.some(
                 (one) => one.id === props.secretId && one.status === "ACTIVE",
             );
@@ -225,21 +159,21 @@ function secretProvider(): pulumi.dynamic.ResourceProvider<SecretInputs, SecretS
         },
         async update(_id, olds, news) {
             const current = { id: olds.secretId, client_secret: olds.clientSecret };
-            const isNext = olds.generation !== news.generation;
-            if (!isNext && news.keepPrevious) {
-                return { outs: stateOf(news, current) };
+            const there = await secretsOf<OktaSecret[]>(news, "GET");
+            const others = there.filter(({ id }) => id !== current.id);
+            if (olds.generation === news.generation) {
+                const unwanted = news.keepPrevious
+                    ? others.filter(({ id }) => olds.toDrop.includes(id))
+                    : others;
+                const previous = news.keepPrevious ? olds.previousSecretId : "";
+                return { outs: await settle(news, current, previous, unwanted) };
             }
-            const there = await call<OktaSecret[]>(news, "GET", "");
-            const others = there.filter((one) => one.id !== current.id);
-            const inUse = there.filter((one) => one.id === current.id);
             // There are two places: the one that is not in use is freed for the new secret.
             await drop(news, others);
-            if (!isNext) {
-                return { outs: stateOf(news, current) };
-            }
-            const made = await call<OktaSecret>(news, "POST", "");
-            await drop(news, news.keepPrevious ? [] : inUse);
-            return { outs: stateOf(news, made) };
+            const made = await secretsOf<OktaSecret>(news, "POST");
+            const inUse = there.filter(({ id }) => id === current.id);
+            const [previous, unwanted] = news.keepPrevious ? [current.id, []] : ["", inUse];
+            return { outs: await settle(news, made, previous, unwanted) };
         },
     };
 }

@@ -8,7 +8,7 @@ import { IntegrationSecret } from "./integrationSecret";
 import { REZONATE_TYPE, checkMarketplace, explainRefusal } from "./internal/marketplace";
 import { checkOktaDomain } from "./internal/oktaDomain";
 import { READ_ONLY_SCOPES, checkScopes } from "./internal/scopes";
-import { runnerOf } from "./runner";
+import { runnerHostOf, runnerOf } from "./runner";
 
 const TYPE = "rezonate-okta:index:MarketplaceIntegration";
 
@@ -59,10 +59,12 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
         super(TYPE, name, args, opts);
         keepSecretsOutOfDebugLog();
 
+        const host = runnerHostOf(this, org, new InputChecks(`${TYPE} "${name}"`));
         const integration = new okta.ApiServiceIntegration(
             `${name}-integration`,
             {
-                type: wanted.integrationType,
+                // Not before it is clear that the provider works on this org.
+                type: pulumi.all([wanted.integrationType, host]).apply(([type]) => type),
                 grantedScopes: scopes.apply((all) => all.map((scope) => ({ scope }))),
             },
             {
@@ -75,7 +77,7 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
         const secret = new IntegrationSecret(
             `${name}-secret`,
             {
-                oktaDomain: org.domain,
+                host,
                 integrationId: integration.id,
                 generation: wanted.secretGeneration,
                 keepPrevious: args.keepPreviousSecret ?? true,
@@ -108,9 +110,9 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
 
 /** Says what to do where Okta does not take the integration: the plugin has only its "400 Bad Request". */
 function explainRefusals(integration: MarketplaceIntegration, name: string): pulumi.ErrorHook {
-    const explain: pulumi.ErrorHookFunction = async ({ errors, newInputs }) => {
+    const explain: pulumi.ErrorHookFunction = async ({ errors, failedOperation, newInputs }) => {
         const why = explainRefusal(errors[0] ?? "", newInputs?.type);
-        if (why !== undefined) {
+        if (failedOperation === "create" && why !== undefined) {
             await pulumi.log.error(why, integration);
         }
         return false;

@@ -63,7 +63,7 @@ export function proveAccess(
 
 /** What the look at a service user's API token starts from. */
 export interface ApiTokenSubject {
-    readonly oktaDomain: pulumi.Output<string>;
+    readonly host: pulumi.Output<string>;
     readonly userId: pulumi.Output<string>;
     readonly login: pulumi.Output<string>;
     /** Undefined where the record of the token is not adopted. */

@@ -1,6 +1,9 @@
 import { Provider } from "@pulumi/okta/provider";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { InputChecks } from "./inputs";
+import { type OktaOrg, checkProviderOrg } from "./internal/oktaDomain";
+
 /** The credentials with which Pulumi itself works on an org, named as the okta provider names them. */
 export interface Runner {
     readonly apiToken?: string;
@@ -23,10 +26,10 @@ export type RunnerOutputs = {
  * looks there last, as the okta plugin does.
  */
 export function runnerOf(component: pulumi.ComponentResource): RunnerOutputs {
-    const given = component.getProvider("okta:index/apiToken:ApiToken");
+    const provider = providerOf(component);
     const config = new pulumi.Config("okta");
     const of = (key: keyof Runner) =>
-        Provider.isInstance(given) ? pulumi.secret(given[key]) : config.getSecret(key);
+        provider === undefined ? config.getSecret(key) : pulumi.secret(provider[key]);
     return {
         apiToken: of("apiToken"),
         accessToken: of("accessToken"),
@@ -35,4 +38,28 @@ export function runnerOf(component: pulumi.ComponentResource): RunnerOutputs {
         privateKeyId: of("privateKeyId"),
         httpProxy: of("httpProxy"),
     };
+}
+
+/**
+ * Host of the org that these credentials are for, which has to be the org that the component is
+ * for: credentials must not go to any other.
+ */
+export function runnerHostOf(
+    component: pulumi.ComponentResource,
+    org: pulumi.Output<OktaOrg>,
+    inputs: InputChecks,
+): pulumi.Output<string> {
+    const config = new pulumi.Config("okta");
+    const { orgName, baseUrl } = providerOf(component) ?? {
+        orgName: config.get("orgName"),
+        baseUrl: config.get("baseUrl"),
+    };
+    return inputs.check([org, orgName, baseUrl] as const, ([wanted, name, base]) =>
+        checkProviderOrg(wanted, name, base),
+    );
+}
+
+function providerOf(component: pulumi.ComponentResource): Provider | undefined {
+    const given = component.getProvider("okta:index/apiToken:ApiToken");
+    return Provider.isInstance(given) ? given : undefined;
 }

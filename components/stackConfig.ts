@@ -40,15 +40,15 @@ export function stackConfig(config = new pulumi.Config()): StackConfig {
         return known;
     };
     const list = (key: string) => {
-        try {
-            return config.getObject<string[]>(key);
-        } catch {
+        const value = listIn(text(key));
+        if (value === "none") {
             faults.push(
                 `${key}: got ${show(text(key))}; wanted a list. Set it as JSON, or item by item: ` +
                     `pulumi config set --path '${key}[0]' VALUE`,
             );
             return undefined;
         }
+        return value;
     };
     const method = choice("method") ?? "oauth";
     const kept = choice("keepMethod");
@@ -56,11 +56,8 @@ export function stackConfig(config = new pulumi.Config()): StackConfig {
     const scopes = { scopes: list("scopes"), allowedManageScopes: list("allowedManageScopes") };
     const gateways = list("gateways");
     const remediation = config.getBoolean("remediation");
-    if (remediation && method !== "oauth") {
-        faults.push(
-            `remediation: got true with method ${method}; only oauth has it. Set it to false. ` +
-                `With marketplace, allowedManageScopes does what it does for the scopes.`,
-        );
+    if (remediation && method !== "oauth" && kept !== "oauth") {
+        faults.push(`remediation: got true with method ${method}; ${ONLY_FOR_OAUTH}`);
     }
     const apiKey = secret(config, "apiKey", faults);
     if (faults.length > 0) {
@@ -100,6 +97,15 @@ export function stackConfig(config = new pulumi.Config()): StackConfig {
             },
         },
     };
+}
+
+function listIn(json: string | undefined): string[] | undefined | "none" {
+    try {
+        const value: unknown = json === undefined ? undefined : JSON.parse(json);
+        return value === undefined || Array.isArray(value) ? value : "none";
+    } catch {
+        return "none";
+    }
 }
 
 /** A secret value, or undefined where it is not set: a secret output would not tell. */

@@ -9,7 +9,6 @@ export interface ServiceUser {
 }
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-const ADDRESS = /^[0-9a-f.:]+(?:[/-][0-9a-f.:]+)?$/i;
 const TOKEN_ID = /^00T[A-Za-z0-9]{17}$/;
 
 /** Checks who the service user is and from where its API token may be used. */
@@ -39,8 +38,8 @@ export function checkServiceUser(given: {
     (Array.isArray(gateways) ? gateways : []).forEach((gateway: unknown, index) => {
         if (!isGateway(gateway)) {
             const wanted =
-                "wanted an IP address, a range of them or a CIDR such as 203.0.113.0/24, and not " +
-                "one that means every address";
+                "wanted an IP address, a range of IPv4 addresses or a CIDR such as 203.0.113.0/24, " +
+                "and none that means half the world";
             refuse(`gateways[${index}]`, gateway, `${wanted}. Ask Rezonate for its addresses.`);
         }
     });
@@ -110,6 +109,33 @@ function isEmail(value: unknown): boolean {
     return typeof value === "string" && value.length <= 100 && EMAIL.test(value);
 }
 
+/** One address, a CIDR, or a range of IPv4 addresses; and of them no more than a /8. */
 function isGateway(value: unknown): boolean {
-    return typeof value === "string" && ADDRESS.test(value) && !value.endsWith("/0");
+    if (typeof value !== "string") {
+        return false;
+    }
+    const [address = "", prefix] = value.split("/", 2);
+    const [first = "", last] = value.split("-", 2);
+    if (prefix !== undefined) {
+        const bits = /^\d{1,3}$/.test(prefix) ? Number(prefix) : -1;
+        return ipv4(address) !== undefined
+            ? bits >= 8 && bits <= 32
+            : isIpv6(address) && bits >= 16 && bits <= 128;
+    }
+    if (last !== undefined) {
+        const size = (ipv4(last) ?? NaN) - (ipv4(first) ?? NaN);
+        return size >= 0 && size < 2 ** 24;
+    }
+    return ipv4(value) !== undefined || isIpv6(value);
+}
+
+function ipv4(address: string): number | undefined {
+    const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1).map(Number);
+    return octets?.every((octet) => octet < 256)
+        ? octets.reduce((number, octet) => number * 256 + octet, 0)
+        : undefined;
+}
+
+function isIpv6(address: string): boolean {
+    return address.includes(":") && URL.canParse(`http://[${address}]/`);
 }

@@ -72,6 +72,29 @@ export function checkOktaDomain(oktaDomain: unknown, tenantId?: unknown): Checke
     return checkedValue(org(`${subdomain}.${family}`, subdomain), faults);
 }
 
+/**
+ * Checks that an okta provider works on this org, and says on which host: the provider may be set
+ * to the original domain where oktaDomain is a custom one. One that names no org is taken on trust.
+ */
+export function checkProviderOrg(
+    wanted: OktaOrg,
+    orgName: string | undefined,
+    baseUrl: string | undefined,
+): Checked<string> {
+    if (!orgName) {
+        return { ok: true, value: wanted.domain };
+    }
+    const host = `${orgName}.${baseUrl || "okta.com"}`.toLowerCase();
+    const isCustom = !FAMILIES.some((name) => wanted.domain.endsWith(`.${name}`));
+    if (host === wanted.domain || (isCustom && orgName.toLowerCase() === wanted.tenantId)) {
+        return { ok: true, value: host };
+    }
+    const reason =
+        `got ${show(wanted.domain)}, but the okta provider works on ${host}. Give the component ` +
+        `the provider of its own org; oktaProviderArgs makes the settings of one.`;
+    return { ok: false, faults: [{ propertyPath: "oktaDomain", reason }] };
+}
+
 function org(domain: string, tenantId: string): OktaOrg {
     return { domain, tenantId, url: `https://${domain}` };
 }

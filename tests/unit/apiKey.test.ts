@@ -105,7 +105,7 @@ describe("what a program says of an API key", () => {
 
     it("is that it ends soon, that it is not fenced in, or that it is somebody else's", () => {
         const idle = token(TOKEN_ID, "00u1", "2026-11-28T13:00:00.000Z");
-        assert.match(remarksOn(key, [idle], now).join(), /ends in 4 days: nobody.* for 26/);
+        assert.match(remarksOn(key, [idle], now).join(), /ends in 4 days: nobody has used it for 26 days/);
         const unfenced = { ...key, apiTokenId: undefined };
         assert.match(remarksOn(unfenced, [fresh], now).join(), /set apiTokenId to 00T1fxz/);
         const open = remarksOn({ ...key, hasZone: false }, [fresh], now);

@@ -10,7 +10,7 @@ import { TOKENS } from "./look";
 
 /** A service user whose API key a program hands out, and the runner that may look at it. */
 export interface KeyInProgram {
-    readonly oktaDomain: string;
+    readonly host: string;
     readonly userId: string;
     readonly login: string;
     readonly apiTokenId?: string | undefined;
@@ -34,7 +34,7 @@ export async function remarksFromProgram(key: KeyInProgram): Promise<string[]> {
     return remarks.map((remark) => maskSecrets(remark, [apiToken, privateKey]));
 }
 
-async function look({ oktaDomain, runner, ...key }: KeyInProgram): Promise<string[]> {
+async function look({ host, runner, ...key }: KeyInProgram): Promise<string[]> {
     const config = {
         ...Object.fromEntries(
             Object.entries(runner).map(([name, value]) => [`okta:${name}`, value ?? ""]),
@@ -45,7 +45,7 @@ async function look({ oktaDomain, runner, ...key }: KeyInProgram): Promise<strin
     if (credentials === undefined) {
         return [];
     }
-    const address = loopbackOf(runner.httpProxy) ?? new URL(`https://${oktaDomain}`);
+    const address = loopbackOf(runner.httpProxy) ?? new URL(`https://${host}`);
     const opened = await openRunner(credentials, address, createHttpClient());
     if ("failure" in opened) {
         return [`The API token could not be looked at: ${opened.failure.detail}`];
@@ -60,14 +60,14 @@ async function look({ oktaDomain, runner, ...key }: KeyInProgram): Promise<strin
 
 /** The remarks on a service user's key, given all tokens of the org. */
 export function remarksOn(
-    { userId, login, apiTokenId, hasZone }: Omit<KeyInProgram, "oktaDomain" | "runner">,
+    { userId, login, apiTokenId, hasZone }: Omit<KeyInProgram, "host" | "runner">,
     tokens: readonly unknown[],
     now: number,
 ): string[] {
     const own = tokens.filter((token) => textOf(token, "userId") === userId);
     if (own.length === 0) {
         return [
-            `${login} has no API token, so the API key is somebody else's and may do what they may. Create one signed in as ${login}, and set apiKey and apiTokenId to it.`,
+            `${login} has no API token: the API key has ended or was revoked, or it is somebody else's and may do what they may. "rezonate-okta verify" tells which. Create one signed in as ${login}, and set apiKey and apiTokenId to it.`,
         ];
     }
     const named = own.filter((token) => textOf(token, "id") === apiTokenId);
@@ -83,9 +83,13 @@ export function remarksOn(
             const left = daysLeft(textOf(token, "expiresAt") ?? "", now);
             return left < WARN_BELOW_DAYS
                 ? [
-                      `API token ${textOf(token, "id")} ends in ${left} days: nobody has used it for ${TOKEN_DAYS - left}, and Okta ends a token after ${TOKEN_DAYS}. Ask Rezonate why; each use keeps it alive, one by "rezonate-okta verify" too.`,
+                      `API token ${textOf(token, "id")} ${left < 0 ? "has ended" : `ends in ${inDays(left)}`}: nobody has used it for ${inDays(TOKEN_DAYS - left)}, and Okta ends a token after ${TOKEN_DAYS}. Ask Rezonate why; each use keeps it alive, one by "rezonate-okta verify" too.`,
                   ]
                 : [];
         }),
     ];
+}
+
+function inDays(days: number): string {
+    return days === 1 ? "1 day" : `${days} days`;
 }
