@@ -31,11 +31,6 @@ export const preflightCodes = {
         meaning: "The runner is an OAuth app and lacks scopes that are needed.",
         remedy: "Grant them to the runner's app (Okta API Scopes > Grant) and add them to okta:scopes.",
     },
-    unfit_runner: {
-        meaning:
-            "A client secret of an integration is made with an API token or an access token, not with the runner's private key: `pulumi up` would install the integration and then fail.",
-        remedy: "Give the runner an API token of a Super Admin instead (`pulumi config set okta:apiToken --secret`, or OKTA_API_TOKEN).",
-    },
     not_super_admin: {
         meaning:
             "The runner is no Super Admin, and only a Super Admin may grant scopes, install integrations and assign admin roles: `pulumi up` would fail, perhaps half-way.",

@@ -23,7 +23,7 @@ export function preflightFindings(
     const { publicClientAdmins } = needs[facts.plan.method];
     return [
         ...before,
-        ...(facts.runner === "oauth" ? judgeRunnerApp(facts) : []),
+        ...(facts.runner === "oauth" ? [judgeRunnerScopes(facts)] : []),
         judgeRunnerRole(facts),
         ...(publicClientAdmins
             ? [judgeSetting(facts, options.allowPublicClientAdmins === true)]
@@ -96,17 +96,12 @@ function judgeCredentials(facts: PreflightFacts): PreflightFinding {
     return finding("credentials", "ok", `${what} is accepted.`);
 }
 
-function judgeRunnerApp({ plan, runnerScopes: held = [] }: PreflightFacts): PreflightFinding[] {
-    const { runnerScopes, oauthRunner } = needs[plan.method];
+function judgeRunnerScopes({ plan, runnerScopes: held = [] }: PreflightFacts): PreflightFinding {
+    const { runnerScopes } = needs[plan.method];
     const missing = runnerScopes.filter((scope) => !held.includes(scope));
-    return [
-        missing.length === 0
-            ? finding("runner scopes", "ok", `It holds ${runnerScopes.join(", ")}.`)
-            : finding("runner scopes", "missing_scope", `Missing: ${missing.join(", ")}.`),
-        ...(oauthRunner
-            ? []
-            : [finding("runner", "unfit_runner", "It is an OAuth app with a private key.")]),
-    ];
+    return missing.length === 0
+        ? finding("runner scopes", "ok", `It holds ${runnerScopes.join(", ")}.`)
+        : finding("runner scopes", "missing_scope", `Missing: ${missing.join(", ")}.`);
 }
 
 function judgeRunnerRole({ runnerRoles, superAdminRead }: PreflightFacts): PreflightFinding {

@@ -9,8 +9,6 @@ export type Method = (typeof methods)[number];
 interface Needs {
     /** Scopes of a runner that is an OAuth app. */
     readonly runnerScopes: readonly string[];
-    /** Whether such a runner can do all of it. */
-    readonly oauthRunner: boolean;
     /** Whether the org's setting "Public client app admins" reaches what is made. */
     readonly publicClientAdmins: boolean;
     /** The bucket of the rate limit that most calls go to, and how many that are. */
@@ -36,7 +34,6 @@ interface Namesake {
 export const needs: Readonly<Record<Method, Needs>> = {
     oauth: {
         runnerScopes: ["okta.apps.manage", "okta.appGrants.manage", "okta.roles.manage"],
-        oauthRunner: true,
         publicClientAdmins: true,
         bucket: "/api/v1/apps",
         // The app is made, each scope granted, both read.
@@ -53,7 +50,6 @@ export const needs: Readonly<Record<Method, Needs>> = {
     },
     marketplace: {
         runnerScopes: ["okta.oauthIntegrations.manage"],
-        oauthRunner: false,
         publicClientAdmins: false,
         bucket: "/integrations/api/v1/api-services",
         // The integration is made, its secrets are listed, one is made, one deactivated and deleted.
@@ -73,7 +69,6 @@ export const needs: Readonly<Record<Method, Needs>> = {
             "okta.networkZones.manage",
             "okta.apiTokens.manage",
         ],
-        oauthRunner: true,
         publicClientAdmins: false,
         bucket: "/api/v1/users",
         // The user is made and read, its role assigned and read.
