@@ -1,15 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { ApiKeyIntegrationArgs } from "./apiKeyIntegration";
-import { show } from "./internal/fault";
+import { KEY_IN_CLEAR } from "./internal/apiKey";
+import { type Fault, show } from "./internal/fault";
+import {
+    type Method,
+    checkMethods,
+    checkRemediation,
+} from "./internal/methods";
 import type { MarketplaceIntegrationArgs } from "./marketplaceIntegration";
 import type { OAuthIntegrationArgs } from "./oauthIntegration";
 
-/** The ways in which Rezonate gets into an org. */
-export const METHODS = ["oauth", "marketplace", "api-key"] as const;
-
-/** One of the ways. */
-export type Method = (typeof METHODS)[number];
+export type { Method };
 
 /** What a stack's configuration asks for. */
 export interface StackConfig {
@@ -25,47 +27,40 @@ export interface StackConfig {
     };
 }
 
-/** Reads the configuration of a stack of the program in this repository; Pulumi.yaml lists its keys. */
+/**
+ * Reads the configuration of a stack of the program in this repository; Pulumi.yaml lists its keys.
+ * Throws one error with all that is wrong with the choice of method and the form of the values; what
+ * the values may be is for the integration to say.
+ */
 export function stackConfig(config = new pulumi.Config()): StackConfig {
-    const faults: string[] = [];
+    const faults: Fault[] = [];
     const text = (key: string) => config.get(key) || undefined;
-    const choice = (key: string) => {
-        const named = text(key);
-        const known = METHODS.find((method) => method === named);
-        if (named !== undefined && known === undefined) {
-            faults.push(
-                `${key}: got ${show(named)}; wanted ${METHODS.join(", ")}. Set one of them.`,
-            );
-        }
-        return known;
-    };
     const list = (key: string) => {
         const value = listIn(text(key));
-        if (value === "none") {
-            faults.push(
-                `${key}: got ${show(text(key))}; wanted a list. Set it as JSON, or item by item: ` +
-                    `pulumi config set --path '${key}[0]' VALUE`,
-            );
+        if (value === "no list") {
+            const reason =
+                `got ${show(text(key))}; wanted a list. Set it as JSON, or item by item: ` +
+                `pulumi config set --path '${key}[0]' VALUE`;
+            faults.push({ propertyPath: key, reason });
             return undefined;
         }
         return value;
     };
-    const method = choice("method") ?? "oauth";
-    const kept = choice("keepMethod");
+    const methods = checkMethods(text("method"), text("keepMethod"));
+    const remediation = config.getBoolean("remediation");
     const org = { oktaDomain: config.require("oktaDomain"), tenantId: text("tenantId") };
     const scopes = { scopes: list("scopes"), allowedManageScopes: list("allowedManageScopes") };
     const gateways = list("gateways");
-    const remediation = config.getBoolean("remediation");
-    if (remediation && method !== "oauth" && kept !== "oauth") {
-        faults.push(`remediation: got true with method ${method}; ${ONLY_FOR_OAUTH}`);
-    }
-    const apiKey = secret(config, "apiKey", faults);
-    if (faults.length > 0) {
+    const apiKey = secretApiKey(config);
+    faults.push(...(methods.ok ? checkRemediation(remediation, methods.value) : methods.faults));
+    faults.push(...(apiKey === "in clear" ? [KEY_IN_CLEAR] : []));
+    if (!methods.ok || apiKey === "in clear" || faults.length > 0) {
         // The SDK's own errors for these take it 20 seconds to print.
-        throw new pulumi.RunError(faults.join("\n"));
+        const lines = faults.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
+        throw new pulumi.RunError(lines.join("\n"));
     }
     return {
-        methods: kept && kept !== method ? [method, kept] : [method],
+        methods: methods.value,
         ...org,
         args: {
             oauth: {
@@ -99,32 +94,24 @@ export function stackConfig(config = new pulumi.Config()): StackConfig {
     };
 }
 
-function listIn(json: string | undefined): string[] | undefined | "none" {
+function listIn(json: string | undefined): string[] | undefined | "no list" {
     try {
         const value: unknown = json === undefined ? undefined : JSON.parse(json);
-        return value === undefined || Array.isArray(value) ? value : "none";
+        return value === undefined || Array.isArray(value) ? value : "no list";
     } catch {
-        return "none";
+        return "no list";
     }
 }
 
-/** A secret value, or undefined where it is not set: a secret output would not tell. */
-function secret(
-    config: pulumi.Config,
-    key: string,
-    faults: string[],
-): pulumi.Output<string> | undefined {
-    const name = `${config.name}:${key}`;
+/** The API key, or undefined where it is not set: a secret output would not tell. */
+function secretApiKey(config: pulumi.Config): pulumi.Output<string> | undefined | "in clear" {
+    const name = `${config.name}:apiKey`;
     if (!pulumi.runtime.getConfig(name)) {
         return undefined;
     }
     // The engine names the keys of encrypted values there; Pulumi checks those with a type only.
     const encrypted = process.env.PULUMI_CONFIG_SECRET_KEYS;
-    if (encrypted !== undefined && !(JSON.parse(encrypted) as string[]).includes(name)) {
-        faults.push(
-            `${key}: it is in the stack's settings in clear, and wanted encrypted. Take it to be ` +
-                `known: revoke it in Okta, create another, and pulumi config set --secret ${key}`,
-        );
-    }
-    return config.getSecret(key);
+    const isInClear =
+        encrypted !== undefined && !(JSON.parse(encrypted) as string[]).includes(name);
+    return isInClear ? "in clear" : config.getSecret("apiKey");
 }

@@ -13,6 +13,7 @@ export function registerPreflight(program: Command): void {
         .option("--org-url <url>", "address of the org, where it is not https://<okta-domain>")
         .option("--method <name>", "oauth, marketplace or api-key (default: the stack's, or oauth)")
         .option("--label <name>", "name of the app (default: the stack's, or Rezonate)")
+        .option("--login <name>", "login of the service user, with api-key (default: the stack's)")
         .option("--scopes <list>", "scopes to be granted: names, default, remediation")
         .option("--remediation", "the stack is to let Rezonate act")
         .option(

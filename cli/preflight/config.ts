@@ -1,14 +1,20 @@
+import { checkApiKey, checkServiceUser, KEY_IN_CLEAR } from "../../components/internal/apiKey";
 import { show, type Checked, type Fault } from "../../components/internal/fault";
 import { checkKeySettings } from "../../components/internal/keySettings";
 import { checkLabel } from "../../components/internal/label";
 import { checkMarketplace, REZONATE_TYPE } from "../../components/internal/marketplace";
+import {
+    METHODS,
+    methodNamed,
+    remediationFault,
+    type Method,
+} from "../../components/internal/methods";
 import {
     checkScopes,
     READ_ONLY_SCOPES,
     REMEDIATION_SCOPES,
 } from "../../components/internal/scopes";
 import { rolesFor } from "../verify/excess";
-import { methods, type Method } from "./needs";
 import type { Wanted } from "./plan";
 
 /** What a method makes of the configuration: what it is going to ask for, and what is wrong. */
@@ -38,27 +44,44 @@ const askedBy: Readonly<Record<Method, (wanted: Wanted) => Asked>> = {
             checkScopes(scopes, wanted.allowedManageScopes ?? []),
             checkMarketplace({ integrationType, secretGeneration }),
         );
-        const refused = wanted.remediation === true ? [onlyForOAuth] : [];
-        return { name: integrationType, scopes, roles: [], faults: [...faults, ...refused] };
+        return { name: integrationType, scopes, roles: [], faults };
     },
-    "api-key": ({ login }) => ({ name: login, scopes: [], roles: ["READ_ONLY_ADMIN"], faults: [] }),
+    "api-key": ({ login, email, gateways, apiTokenId, apiKey }) => {
+        const faults = faultsOf(checkServiceUser({ login, email, gateways, apiTokenId }));
+        return {
+            name: login,
+            scopes: [],
+            roles: ["READ_ONLY_ADMIN"],
+            faults: [...faults, ...keyFaults(apiKey)],
+        };
+    },
 };
 
 /** Which method is configured, what it asks for, and what is wrong; an unknown one is taken for the default. */
 export function askedFor(wanted: Wanted): Asked & { readonly method: Method } {
-    const named = wanted.method ?? "oauth";
-    const known = methods.find((method) => method === named);
-    const method = known ?? "oauth";
+    const { method: named = "oauth", remediation } = wanted;
+    const method = methodNamed(named) ?? "oauth";
     const asked = askedBy[method](wanted);
-    const reason = `got ${show(named)}; wanted ${methods.join(", ")}. Set one of them.`;
-    const unknown = known === undefined ? [{ propertyPath: "method", reason }] : [];
-    return { ...asked, method, faults: [...unknown, ...asked.faults] };
+    const refused = remediation === true ? remediationFault(method) : undefined;
+    const faults = [
+        ...(methodNamed(named) === undefined ? [unknownMethod(named)] : []),
+        ...asked.faults,
+        ...(refused === undefined ? [] : [refused]),
+    ];
+    return { ...asked, method, faults };
 }
 
-const onlyForOAuth: Fault = {
-    propertyPath: "remediation",
-    reason: "got true; wanted false, it is for oauth. Here, use allowedManageScopes.",
-};
+function unknownMethod(name: string): Fault {
+    const reason = `got ${show(name)}; wanted ${METHODS.join(", ")}. Set one of them.`;
+    return { propertyPath: "method", reason };
+}
+
+function keyFaults(apiKey: Wanted["apiKey"]): Fault[] {
+    if (apiKey === undefined) {
+        return [];
+    }
+    return apiKey.isEncrypted ? faultsOf(checkApiKey(apiKey.value)) : [KEY_IN_CLEAR];
+}
 
 function faultsOf(...all: readonly Checked<unknown>[]): Fault[] {
     return all.flatMap((checked) => (checked.ok ? [] : checked.faults));

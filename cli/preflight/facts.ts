@@ -1,6 +1,6 @@
-import type { CallFact } from "../verify/facts";
+import type { Method } from "../../components/internal/methods";
 import type { TokenFailure } from "../okta/token";
-import type { Method } from "./needs";
+import type { CallFact } from "../verify/facts";
 
 /** What the stack is going to ask for. */
 export interface Plan {

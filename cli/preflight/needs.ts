@@ -1,9 +1,6 @@
+import type { Method } from "../../components/internal/methods";
 import { listOf, textOf, textsOf } from "../json";
 import type { PreflightCode } from "./codes";
-
-/** Rezonate's ways in, as the stack's configuration names them. */
-export const methods = ["oauth", "marketplace", "api-key"] as const;
-export type Method = (typeof methods)[number];
 
 /** What the first `up` of one method needs of org and runner. */
 interface Needs {

@@ -2,7 +2,7 @@ import { checkOktaDomain } from "../../components/internal/oktaDomain";
 import { CliError } from "../errors";
 import { textsOfList } from "../json";
 import { isLoopback, parseOrgUrl } from "../okta/address";
-import { programConfig, type StackFacts } from "../stack/readStack";
+import { isProgramSecret, programConfig, type StackFacts } from "../stack/readStack";
 import { askedFor } from "./config";
 import type { Plan } from "./facts";
 
@@ -23,6 +23,10 @@ export interface Wanted {
     readonly integrationType?: string;
     readonly secretGeneration?: number;
     readonly login?: string;
+    readonly email?: string;
+    readonly gateways?: readonly string[];
+    readonly apiTokenId?: string;
+    readonly apiKey?: { readonly value: string; readonly isEncrypted: boolean };
     readonly httpProxy?: string;
     readonly orgUrl?: string;
     /** Ids of what the stack has made already. */
@@ -45,6 +49,9 @@ export function wantedOfStack(stack: StackFacts): Wanted {
         rsaBits: number("rsaBits"),
         ecdsaCurve: config("ecdsaCurve"),
     };
+    const gateways = list("gateways");
+    const apiKey = config("apiKey");
+    const isEncrypted = isProgramSecret(stack, "apiKey");
     return {
         oktaDomain: config("oktaDomain"),
         tenantId: config("tenantId"),
@@ -57,6 +64,10 @@ export function wantedOfStack(stack: StackFacts): Wanted {
         integrationType: config("integrationType"),
         secretGeneration: number("secretGeneration"),
         login: config("login"),
+        email: config("email"),
+        gateways: gateways?.length ? gateways : undefined,
+        apiTokenId: config("apiTokenId"),
+        apiKey: apiKey === undefined ? undefined : { value: apiKey, isEncrypted },
         httpProxy: stack.config["okta:httpProxy"],
         ownIds: stack.resources.flatMap(({ id }) => (id === undefined ? [] : [id])),
     };
@@ -67,13 +78,14 @@ export function planOf(wanted: Wanted): Plan {
     const { faults, ...asked } = askedFor(wanted);
     const domain = checkOktaDomain(wanted.oktaDomain, wanted.tenantId);
     const address = addressOf(wanted, domain.ok ? domain.value.url : undefined);
+    const configFaults = [...(domain.ok ? [] : domain.faults), ...faults].map(
+        ({ propertyPath, reason }) => `${propertyPath}: ${reason}`,
+    );
     return {
         ...asked,
         org: domain.ok ? domain.value.domain : address.host,
         address,
-        configFaults: [...(domain.ok ? [] : domain.faults), ...faults].map(
-            ({ propertyPath, reason }) => `${propertyPath}: ${reason}`,
-        ),
+        configFaults,
         ownIds: wanted.ownIds ?? [],
     };
 }
@@ -101,7 +113,7 @@ function parseList(value: string, key: string): unknown {
         return JSON.parse(value);
     } catch {
         throw new CliError(
-            `${key}: got "${value}", wanted a list. Set it: pulumi config set --path '${key}[0]' okta.users.read`,
+            `${key}: got "${value}", wanted a list. Set it: pulumi config set --path '${key}[0]' VALUE`,
         );
     }
 }

@@ -19,6 +19,7 @@ export interface PreflightOptions extends ReportOptions {
     readonly orgUrl?: string;
     readonly method?: string;
     readonly label?: string;
+    readonly login?: string;
     readonly scopes?: string;
     readonly remediation?: boolean;
     readonly allowPublicClientAdmins?: boolean;
@@ -59,12 +60,13 @@ export async function runPreflight(options: PreflightOptions): Promise<number> {
 }
 
 function given(options: PreflightOptions): Wanted {
-    const { oktaDomain, orgUrl, method, label, scopes, remediation } = options;
+    const { oktaDomain, orgUrl, method, label, login, scopes, remediation } = options;
     const wanted: Wanted = {
         oktaDomain,
         orgUrl,
         method,
         label,
+        login,
         scopes: scopes === undefined ? undefined : parseScopes(scopes),
         remediation,
     };

@@ -30,6 +30,8 @@ export interface StackFacts {
     readonly resources: readonly StateResource[];
     /** Configuration by full key, such as "okta:httpProxy"; secrets in clear. */
     readonly config: Readonly<Record<string, string>>;
+    /** Which keys of the configuration are encrypted. */
+    readonly encryptedKeys: readonly string[];
     /** Everything in it that is secret, to be masked wherever text is printed. */
     readonly secrets: readonly string[];
 }
@@ -47,11 +49,8 @@ export async function readStack(location: StackLocation): Promise<StackFacts> {
         const secrets: string[] = [];
         const resources = readResources(unwrapSecrets(state.deployment, secrets));
         const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
-        for (const { value, secret } of Object.values(config)) {
-            if (secret === true) {
-                secrets.push(value);
-            }
-        }
+        const encrypted = Object.entries(config).filter(([, { secret }]) => secret === true);
+        secrets.push(...encrypted.map(([, { value }]) => value));
         return {
             location,
             outputs: root?.outputs ?? {},
@@ -59,6 +58,7 @@ export async function readStack(location: StackLocation): Promise<StackFacts> {
             config: Object.fromEntries(
                 Object.entries(config).map(([key, { value }]) => [key, value]),
             ),
+            encryptedKeys: encrypted.map(([key]) => key),
             secrets,
         };
     } catch (error) {
@@ -68,10 +68,17 @@ export async function readStack(location: StackLocation): Promise<StackFacts> {
 
 /** The value of the program's own configuration key, whatever the project is called. */
 export function programConfig(stack: StackFacts, key: string): string | undefined {
-    const found = Object.entries(stack.config).find(
-        ([name]) => name.endsWith(`:${key}`) && !name.startsWith("okta:"),
-    );
-    return found?.[1];
+    const name = Object.keys(stack.config).find((full) => isOfProgram(full, key));
+    return name === undefined ? undefined : stack.config[name];
+}
+
+/** True when the value of the program's own configuration key is encrypted. */
+export function isProgramSecret({ encryptedKeys }: StackFacts, key: string): boolean {
+    return encryptedKeys.some((full) => isOfProgram(full, key));
+}
+
+function isOfProgram(full: string, key: string): boolean {
+    return full.endsWith(`:${key}`) && !full.startsWith("okta:");
 }
 
 function readResources(deployment: unknown): StateResource[] {

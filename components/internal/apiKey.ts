@@ -79,6 +79,14 @@ export function checkApiKey(apiKey: unknown): Checked<string> {
     return { ok: false, faults: [{ propertyPath: "apiKey", reason }] };
 }
 
+/** What is wrong with an API key that anybody with the stack's settings can read. */
+export const KEY_IN_CLEAR: Fault = {
+    propertyPath: "apiKey",
+    reason:
+        "it is in the stack's settings in clear, and wanted encrypted. Take it to be known: " +
+        "revoke it in Okta, create another, and pulumi config set --secret apiKey",
+};
+
 /** Refuses a token that somebody else made: it has that user's rights, and a fence would lock them out. */
 export function checkOwner(
     apiTokenId: string,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Method } from "../../cli/preflight/needs";
 import { planOf } from "../../cli/preflight/plan";
+import type { Method } from "../../components/internal/methods";
 import type { Sandbox } from "../../sandbox/org/server";
 import { admin, closeSandboxes, rsaKey, sandbox } from "../sandbox/support";
 import { oauthRunner, preflightCodesOf } from "../support/preflight";
@@ -60,6 +60,11 @@ describe("preflight of the other methods against a sandbox org", () => {
             integrationType: "Rezonate Security",
             secretGeneration: 0,
             remediation: true,
+            login: "rezonate",
+            email: "",
+            gateways: ["0.0.0.0/0"],
+            apiTokenId: "SSWS",
+            apiKey: { value: "SSWS 00abc", isEncrypted: true },
         };
         const named = (method: Method) => faults(method, wrong).map((fault) => fault.split(":")[0]);
         assert.deepEqual(named("oauth"), ["label", "scopes[0]", "keyAlgorithm"]);
@@ -69,7 +74,24 @@ describe("preflight of the other methods against a sandbox org", () => {
             "secretGeneration",
             "remediation",
         ]);
-        assert.deepEqual(named("api-key"), []);
+        assert.deepEqual(named("api-key"), [
+            "login",
+            "email",
+            "gateways[0]",
+            "apiTokenId",
+            "apiKey",
+            "remediation",
+        ]);
+    });
+
+    it("bad_config: an API key in clear, which no text repeats", () => {
+        const apiKey = { value: "00-the-api-key", isEncrypted: false };
+        const [fault = "", ...more] = faults("api-key", { login: "new@example.com", apiKey });
+        assert.match(fault, /^apiKey: .* in clear.*pulumi config set --secret apiKey$/);
+        assert.deepEqual(more, []);
+        assert(!fault.includes(apiKey.value));
+        const encrypted = { ...apiKey, isEncrypted: true };
+        assert.deepEqual(faults("api-key", { login: "new@example.com", apiKey: encrypted }), []);
     });
 
     it("ok and missing_scope: marketplace with an OAuth runner", async () => {
@@ -136,19 +158,22 @@ describe("preflight of the other methods against a sandbox org", () => {
     });
 });
 
-describe("preflight of a stack of the Marketplace method", function () {
+describe("preflight of a stack of another method", function () {
     this.timeout(300_000);
     let world: World;
 
-    before(async () => {
+    beforeEach(async () => {
         world = await openWorld();
     });
-    after(() => world.close());
+    afterEach(() => world.close());
+
+    const preflight = () => {
+        const args = ["preflight", "--stack", "dev", "--dir", world.folders.project];
+        return runCli(args, { env: environmentOf(world) });
+    };
 
     it("passes before the first up and after it, when the integration is the stack's own", async () => {
         const stack = await world.program({ "rezonate-okta:method": "marketplace" });
-        const args = ["preflight", "--stack", "dev", "--dir", world.folders.project];
-        const preflight = () => runCli(args, { env: environmentOf(world) });
         const first = await preflight();
         assert.equal(first.code, 0, first.stdout + first.stderr);
         assert.match(first.stdout, /Method marketplace: 15 scopes\./);
@@ -159,5 +184,25 @@ describe("preflight of a stack of the Marketplace method", function () {
         const wrong = await preflight();
         assert.equal(wrong.code, 1);
         assert.match(wrong.stdout, /bad_config/);
+    });
+
+    it("passes an API key that is encrypted only", async () => {
+        const config = {
+            "rezonate-okta:method": "api-key",
+            "rezonate-okta:login": "r@example.com",
+        };
+        const stack = await world.program(config);
+        const first = await preflight();
+        assert.equal(first.code, 0, first.stdout + first.stderr);
+        assert.match(first.stdout, /Method api-key: roles READ_ONLY_ADMIN\./);
+        const apiKey = { value: "00-the-api-key" };
+        await stack.setConfig("rezonate-okta:apiKey", apiKey);
+        const inClear = await preflight();
+        assert.equal(inClear.code, 1);
+        assert.match(inClear.stdout, /apiKey: it is in the stack's settings in clear/);
+        assert(!(inClear.stdout + inClear.stderr).includes(apiKey.value));
+        await stack.setConfig("rezonate-okta:apiKey", { ...apiKey, secret: true });
+        const encrypted = await preflight();
+        assert.equal(encrypted.code, 0, encrypted.stdout + encrypted.stderr);
     });
 });

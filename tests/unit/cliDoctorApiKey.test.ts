@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ApiKeyInOrg } from "../../cli/doctor/apiKey/facts";
 import { doctorFindings } from "../../cli/doctor/findings";
 import { apiKeysInState } from "../../cli/doctor/apiKey/state";
-import { answered, codesAndLines, gone, nothing, resource } from "./doctorFacts";
+import { answered, codesAndLines, emptyStack, gone, nothing, resource } from "./doctorFacts";
 
 const component = resource("rezonate-okta:index:ApiKeyIntegration", "acme");
 const parent = component.urn;
@@ -28,8 +28,7 @@ const token = resource("okta:index/apiToken:ApiToken", "acme-token", {
 const all = [component, user, roles, zone, token];
 
 const config = { "p:apiTokenId": "00T1", "p:apiKey": "a-secret-key" };
-const stateOf = (resources = all) =>
-    apiKeysInState({ location: { stack: "dev" }, outputs: {}, config, secrets: [], resources });
+const stateOf = (resources = all) => apiKeysInState({ ...emptyStack, config, resources });
 
 const inZone = { connection: "ZONE", includes: ["nzo1"], excludes: [] };
 const seen = {

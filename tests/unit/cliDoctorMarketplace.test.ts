@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { doctorFindings } from "../../cli/doctor/findings";
 import type { IntegrationInOrg, IntegrationInState } from "../../cli/doctor/marketplace/facts";
 import { integrationsInState } from "../../cli/doctor/marketplace/state";
-import { answered, codesAndLines, gone, nothing, resource } from "./doctorFacts";
+import { answered, codesAndLines, emptyStack, gone, nothing, resource } from "./doctorFacts";
 
 const component = resource("rezonate-okta:index:MarketplaceIntegration", "acme");
 const integration = resource(
@@ -21,8 +21,7 @@ const secret = resource("pulumi-nodejs:dynamic:Resource", "acme-secret", {
 });
 
 function stateOf(...resources: ReturnType<typeof resource>[]): IntegrationInState[] {
-    const location = { stack: "dev" };
-    return integrationsInState({ location, outputs: {}, config: {}, secrets: [], resources });
+    return integrationsInState({ ...emptyStack, resources });
 }
 
 const [state] = stateOf(component, integration, secret);

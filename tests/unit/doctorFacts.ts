@@ -1,7 +1,7 @@
 import { toLine } from "../../cli/doctor/commands";
 import type { DoctorFacts } from "../../cli/doctor/facts";
 import type { DoctorFinding } from "../../cli/doctor/finding";
-import type { StateResource } from "../../cli/stack/readStack";
+import type { StackFacts, StateResource } from "../../cli/stack/readStack";
 import type { CallFact } from "../../cli/verify/facts";
 
 /** A call that the org answered well. */
@@ -20,6 +20,16 @@ export const gone: CallFact = { ...answered, status: 404, errorCode: "E0000007" 
 
 /** What doctor saw of a stack that holds nothing. */
 export const nothing: DoctorFacts = { runner: "apiToken", apps: [], integrations: [], apiKeys: [] };
+
+/** A stack that holds nothing. */
+export const emptyStack: StackFacts = {
+    location: { stack: "dev" },
+    outputs: {},
+    resources: [],
+    config: {},
+    encryptedKeys: [],
+    secrets: [],
+};
 
 /** Findings by what a person acts upon: the code and the lines that mend it. */
 export function codesAndLines(findings: readonly DoctorFinding[]) {
