@@ -59,21 +59,24 @@ const askedBy: Readonly<Record<Method, (wanted: Wanted) => Asked>> = {
 
 /** Which method is configured, what it asks for, and what is wrong; an unknown one is taken for the default. */
 export function askedFor(wanted: Wanted): Asked & { readonly method: Method } {
-    const { method: named = "oauth", remediation } = wanted;
+    const { method: named = "oauth", keepMethod = named, remediation } = wanted;
     const method = methodNamed(named) ?? "oauth";
+    const kept = methodNamed(keepMethod) ?? method;
     const asked = askedBy[method](wanted);
     const refused = remediation === true ? remediationFault(method) : undefined;
     const faults = [
-        ...(methodNamed(named) === undefined ? [unknownMethod(named)] : []),
+        ...unknownMethod("method", named),
+        ...(keepMethod === named ? [] : unknownMethod("keepMethod", keepMethod)),
         ...asked.faults,
+        ...(kept === method ? [] : askedBy[kept](wanted).faults),
         ...(refused === undefined ? [] : [refused]),
     ];
     return { ...asked, method, faults };
 }
 
-function unknownMethod(name: string): Fault {
+function unknownMethod(propertyPath: string, name: string): Fault[] {
     const reason = `got ${show(name)}; wanted ${METHODS.join(", ")}. Set one of them.`;
-    return { propertyPath: "method", reason };
+    return methodNamed(name) === undefined ? [{ propertyPath, reason }] : [];
 }
 
 function keyFaults(apiKey: Wanted["apiKey"]): Fault[] {

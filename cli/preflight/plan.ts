@@ -11,6 +11,7 @@ export interface Wanted {
     readonly oktaDomain?: string;
     readonly tenantId?: string;
     readonly method?: string;
+    readonly keepMethod?: string;
     readonly label?: string;
     readonly scopes?: readonly string[];
     readonly allowedManageScopes?: readonly string[];
@@ -56,6 +57,7 @@ export function wantedOfStack(stack: StackFacts): Wanted {
         oktaDomain: config("oktaDomain"),
         tenantId: config("tenantId"),
         method: config("method"),
+        keepMethod: config("keepMethod"),
         label: config("label"),
         scopes: list("scopes"),
         allowedManageScopes: list("allowedManageScopes"),
@@ -85,7 +87,8 @@ export function planOf(wanted: Wanted): Plan {
         ...asked,
         org: domain.ok ? domain.value.domain : address.host,
         address,
-        configFaults,
+        // Of two methods, both may object to one value.
+        configFaults: [...new Set(configFaults)],
         ownIds: wanted.ownIds ?? [],
     };
 }

@@ -94,6 +94,16 @@ describe("preflight of the other methods against a sandbox org", () => {
         assert.deepEqual(faults("api-key", { login: "new@example.com", apiKey: encrypted }), []);
     });
 
+    it("bad_config: of the method that is kept beside the new one, and one that there is not", () => {
+        const [fault, ...more] = faults("oauth", { keepMethod: "carrier-pigeon" });
+        assert.match(fault ?? "", /^keepMethod: got "carrier-pigeon"; wanted oauth/);
+        assert.deepEqual(more, []);
+        const both = faults("oauth", { keepMethod: "marketplace", scopes: ["openid"] });
+        assert.deepEqual(both, faults("oauth", { scopes: ["openid"] }));
+        const [ofKept] = faults("oauth", { keepMethod: "marketplace", secretGeneration: 0 });
+        assert.match(ofKept ?? "", /^secretGeneration: /);
+    });
+
     it("ok and missing_scope: marketplace with an OAuth runner", async () => {
         const wanted = { method: "marketplace" };
         const fit = await runner("okta.oauthIntegrations.manage");
