@@ -107,11 +107,11 @@ export async function callAsRunner<T>(
         const accessToken = own(runner.accessToken, "OKTA_ACCESS_TOKEN");
         const clientId = runner.clientId || env.OKTA_API_CLIENT_ID;
         const privateKey = own(runner.privateKey, "OKTA_API_PRIVATE_KEY");
-        if (apiToken) {
-            return `SSWS ${apiToken}`;
-        }
         if (accessToken) {
             return `Bearer ${accessToken}`;
+        }
+        if (apiToken) {
+            return `SSWS ${apiToken}`;
         }
         if (clientId && privateKey) {
             return `Bearer ${await accessTokenOf(clientId, privateKey)}`;

@@ -116,11 +116,11 @@ export const doctorCodes = {
     },
     no_credentials: {
         meaning: "There are no credentials with which to look at the org.",
-        remedy: "Give the runner's: okta:apiToken in the stack's configuration or OKTA_API_TOKEN, or okta:clientId, okta:privateKey and okta:scopes.",
+        remedy: "Give the runner's: okta:apiToken in the stack's configuration or OKTA_API_TOKEN, okta:accessToken or OKTA_ACCESS_TOKEN, or okta:clientId, okta:privateKey and okta:scopes.",
     },
     bad_credentials: {
         meaning: "The org refuses the runner's credentials.",
-        remedy: "Use an API token that is alive, or an OAuth app with the scopes for what the stack holds: okta.apps.read, okta.appGrants.read and okta.roles.read for a service app, okta.oauthIntegrations.read for an integration, and okta.users.read, okta.roles.read, okta.networkZones.read and okta.apiTokens.read for a service user.",
+        remedy: "Use an API token that is alive, or an access token or an OAuth app with the scopes for what the stack holds: okta.apps.read, okta.appGrants.read and okta.roles.read for a service app, okta.oauthIntegrations.read for an integration, and okta.users.read, okta.roles.read, okta.networkZones.read and okta.apiTokens.read for a service user.",
     },
     unchecked: {
         meaning: "The runner's credentials may not look at this.",

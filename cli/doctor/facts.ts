@@ -1,3 +1,4 @@
+import type { RunnerCredentials } from "../okta/runner";
 import type { TokenFailure } from "../okta/token";
 import type { ApiKeyInOrg, ApiKeyInState } from "./apiKey/facts";
 import type { IntegrationInOrg, IntegrationInState } from "./marketplace/facts";
@@ -18,7 +19,7 @@ export interface StackState {
 
 /** Everything that `doctor` saw; the findings are made from this alone. */
 export interface DoctorFacts {
-    readonly runner: "none" | "apiToken" | "oauth";
+    readonly runner: "none" | RunnerCredentials["kind"];
     readonly runnerFailure?: TokenFailure;
     readonly apps: readonly Seen<AppInState, AppInOrg>[];
     readonly integrations: readonly Seen<IntegrationInState, IntegrationInOrg>[];

@@ -2,10 +2,10 @@ import { resolve } from "node:path";
 import { debugCalls } from "../debug";
 import { exitCodeOf, type Report } from "../findings";
 import { createHttpClient } from "../okta/http";
-import { findRunner } from "../okta/runner";
+import { findRunner, secretsOf } from "../okta/runner";
 import { planOf, wantedOfStack } from "../preflight/plan";
 import { writeReport, type ReportOptions } from "../report";
-import { readStack, type StackFacts } from "../stack/readStack";
+import { readStack } from "../stack/readStack";
 import { doctorCodes, uncheckedDoctorCodes } from "./codes";
 import { inOrder } from "./commands";
 import type { DoctorFinding } from "./finding";
@@ -35,9 +35,10 @@ export async function runDoctor(options: DoctorOptions): Promise<number> {
 }
 
 interface Examination {
-    readonly stack: StackFacts;
     readonly org: string;
     readonly findings: readonly DoctorFinding[];
+    /** What the report must not show. */
+    readonly secrets: readonly string[];
 }
 
 async function examine(options: DoctorOptions): Promise<Examination> {
@@ -52,12 +53,19 @@ async function examine(options: DoctorOptions): Promise<Examination> {
     });
     const http = createHttpClient(options.debug ? { onCall: debugCalls } : {});
     const credentials = findRunner(stack.config, process.env);
-    const facts = await gatherDoctor(stateOf(stack), credentials, plan.address, http);
-    return { stack, org: plan.org, findings: doctorFindings(facts, options.stack) };
+    const state = stateOf(stack);
+    const facts = await gatherDoctor(state, credentials, plan.address, http);
+    // The commands to mend with name the app, whose id is a secret of the stack.
+    const ids = new Set(state.apps.flatMap(({ id, clientId }) => [id, clientId]));
+    return {
+        org: plan.org,
+        findings: doctorFindings(facts, options.stack),
+        secrets: [...stack.secrets.filter((secret) => !ids.has(secret)), ...secretsOf(credentials)],
+    };
 }
 
 async function tell(examination: Examination, options: DoctorOptions): Promise<number> {
-    const { stack, org, findings } = examination;
+    const { org, findings, secrets } = examination;
     const report: Report = {
         command: "doctor",
         subjectName: "resource",
@@ -65,9 +73,6 @@ async function tell(examination: Examination, options: DoctorOptions): Promise<n
         org,
         findings,
     };
-    // The commands to mend with name the app, whose id is a secret of the stack.
-    const ids = new Set(stateOf(stack).apps.flatMap(({ id, clientId }) => [id, clientId]));
-    const secrets = stack.secrets.filter((secret) => !ids.has(secret));
     await writeReport(report, options, secrets);
     return exitCodeOf(report, uncheckedDoctorCodes);
 }

@@ -21,15 +21,16 @@ export const preflightCodes = {
     no_credentials: {
         meaning:
             "There are no credentials for the runner, the one for whom Pulumi makes things in Okta.",
-        remedy: "Give an API token of a Super Admin (`pulumi config set okta:apiToken --secret`, or OKTA_API_TOKEN), or an OAuth app with okta:clientId, okta:privateKey and okta:scopes.",
+        remedy: "Give an API token of a Super Admin (`pulumi config set okta:apiToken --secret`, or OKTA_API_TOKEN), an access token (okta:accessToken or OKTA_ACCESS_TOKEN), or an OAuth app with okta:clientId, okta:privateKey and okta:scopes.",
     },
     bad_credentials: {
         meaning: "The org refuses the runner's credentials.",
-        remedy: "API tokens end after 30 days without use or with their owner's account: make a new one in Security > API > Tokens. For an OAuth runner see what the detail says.",
+        remedy: "API tokens end after 30 days without use or with their owner's account: make a new one in Security > API > Tokens. Access tokens end after an hour or so: get a new one. For an OAuth runner see what the detail says.",
     },
     missing_scope: {
-        meaning: "The runner is an OAuth app and lacks scopes that are needed.",
-        remedy: "Grant them to the runner's app (Okta API Scopes > Grant) and add them to okta:scopes.",
+        meaning:
+            "The runner is an OAuth app, or has an access token, and lacks scopes that are needed.",
+        remedy: "Grant them to the runner's app (Okta API Scopes > Grant) and add them to okta:scopes, or ask for them when you get the access token.",
     },
     not_super_admin: {
         meaning:

@@ -1,4 +1,5 @@
 import type { Method } from "../../components/internal/methods";
+import type { RunnerCredentials } from "../okta/runner";
 import type { TokenFailure } from "../okta/token";
 import type { CallFact } from "../verify/facts";
 
@@ -27,10 +28,10 @@ export interface PreflightFacts {
     readonly orgId?: string;
     /** The org's clock minus ours in seconds. */
     readonly clockOffsetSeconds?: number;
-    readonly runner: "none" | "apiToken" | "oauth";
+    readonly runner: "none" | RunnerCredentials["kind"];
     /** Why an OAuth runner got no token. */
     readonly runnerFailure?: TokenFailure;
-    /** Scopes of an OAuth runner. */
+    /** Scopes of an OAuth runner or of its access token, where that tells them. */
     readonly runnerScopes?: readonly string[];
     /** The first call with the runner's credentials. */
     readonly signIn?: CallFact;

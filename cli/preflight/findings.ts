@@ -23,7 +23,7 @@ export function preflightFindings(
     const { publicClientAdmins } = needs[facts.plan.method];
     return [
         ...before,
-        ...(facts.runner === "oauth" ? [judgeRunnerScopes(facts)] : []),
+        ...(facts.runner === "apiToken" ? [] : [judgeRunnerScopes(facts)]),
         judgeRunnerRole(facts),
         ...(publicClientAdmins
             ? [judgeSetting(facts, options.allowPublicClientAdmins === true)]
@@ -75,6 +75,12 @@ function judgeClock({ clockOffsetSeconds }: PreflightFacts): PreflightFinding {
         : finding("clock", "ok", `This machine and the org differ by ${apart} s.`);
 }
 
+const inWords = {
+    accessToken: "access token",
+    apiToken: "API token",
+    oauth: "OAuth app",
+} as const;
+
 function judgeCredentials(facts: PreflightFacts): PreflightFinding {
     const { runner, runnerFailure, signIn } = facts;
     if (runner === "none") {
@@ -92,16 +98,20 @@ function judgeCredentials(facts: PreflightFacts): PreflightFinding {
         const detail = signIn.reason || `The org answered ${signIn.status}.`;
         return finding("credentials", "unreachable", detail);
     }
-    const what = runner === "oauth" ? "The runner's OAuth app" : "The runner's API token";
-    return finding("credentials", "ok", `${what} is accepted.`);
+    return finding("credentials", "ok", `The runner's ${inWords[runner]} is accepted.`);
 }
 
-function judgeRunnerScopes({ plan, runnerScopes: held = [] }: PreflightFacts): PreflightFinding {
-    const { runnerScopes } = needs[plan.method];
-    const missing = runnerScopes.filter((scope) => !held.includes(scope));
+function judgeRunnerScopes({ plan, runnerScopes: held }: PreflightFacts): PreflightFinding {
+    const subject = "runner scopes";
+    const { runnerScopes: needed } = needs[plan.method];
+    if (held === undefined) {
+        const detail = `The access token does not tell its scopes; wanted: ${needed.join(", ")}.`;
+        return finding(subject, "unchecked", detail);
+    }
+    const missing = needed.filter((scope) => !held.includes(scope));
     return missing.length === 0
-        ? finding("runner scopes", "ok", `It holds ${runnerScopes.join(", ")}.`)
-        : finding("runner scopes", "missing_scope", `Missing: ${missing.join(", ")}.`);
+        ? finding(subject, "ok", `It holds ${needed.join(", ")}.`)
+        : finding(subject, "missing_scope", `Missing: ${missing.join(", ")}.`);
 }
 
 function judgeRunnerRole({ runnerRoles, superAdminRead }: PreflightFacts): PreflightFinding {

@@ -36,7 +36,8 @@ export async function gatherPreflight(
         ...host,
         runner: credentials.kind,
         runnerScopes: granted,
-        ...self,
+        // Nobody knows whose an access token is; any call tells whether it is good.
+        ...(credentials.kind === "accessToken" ? { signIn: superAdminRead.fact } : self),
         ...setting,
         ...namesakes,
         superAdminRead: superAdminRead.fact,
@@ -70,8 +71,12 @@ async function lookAtHost(
 }
 
 async function lookAtSelf(runner: Runner): Promise<Pick<PreflightFacts, "signIn" | "runnerRoles">> {
-    if (runner.credentials.kind === "oauth") {
-        const path = `/oauth2/v1/clients/${encodeURIComponent(runner.credentials.clientId)}/roles`;
+    const { credentials } = runner;
+    if (credentials.kind === "accessToken") {
+        return {};
+    }
+    if (credentials.kind === "oauth") {
+        const path = `/oauth2/v1/clients/${encodeURIComponent(credentials.clientId)}/roles`;
         return rolesSeen(await look(runner, path));
     }
     const me = await look(runner, "/api/v1/users/me");

@@ -2,7 +2,7 @@ import { debugCalls } from "../debug";
 import { CliError } from "../errors";
 import { exitCodeOf } from "../findings";
 import { createHttpClient } from "../okta/http";
-import { findRunner } from "../okta/runner";
+import { findRunner, secretsOf } from "../okta/runner";
 import { writeReport, type ReportOptions } from "../report";
 import { readStack } from "../stack/readStack";
 import { parseScopes } from "../verify/credentials";
@@ -54,8 +54,7 @@ export async function runPreflight(options: PreflightOptions): Promise<number> {
         org: plan.org,
         findings: preflightFindings(facts, options),
     } as const;
-    const apiToken = credentials?.kind === "apiToken" ? [credentials.apiToken] : [];
-    await writeReport(report, options, [...(stack?.secrets ?? []), ...apiToken]);
+    await writeReport(report, options, [...(stack?.secrets ?? []), ...secretsOf(credentials)]);
     return exitCodeOf(report, uncheckedPreflightCodes);
 }
 

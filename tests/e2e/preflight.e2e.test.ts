@@ -3,7 +3,15 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { planOf, type Wanted } from "../../cli/preflight/plan";
 import type { Sandbox } from "../../sandbox/org/server";
-import { admin, closeSandboxes, rsaKey, sandbox, serviceApp } from "../sandbox/support";
+import {
+    admin,
+    closeSandboxes,
+    provision,
+    rsaKey,
+    sandbox,
+    serviceApp,
+    token,
+} from "../sandbox/support";
 import { oauthRunner, preflightCodesOf } from "../support/preflight";
 import { environmentOf, runCli } from "../support/runCli";
 import { openWorld, type World } from "../support/world";
@@ -109,6 +117,33 @@ describe("preflight against a sandbox org", () => {
             { ...(await oauthRunner(org, key, [], null)), "okta:scopes": '["x"]' },
         );
         assert.equal(unknown["credentials"], "bad_credentials");
+    });
+
+    it("ok, missing_scope and bad_credentials for an access token", async () => {
+        const clientId = await provision(org, key, runnerScopes, "SUPER_ADMIN");
+        const withToken = async (...scopes: string[]) => {
+            const accessToken = await token(org, clientId, key, scopes.join(" "));
+            return codes({}, { "okta:accessToken": accessToken });
+        };
+        const fit = await withToken(...runnerScopes);
+        assert.deepEqual(
+            [fit["credentials"], fit["runner scopes"], fit["runner role"]],
+            ["ok", "ok", "ok"],
+        );
+        const lacking = await withToken("okta.apps.manage");
+        assert.equal(lacking["credentials"], "ok");
+        assert.equal(lacking["runner scopes"], "missing_scope");
+        const ended = await codes({}, { "okta:accessToken": "not-the-token" });
+        assert.equal(ended["credentials"], "bad_credentials");
+    });
+
+    it("shows no access token, not even when it is refused", async () => {
+        const args = ["--okta-domain", org.domain, "--org-url", org.url, "--debug"];
+        const accessToken = "an-access-token-of-somebody";
+        const env = { OKTA_ACCESS_TOKEN: accessToken };
+        const { stdout, stderr } = await runCli(["preflight", ...args], { env });
+        assert.match(stdout, /bad_credentials/);
+        assert(!(stdout + stderr).includes(accessToken));
     });
 
     it("public_client_admins_on: the org would make the app a Super Admin", async () => {

@@ -3,7 +3,7 @@ import { listOf, textOf } from "../../json";
 import { maskSecrets } from "../../mask";
 import { createHttpClient } from "../../okta/http";
 import { sendForAll } from "../../okta/pages";
-import { findRunner, openRunner } from "../../okta/runner";
+import { findRunner, openRunner, secretsOf, type RunnerCredentials } from "../../okta/runner";
 import { observe } from "../../verify/call";
 import { loopbackOf } from "../../verify/target";
 import { TOKENS } from "./look";
@@ -18,6 +18,7 @@ export interface KeyInProgram {
     readonly hasZone: boolean;
     readonly runner: {
         readonly apiToken?: string;
+        readonly accessToken?: string;
         readonly clientId?: string;
         readonly privateKey?: string;
         readonly privateKeyId?: string;
@@ -27,24 +28,27 @@ export interface KeyInProgram {
 
 /** What a person should know of the API key: one line for each thing, none when all is well; never throws. */
 export async function remarksFromProgram(key: KeyInProgram): Promise<string[]> {
-    const { apiToken = "", privateKey = "" } = key.runner;
-    const remarks = await look(key).catch((error: unknown) => [
-        `The API token could not be looked at: ${error instanceof Error ? error.message : String(error)}`,
-    ]);
-    return remarks.map((remark) => maskSecrets(remark, [apiToken, privateKey]));
-}
-
-async function look({ host, runner, ...key }: KeyInProgram): Promise<string[]> {
-    const config = {
-        ...Object.fromEntries(
-            Object.entries(runner).map(([name, value]) => [`okta:${name}`, value ?? ""]),
-        ),
-        "okta:scopes": "okta.apiTokens.read",
-    };
-    const credentials = findRunner(config, process.env);
+    const credentials = findRunner(configOf(key.runner), process.env);
     if (credentials === undefined) {
         return [];
     }
+    const remarks = await look(key, credentials).catch((error: unknown) => [
+        `The API token could not be looked at: ${error instanceof Error ? error.message : String(error)}`,
+    ]);
+    return remarks.map((remark) => maskSecrets(remark, secretsOf(credentials)));
+}
+
+function configOf(runner: KeyInProgram["runner"]): Record<string, string> {
+    const settings = Object.entries(runner).map(
+        ([name, value]) => [`okta:${name}`, value ?? ""] as const,
+    );
+    return { ...Object.fromEntries(settings), "okta:scopes": "okta.apiTokens.read" };
+}
+
+async function look(
+    { host, runner, ...key }: KeyInProgram,
+    credentials: RunnerCredentials,
+): Promise<string[]> {
     const address = loopbackOf(runner.httpProxy) ?? new URL(`https://${host}`);
     const opened = await openRunner(credentials, address, createHttpClient());
     if ("failure" in opened) {

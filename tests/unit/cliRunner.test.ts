@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { createHttpClient } from "../../cli/okta/http";
+import { findRunner, openRunner, secretsOf, type RunnerCredentials } from "../../cli/okta/runner";
+import { closeSandboxes, provision, rsaKey, sandbox, token } from "../sandbox/support";
+
+const config = {
+    "okta:accessToken": "an-access-token",
+    "okta:apiToken": "an-api-token",
+    "okta:clientId": "0oa1",
+    "okta:privateKey": "a-private-key",
+    "okta:scopes": '["okta.apps.manage"]',
+};
+const oauth: RunnerCredentials = {
+    kind: "oauth",
+    clientId: "0oa1",
+    privateKey: "a-private-key",
+    privateKeyId: undefined,
+    scopes: ["okta.apps.manage"],
+};
+
+describe("the runner's credentials", () => {
+    it("are those that the okta plugin takes of several", () => {
+        const { "okta:accessToken": accessToken, ...withoutAccess } = config;
+        const { "okta:apiToken": apiToken, ...withoutTokens } = withoutAccess;
+        assert.deepEqual(findRunner(config, {}), { kind: "accessToken", accessToken });
+        assert.deepEqual(findRunner(withoutAccess, {}), { kind: "apiToken", apiToken });
+        assert.deepEqual(findRunner(withoutTokens, {}), oauth);
+        assert.equal(findRunner({ "okta:clientId": "0oa1" }, {}), undefined);
+    });
+
+    it("come from the environment where the configuration has none", () => {
+        const env = { OKTA_ACCESS_TOKEN: "another", OKTA_API_TOKEN: "an-api-token" };
+        assert.deepEqual(findRunner({}, env), { kind: "accessToken", accessToken: "another" });
+        const configured = findRunner({ "okta:accessToken": "an-access-token" }, env);
+        assert.deepEqual(configured, { kind: "accessToken", accessToken: "an-access-token" });
+    });
+
+    it("are secret, whichever they are", () => {
+        const found = [findRunner(config, {}), findRunner({}, { OKTA_API_TOKEN: "t" }), oauth];
+        const secrets = [["an-access-token"], ["t"], ["a-private-key"], []];
+        assert.deepEqual([...found, undefined].map(secretsOf), secrets);
+    });
+});
+
+describe("a runner with an access token", () => {
+    after(closeSandboxes);
+    const http = createHttpClient({ retries: 0 });
+
+    it("gets in as its bearer, with the scopes that the token tells", async () => {
+        const org = await sandbox();
+        const key = rsaKey();
+        const clientId = await provision(org, key, ["okta.users.read"]);
+        const accessToken = await token(org, clientId, key, "okta.users.read");
+        const opened = await openRunner(
+            { kind: "accessToken", accessToken },
+            new URL(org.url),
+            http,
+        );
+        assert("runner" in opened);
+        assert.deepEqual(opened.granted, ["okta.users.read"]);
+        assert.equal((await opened.runner.send("/api/v1/users")).status, 200);
+    });
+
+    it("may have one that tells nothing", async () => {
+        const credentials = { kind: "accessToken", accessToken: "opaque" } as const;
+        const opened = await openRunner(credentials, new URL("http://127.0.0.1:1"), http);
+        assert("runner" in opened);
+        assert.equal(opened.granted, undefined);
+    });
+});
