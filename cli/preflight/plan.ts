@@ -71,7 +71,7 @@ export function wantedOfStack(stack: StackFacts): Wanted {
         apiTokenId: config("apiTokenId"),
         apiKey: apiKey === undefined ? undefined : { value: apiKey, isEncrypted },
         httpProxy: stack.config["okta:httpProxy"],
-        ownIds: stack.resources.flatMap(({ id }) => (id === undefined ? [] : [id])),
+        ownIds: stack.ownIds,
     };
 }
 

@@ -28,6 +28,8 @@ export interface StackFacts {
     readonly location: StackLocation;
     readonly outputs: Readonly<Record<string, unknown>>;
     readonly resources: readonly StateResource[];
+    /** Ids of all that the stack has made, and of what an `up` that failed has still to delete. */
+    readonly ownIds: readonly string[];
     /** Configuration by full key, such as "okta:httpProxy"; secrets in clear. */
     readonly config: Readonly<Record<string, string>>;
     /** Which keys of the configuration are encrypted. */
@@ -47,7 +49,7 @@ export async function readStack(location: StackLocation): Promise<StackFacts> {
             workspace.getAllConfig(location.stack),
         ]);
         const secrets: string[] = [];
-        const resources = readResources(unwrapSecrets(state.deployment, secrets));
+        const { resources, ownIds } = readResources(unwrapSecrets(state.deployment, secrets));
         const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
         const encrypted = Object.entries(config).filter(([, { secret }]) => secret === true);
         secrets.push(...encrypted.map(([, { value }]) => value));
@@ -55,6 +57,7 @@ export async function readStack(location: StackLocation): Promise<StackFacts> {
             location,
             outputs: root?.outputs ?? {},
             resources,
+            ownIds,
             config: Object.fromEntries(
                 Object.entries(config).map(([key, { value }]) => [key, value]),
             ),
@@ -81,23 +84,34 @@ function isOfProgram(full: string, key: string): boolean {
     return full.endsWith(`:${key}`) && !full.startsWith("okta:");
 }
 
-function readResources(deployment: unknown): StateResource[] {
+/**
+ * Reads the resources of an exported state, secrets unwrapped. What a replacement has left to be
+ * deleted, or has deleted and not made again, is none of them: it has the URN of one that is.
+ */
+export function readResources(deployment: unknown): Pick<StackFacts, "resources" | "ownIds"> {
     const list = asRecord(deployment)["resources"];
-    return (Array.isArray(list) ? list : []).map((item: unknown) => {
-        const resource = asRecord(item);
-        const text = (name: string): Record<string, string> =>
-            typeof resource[name] === "string" ? { [name]: resource[name] } : {};
-        return {
-            urn: String(resource["urn"]),
-            type: String(resource["type"]),
-            ...text("id"),
-            ...text("parent"),
-            ...text("provider"),
-            protect: resource["protect"] === true,
-            inputs: asRecord(resource["inputs"]),
-            outputs: asRecord(resource["outputs"]),
-        };
-    });
+    const all = (Array.isArray(list) ? list : []).map(asRecord);
+    const isLive = (one: Readonly<Record<string, unknown>>): boolean =>
+        one["delete"] !== true && one["pendingReplacement"] !== true;
+    return {
+        resources: all.filter(isLive).map(readResource),
+        ownIds: all.flatMap(({ id }) => (typeof id === "string" ? [id] : [])),
+    };
+}
+
+function readResource(resource: Readonly<Record<string, unknown>>): StateResource {
+    const text = (name: string): Record<string, string> =>
+        typeof resource[name] === "string" ? { [name]: resource[name] } : {};
+    return {
+        urn: String(resource["urn"]),
+        type: String(resource["type"]),
+        ...text("id"),
+        ...text("parent"),
+        ...text("provider"),
+        protect: resource["protect"] === true,
+        inputs: asRecord(resource["inputs"]),
+        outputs: asRecord(resource["outputs"]),
+    };
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

@@ -60,7 +60,14 @@ describe("doctor on the API key method against a sandbox org", () => {
 
     async function findings(token = tokenId()) {
         const location = { stack: "dev" };
-        const stack = { location, outputs: {}, config: {}, encryptedKeys: [], secrets: [] };
+        const stack = {
+            location,
+            outputs: {},
+            ownIds: [],
+            config: {},
+            encryptedKeys: [],
+            secrets: [],
+        };
         const state = stateOf({ ...stack, resources: resources(token) });
         const runner = { kind: "apiToken", apiToken: org.apiToken } as const;
         const http = createHttpClient({ retries: 0 });

@@ -26,6 +26,7 @@ export const emptyStack: StackFacts = {
     location: { stack: "dev" },
     outputs: {},
     resources: [],
+    ownIds: [],
     config: {},
     encryptedKeys: [],
     secrets: [],

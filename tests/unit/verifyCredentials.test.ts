@@ -86,6 +86,7 @@ describe("verify: credentials", () => {
                 "okta:httpProxy": "http://127.0.0.1:4280",
                 "okta:apiToken": "token",
             },
+            ownIds: [],
             encryptedKeys: [],
             secrets: [],
         };
