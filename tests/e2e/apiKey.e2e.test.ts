@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { READ_ONLY_SCOPES } from "../../components/internal/scopes";
+import { createToken, setToken } from "../support/apiKey";
 import { environmentOf, runCli } from "../support/runCli";
 import { accessIn, changesOf, openWorld, stateFiles, type World } from "../support/world";
 
@@ -30,20 +31,10 @@ describe("the API key method", function () {
         await stack.up(world.watch);
         return world.heard.slice(before).join("\n");
     };
-    /** What a person does: signs in as the service user and creates a token. */
     const createKey = async () => {
-        const made = await fetch(`${world.org.url}/_sandbox/console/api-tokens`, {
-            method: "POST",
-            body: JSON.stringify({ login: LOGIN, name: "Rezonate" }),
-        });
-        assert.equal(made.status, 201);
-        const { id, token } = (await made.json()) as { id: string; token: string };
-        keys.push(token);
-        return { id, token };
-    };
-    const setKey = async ({ id, token }: { id: string; token: string }) => {
-        await stack.setConfig("rezonate-okta:apiKey", { value: token, secret: true });
-        await stack.setConfig("rezonate-okta:apiTokenId", { value: id });
+        const made = await createToken(world.org, LOGIN);
+        keys.push(made.token);
+        return made;
     };
     const call = async (token: string, method = "GET", path = "/api/v1/users") => {
         const headers = { authorization: `SSWS ${token}` };
@@ -85,7 +76,7 @@ describe("the API key method", function () {
         assert.match(await upHeard(), new RegExp(`not fenced in: set apiTokenId to ${made.id}`));
         assert.deepEqual(networkOf(made.id), { connection: "ANYWHERE" });
 
-        await setKey(made);
+        await setToken(stack, made);
         assert.doesNotMatch(await upHeard(), /warning/);
         const [zone] = world.org.store.zones.list();
         assert.deepEqual(networkOf(made.id)?.include, [zone?.id]);
@@ -119,7 +110,7 @@ describe("the API key method", function () {
 
     it("takes the next key beside the one before, which works until it is revoked", async () => {
         const next = await createKey();
-        await setKey(next);
+        await setToken(stack, next);
         await stack.up(world.watch);
         const [zone] = world.org.store.zones.list();
         assert.deepEqual(networkOf(next.id)?.include, [zone?.id]);

@@ -1,127 +1,132 @@
 import assert from "node:assert/strict";
-import { doctorFindings } from "../../cli/doctor/findings";
-import { gatherDoctor } from "../../cli/doctor/gather";
-import { stateOf } from "../../cli/doctor/state";
-import { createHttpClient } from "../../cli/okta/http";
-import type { Sandbox } from "../../sandbox/org/server";
-import { admin, closeSandboxes, sandbox } from "../sandbox/support";
-import { resource } from "../unit/doctorFacts";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { admin } from "../sandbox/support";
+import { createToken, setToken } from "../support/apiKey";
+import { doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
+import { changesOf, openWorld, type World } from "../support/world";
 
-const login = "rezonate@acme.com";
+const login = "rezonate@example.com";
 
-/** The state that the API key method leaves, made by hand: what counts here is what is seen of it. */
-describe("doctor on the API key method against a sandbox org", () => {
-    let org: Sandbox;
-    let userId: string;
-    let zoneId: string;
+/** One life of a stack: each test goes on from where the one before ended. */
+describe("doctor on a stack of the API key method", function () {
+    this.timeout(300_000);
+    let world: World;
+    let stack: Stack;
+    const keys: string[] = [];
 
     before(async () => {
-        const rezonate = { firstName: "Rezonate", lastName: "Service", login };
-        const apiToken = "the-api-key-that-rezonate-uses";
-        const roles = ["READ_ONLY_ADMIN" as const];
-        org = await sandbox({ seed: { users: [{ ...rezonate, roles, apiToken }] } });
-    });
-    beforeEach(async () => {
-        org.reset();
-        userId = org.store.users.find(({ profile }) => profile.login === login)?.id ?? "";
-        const made = await admin(org, "POST", "/api/v1/zones", {
-            type: "IP",
-            name: "Rezonate",
-            gateways: [{ type: "RANGE", value: "198.51.100.7-198.51.100.7" }],
+        world = await openWorld();
+        stack = await world.program({
+            "rezonate-okta:method": "api-key",
+            "rezonate-okta:login": login,
+            "rezonate-okta:gateways": '["127.0.0.1"]',
         });
-        zoneId = String(made.body["id"]);
-        const network = { connection: "ZONE", include: [zoneId] };
-        await admin(org, "PUT", tokenPath(), { network });
+        await stack.up();
     });
-    after(closeSandboxes);
+    after(() => world.close());
 
-    const tokenId = () => org.store.apiTokens.find((one) => one.userId === userId)?.id ?? "";
-    const tokenPath = () => `/api/v1/api-tokens/${tokenId()}`;
+    const codes = (...more: string[]): Promise<string[]> => doctorCodesOf(world, ...more);
+    const user = () => {
+        const found = world.org.store.users.find(({ profile }) => profile.login === login);
+        assert(found);
+        return found;
+    };
+    const token = () => {
+        const found = world.org.store.apiTokens.find(({ userId }) => userId === user().id);
+        assert(found);
+        return found;
+    };
+    const okta = async (method: string, path: string, body?: unknown) => {
+        const { status, text } = await admin(world.org, method, `/api/v1${path}`, body);
+        assert(status < 300, `${method} ${path}: ${status} ${text}`);
+    };
 
-    function resources(token: string) {
-        const component = resource("rezonate-okta:index:ApiKeyIntegration", "acme");
-        const child = (type: string, id: string, outputs: Record<string, unknown>) =>
-            resource(type, "acme-child", { id, parent: component.urn, outputs });
-        const network = { connection: "ZONE", includes: [zoneId], excludes: [] };
-        return [
-            component,
-            child("okta:user/user:User", userId, { login, status: "ACTIVE" }),
-            child("okta:index/userAdminRoles:UserAdminRoles", userId, {
-                userId,
-                adminRoles: ["READ_ONLY_ADMIN"],
-            }),
-            child("okta:network/zone:Zone", zoneId, {
-                name: "Rezonate",
-                gateways: ["198.51.100.7"],
-            }),
-            ...(token === "" ? [] : [child("okta:index/apiToken:ApiToken", token, { network })]),
-        ];
+    /** What a person and `up` do between them until Rezonate has a key. */
+    async function handOver(): Promise<void> {
+        const made = await createToken(world.org, login);
+        keys.push(made.token);
+        await setToken(stack, made);
+        await stack.up();
     }
 
-    async function findings(token = tokenId()) {
-        const location = { stack: "dev" };
-        const stack = {
-            location,
-            outputs: {},
-            ownIds: [],
-            config: {},
-            encryptedKeys: [],
-            secrets: [],
-        };
-        const state = stateOf({ ...stack, resources: resources(token) });
-        const runner = { kind: "apiToken", apiToken: org.apiToken } as const;
-        const http = createHttpClient({ retries: 0 });
-        return doctorFindings(await gatherDoctor(state, runner, new URL(org.url), http), "dev");
-    }
-
-    const codes = async (token?: string) => (await findings(token)).map(({ code }) => code);
-
-    it("is ok while nobody has changed anything, and changes nothing itself", async () => {
-        const since = org.calls.length;
-        assert.deepEqual(await codes(), ["ok"]);
-        const calls = org.calls.slice(since);
-        assert.deepEqual([...new Set(calls.map(({ method }) => method))], ["GET"]);
-    });
-
-    it("sees the service user suspended, deactivated and deleted", async () => {
-        const token = tokenId();
-        await admin(org, "POST", `/api/v1/users/${userId}/lifecycle/suspend`);
-        assert.deepEqual(await codes(), ["user_inactive"]);
-        await admin(org, "DELETE", `/api/v1/users/${userId}`);
-        assert.deepEqual(await codes(token), ["user_inactive", "token_revoked"]);
-        await admin(org, "DELETE", `/api/v1/users/${userId}`);
-        assert.deepEqual(await codes(token), ["user_deleted"]);
-    });
-
-    it("sees a role that came and one that went", async () => {
-        const path = `/api/v1/users/${userId}/roles`;
-        const [role] = org.store.roleAssignments.filter((one) => one.assigneeId === userId);
-        await admin(org, "POST", path, { type: "APP_ADMIN" });
-        assert.deepEqual(await codes(), ["role_added"]);
-        await admin(org, "DELETE", `${path}/${role?.id}`);
-        assert.deepEqual(await codes(), ["role_removed", "role_added"]);
-    });
-
-    it("sees other gateways, a token for anywhere, and one that nobody uses", async () => {
-        await admin(org, "PUT", `/api/v1/zones/${zoneId}`, {
-            type: "IP",
-            name: "Rezonate",
-            gateways: [{ type: "CIDR", value: "0.0.0.0/0" }],
-        });
-        await admin(org, "PUT", tokenPath(), { network: { connection: "ANYWHERE" } });
-        const token = org.store.apiTokens.get(tokenId());
-        assert(token);
-        token.expiresAt = new Date(Date.now() + 5.5 * 24 * 3600 * 1000).toISOString();
-        assert.deepEqual(await codes(), ["zone_changed", "token_network_changed", "token_idle"]);
-    });
-
-    it("sees a token that was revoked, and one that the state lacks", async () => {
-        const token = tokenId();
-        const [found] = await findings("");
+    it("says what a person has to do, one step after the other", async () => {
+        assert.deepEqual(await codes(), ["token_wanted"]);
+        const made = await createToken(world.org, login);
+        const { stdout } = await doctor(world);
+        const [found] = (JSON.parse(stdout) as DoctorReport).findings;
         assert.equal(found?.code, "token_unrecorded");
-        assert.match(found.detail, new RegExp(`config set apiTokenId ${token} `));
-        await admin(org, "DELETE", tokenPath());
-        assert.deepEqual(await codes(token), ["token_revoked"]);
-        assert.deepEqual(await codes(""), ["token_wanted"]);
+        assert.match(found.detail, new RegExp(`pulumi config set apiTokenId ${made.id} `));
+        await okta("DELETE", `/api-tokens/${made.id}`);
+        await handOver();
+        assert.deepEqual(await codes(), ["ok"]);
+    });
+
+    it("mends what was changed by hand", async () => {
+        const roles = `/users/${user().id}/roles`;
+        const [role] = world.org.store.roleAssignments.filter(
+            ({ assigneeId }) => assigneeId === user().id,
+        );
+        const [zone] = world.org.store.zones.list();
+        const { network } = token();
+        await okta("POST", `/users/${user().id}/lifecycle/suspend`);
+        await okta("DELETE", `${roles}/${role?.id}`);
+        await okta("POST", roles, { type: "APP_ADMIN" });
+        await okta("PUT", `/zones/${zone?.id}`, {
+            type: "IP",
+            name: zone?.name,
+            gateways: [{ type: "CIDR", value: "198.51.100.0/24" }],
+        });
+        await okta("PUT", `/api-tokens/${token().id}`, { network: { connection: "ANYWHERE" } });
+        assert.deepEqual(await codes(), [
+            "user_inactive",
+            "role_removed",
+            "role_added",
+            "zone_changed",
+            "token_network_changed",
+        ]);
+        assert.deepEqual(await codes("--fix"), ["ok"]);
+        assert.deepEqual(token().network, network);
+        assert.deepEqual(changesOf(await stack.preview()), {});
+    });
+
+    it("sees that Rezonate does not use the key any more", async () => {
+        const { expiresAt } = token();
+        token().expiresAt = new Date(Date.now() + 5.5 * 24 * 3600 * 1000).toISOString();
+        assert.deepEqual(await codes("--fix"), ["token_idle"]);
+        token().expiresAt = expiresAt;
+    });
+
+    it("lets go of a token that was revoked, so that up works and says what to do", async () => {
+        await okta("DELETE", `/api-tokens/${token().id}`);
+        await assert.rejects(stack.refresh());
+        assert.deepEqual(await codes(), ["token_revoked"]);
+        assert.deepEqual(await codes("--fix"), ["token_wanted"]);
+        await stack.refresh();
+        const { stdout, summary } = await stack.up();
+        assert.deepEqual(changesOf({ summary }), {});
+        assert.match(stdout, /warning: .*a person has to.*pulumi config set --secret apiKey/s);
+        await handOver();
+        assert.deepEqual(await codes(), ["ok"]);
+    });
+
+    it("starts anew where the service user was deleted, with its token", async () => {
+        const { id } = user();
+        await okta("DELETE", `/users/${id}`);
+        await okta("DELETE", `/users/${id}`);
+        assert.deepEqual(await codes(), ["user_deleted"]);
+        assert.deepEqual(await codes("--fix"), ["token_wanted"]);
+        assert.notEqual(user().id, id);
+        assert.deepEqual(changesOf(await stack.preview()), {});
+    });
+
+    it("changes nothing by itself, and shows no key", async () => {
+        const since = world.org.calls.length;
+        const { stdout, stderr } = await doctor(world, "--debug");
+        const calls = world.org.calls.slice(since);
+        assert.deepEqual([...new Set(calls.map(({ method }) => method))], ["GET"]);
+        assert.equal(keys.length, 2);
+        for (const secret of [...keys, world.org.apiToken]) {
+            assert(!(stdout + stderr).includes(secret));
+        }
     });
 });
