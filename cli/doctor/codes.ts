@@ -89,7 +89,7 @@ export const doctorCodes = {
     },
     token_wanted: {
         meaning: "The stack waits for a person: an API token is made in the Admin Console only.",
-        remedy: "Sign in to the Admin Console as the service user, and make the token in Security > API > Tokens > Create token. Then give the stack its value (`pulumi config set --secret apiKey`) and its id (`pulumi config set apiTokenId 00T...`; doctor prints the line), and run `pulumi up`.",
+        remedy: "Activate the service user by the mail that Okta sent, sign in to the Admin Console as this user, and make the token in Security > API > Tokens > Create token. Then give the stack its value (`pulumi config set --secret apiKey`) and its id (`pulumi config set apiTokenId 00T...`; doctor prints the line), and run `pulumi up`.",
     },
     token_unrecorded: {
         meaning: "The service user has an API token that the stack does not record yet.",
