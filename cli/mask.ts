@@ -3,7 +3,8 @@ const patterns: readonly (readonly [RegExp, string])[] = [
     [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "[secret]"],
     [/\b(SSWS|Bearer|DPoP|Basic)\s+[\w.~+/=-]{8,}/g, "$1 [secret]"],
     [
-        /("?(?:client_assertion|client_secret|access_token|api_?token|private_?key|password)"?\s*[=:]\s*)("(?:[^"\\]|\\.){6,}"|[^\s&,}"]{16,})/gi,
+        // Not in the type of a resource, okta:index/apiToken:ApiToken.
+        /(?<!\/)("?(?:client_assertion|client_secret|access_token|api_?token|private_?key|password)"?\s*[=:]\s*)("(?:[^"\\]|\\.){6,}"|[^\s&,}"]{16,})/gi,
         "$1[secret]",
     ],
 ];
