@@ -3,10 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { keepSecretsOutOfDebugLog } from "./debugLog";
 import { InputChecks } from "./inputs";
-import { checkApiKey, checkOwner, checkServiceUser, nextSteps } from "./internal/apiKey";
+import { checkApiKey, checkServiceUser, checkToken, nextSteps } from "./internal/apiKey";
 import { checkOktaDomain } from "./internal/oktaDomain";
 import { watchApiToken } from "./proof";
-import { runnerHostOf } from "./runner";
+import { runnerOrgOf } from "./runner";
 
 const TYPE = "rezonate-okta:index:ApiKeyIntegration";
 
@@ -56,27 +56,25 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
         super(TYPE, name, { ...args, apiKey }, opts);
         keepSecretsOutOfDebugLog();
 
-        // Nothing is made before it is clear that the provider works on this org.
-        const host = runnerHostOf(this, org, new InputChecks(`${TYPE} "${name}"`));
-        const checked = pulumi.all([person, host]).apply(([one]) => one);
+        const { host, hooks } = runnerOrgOf(this, name, org);
         const zone =
             args.gateways === undefined
                 ? undefined
                 : new okta.network.Zone(
                       `${name}-zone`,
-                      { type: "IP", gateways: checked.apply((one) => [...(one.gateways ?? [])]) },
-                      { parent: this },
+                      { type: "IP", gateways: person.apply((one) => [...(one.gateways ?? [])]) },
+                      { parent: this, hooks },
                   );
         const user = new okta.user.User(
             `${name}-user`,
             {
-                login: checked.login,
-                email: checked.email,
+                login: person.login,
+                email: person.email,
                 firstName: "Rezonate",
                 lastName: "API key",
             },
             // Okta keeps a zone while a token refers to it, and the user takes the tokens along.
-            { parent: this, dependsOn: zone },
+            { parent: this, dependsOn: zone, hooks },
         );
         new okta.UserAdminRoles(
             `${name}-roles`,
@@ -87,7 +85,7 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
             adoptToken(this, name, apiTokenId, user, zone);
         }
         if (apiKey === undefined) {
-            user.login.apply((login) => pulumi.log.warn(nextSteps(login), this));
+            user.login.apply((login) => pulumi.log.warn(nextSteps(login, apiTokenId), this));
         } else {
             const { id: userId, login } = user;
             watchApiToken(this, { host, userId, login, apiTokenId, hasZone: zone !== undefined });
@@ -136,11 +134,14 @@ function adoptToken(
     user: okta.user.User,
     zone: okta.network.Zone | undefined,
 ): void {
-    const { userId } = okta.getApiTokenOutput({ id: apiTokenId }, { parent });
-    const inputs = new InputChecks(`${TYPE} "${name}"`);
-    const idProperty = inputs.check([userId, user.id] as const, ([owner, serviceUser]) =>
-        checkOwner(apiTokenId, owner, serviceUser),
+    const record = user.id.apply((serviceUser) =>
+        okta.getApiToken({ id: apiTokenId }, { parent, async: true }).then(
+            ({ userId }) => ({ serviceUser, userId }),
+            (error: unknown) => ({ serviceUser, refusal: String(error) }),
+        ),
     );
+    const inputs = new InputChecks(`${TYPE} "${name}"`);
+    const idProperty = inputs.check(record, (known) => checkToken(apiTokenId, known));
     new okta.ApiToken(
         `${name}-token`,
         {

@@ -12,3 +12,12 @@ export function hasEngine(): boolean {
 export function inProgram<Args, Result>(hook: (args: Args) => Result): (args: Args) => Result {
     return AsyncResource.bind(hook);
 }
+
+/** The value of an output, once it is known. */
+export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+    return new Promise((resolve) => {
+        output.apply((value) => {
+            resolve(value);
+        });
+    });
+}

@@ -54,9 +54,10 @@ function inputsError(component: string, errors: Fault[]): pulumi.InputProperties
     const count = errors.length === 1 ? "an input" : `${errors.length} inputs`;
     const lines = errors.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
     const message = [`${component} cannot use ${count}:`, ...lines].join("\n");
-    // The Node language host prints a RunError without its stack, but any other error with it; a
-    // plugin host knows InputPropertiesError. This one has to be both.
+    // The Node language host prints a RunError without its stack, but any other error with it, and
+    // with it all that come by an Output; a plugin host knows InputPropertiesError.
     return Object.assign(new pulumi.InputPropertiesError({ message, errors }), {
         __pulumiRunError: true,
+        stack: message,
     });
 }

@@ -8,7 +8,7 @@ import { IntegrationSecret } from "./integrationSecret";
 import { REZONATE_TYPE, checkMarketplace, explainRefusal } from "./internal/marketplace";
 import { checkOktaDomain } from "./internal/oktaDomain";
 import { READ_ONLY_SCOPES, checkScopes } from "./internal/scopes";
-import { runnerHostOf, runnerOf } from "./runner";
+import { runnerOf, runnerOrgOf } from "./runner";
 
 const TYPE = "rezonate-okta:index:MarketplaceIntegration";
 
@@ -59,19 +59,18 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
         super(TYPE, name, args, opts);
         keepSecretsOutOfDebugLog();
 
-        const host = runnerHostOf(this, org, new InputChecks(`${TYPE} "${name}"`));
+        const { host, hooks } = runnerOrgOf(this, name, org);
         const integration = new okta.ApiServiceIntegration(
             `${name}-integration`,
             {
-                // Not before it is clear that the provider works on this org.
-                type: pulumi.all([wanted.integrationType, host]).apply(([type]) => type),
+                type: wanted.integrationType,
                 grantedScopes: scopes.apply((all) => all.map((scope) => ({ scope }))),
             },
             {
                 parent: this,
                 // Okta cannot change an integration. The plugin would only warn, and change nothing.
                 replaceOnChanges: ["type", "grantedScopes"],
-                hooks: hasEngine() ? { onError: [explainRefusals(this, name)] } : {},
+                hooks: { ...hooks, onError: explainRefusals(this, name) },
             },
         );
         const secret = new IntegrationSecret(
@@ -109,7 +108,7 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
 }
 
 /** Says what to do where Okta does not take the integration: the plugin has only its "400 Bad Request". */
-function explainRefusals(integration: MarketplaceIntegration, name: string): pulumi.ErrorHook {
+function explainRefusals(integration: MarketplaceIntegration, name: string): pulumi.ErrorHook[] {
     const explain: pulumi.ErrorHookFunction = async ({ errors, failedOperation, newInputs }) => {
         const why = explainRefusal(errors[0] ?? "", newInputs?.type);
         if (failedOperation === "create" && why !== undefined) {
@@ -117,7 +116,7 @@ function explainRefusals(integration: MarketplaceIntegration, name: string): pul
         }
         return false;
     };
-    return new pulumi.ErrorHook(`${name}-refused`, inProgram(explain));
+    return hasEngine() ? [new pulumi.ErrorHook(`${name}-refused`, inProgram(explain))] : [];
 }
 
 /**

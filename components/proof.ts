@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { remarksFromProgram } from "../cli/doctor/apiKey/fromProgram";
 import type { verifyFromProgram } from "../cli/verify/fromProgram";
-import { hasEngine, inProgram } from "./hooks";
+import { hasEngine, inProgram, valueOf } from "./hooks";
 import { runnerOf } from "./runner";
 
 /** What is proven: all but the app's id, which is known only to the resource that was just made. */
@@ -98,12 +98,4 @@ export function watchApiToken(
 // Loaded only when it is asked for: nobody else pays for an OAuth client.
 function load<T>(path: string): T {
     return createRequire(__filename)(path) as T;
-}
-
-function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
-    return new Promise((resolve) => {
-        output.apply((value) => {
-            resolve(value);
-        });
-    });
 }

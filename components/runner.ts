@@ -1,8 +1,8 @@
 import { Provider } from "@pulumi/okta/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { InputChecks } from "./inputs";
-import { type OktaOrg, checkProviderOrg } from "./internal/oktaDomain";
+import { hasEngine, valueOf } from "./hooks";
+import { type OktaOrg, checkProviderHost, providerHost } from "./internal/oktaDomain";
 
 /** The credentials with which Pulumi itself works on an org, named as the okta provider names them. */
 export interface Runner {
@@ -40,23 +40,38 @@ export function runnerOf(component: pulumi.ComponentResource): RunnerOutputs {
     };
 }
 
-/**
- * Host of the org that these credentials are for, which has to be the org that the component is
- * for: credentials must not go to any other.
- */
-export function runnerHostOf(
+/** The org that these credentials are for. */
+export interface RunnerOrg {
+    /** Its host, where they may go. */
+    readonly host: pulumi.Output<string>;
+    /** Hooks of the first resource, which let it be made only if this is the component's org. */
+    readonly hooks: pulumi.ResourceHookBinding;
+}
+
+/** The org that a component's okta provider works on, which has to be the one that is wanted. */
+export function runnerOrgOf(
     component: pulumi.ComponentResource,
+    name: string,
     org: pulumi.Output<OktaOrg>,
-    inputs: InputChecks,
-): pulumi.Output<string> {
+): RunnerOrg {
     const config = new pulumi.Config("okta");
     const { orgName, baseUrl } = providerOf(component) ?? {
         orgName: config.get("orgName"),
         baseUrl: config.get("baseUrl"),
     };
-    return inputs.check([org, orgName, baseUrl] as const, ([wanted, name, base]) =>
-        checkProviderOrg(wanted, name, base),
-    );
+    const host = pulumi
+        .all([org, orgName, baseUrl])
+        .apply(([wanted, named, base]) => providerHost(wanted, named, base));
+    const check: pulumi.ResourceHookFunction = async () => {
+        const fault = checkProviderHost(...(await valueOf(pulumi.all([org, host]))));
+        if (fault !== undefined) {
+            throw new pulumi.RunError(`${name}: ${fault.propertyPath}: ${fault.reason}`);
+        }
+    };
+    // A rejected output would do, but leaves a program of the Automation API waiting for ever.
+    return hasEngine()
+        ? { host, hooks: { beforeCreate: [new pulumi.ResourceHook(`${name}-org`, check)] } }
+        : { host, hooks: {} };
 }
 
 function providerOf(component: pulumi.ComponentResource): Provider | undefined {

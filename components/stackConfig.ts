@@ -3,11 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ApiKeyIntegrationArgs } from "./apiKeyIntegration";
 import { KEY_IN_CLEAR } from "./internal/apiKey";
 import { type Fault, show } from "./internal/fault";
-import {
-    type Method,
-    checkMethods,
-    checkRemediation,
-} from "./internal/methods";
+import { type Method, checkMethods, checkRemediation } from "./internal/methods";
 import type { MarketplaceIntegrationArgs } from "./marketplaceIntegration";
 import type { OAuthIntegrationArgs } from "./oauthIntegration";
 
@@ -52,7 +48,7 @@ export function stackConfig(config = new pulumi.Config()): StackConfig {
     const scopes = { scopes: list("scopes"), allowedManageScopes: list("allowedManageScopes") };
     const gateways = list("gateways");
     const apiKey = secretApiKey(config);
-    faults.push(...(methods.ok ? checkRemediation(remediation, methods.value) : methods.faults));
+    faults.unshift(...(methods.ok ? checkRemediation(remediation, methods.value) : methods.faults));
     faults.push(...(apiKey === "in clear" ? [KEY_IN_CLEAR] : []));
     if (!methods.ok || apiKey === "in clear" || faults.length > 0) {
         // The SDK's own errors for these take it 20 seconds to print.

@@ -1,14 +1,9 @@
 import { checkApiKey, checkServiceUser, KEY_IN_CLEAR } from "../../components/internal/apiKey";
-import { show, type Checked, type Fault } from "../../components/internal/fault";
+import type { Checked, Fault } from "../../components/internal/fault";
 import { checkKeySettings } from "../../components/internal/keySettings";
 import { checkLabel } from "../../components/internal/label";
 import { checkMarketplace, REZONATE_TYPE } from "../../components/internal/marketplace";
-import {
-    METHODS,
-    methodNamed,
-    remediationFault,
-    type Method,
-} from "../../components/internal/methods";
+import { checkMethods, checkRemediation, type Method } from "../../components/internal/methods";
 import {
     checkScopes,
     READ_ONLY_SCOPES,
@@ -59,24 +54,15 @@ const askedBy: Readonly<Record<Method, (wanted: Wanted) => Asked>> = {
 
 /** Which method is configured, what it asks for, and what is wrong; an unknown one is taken for the default. */
 export function askedFor(wanted: Wanted): Asked & { readonly method: Method } {
-    const { method: named = "oauth", keepMethod = named, remediation } = wanted;
-    const method = methodNamed(named) ?? "oauth";
-    const kept = methodNamed(keepMethod) ?? method;
+    const checked = checkMethods(wanted.method, wanted.keepMethod);
+    const [method, kept] = checked.ok ? checked.value : (["oauth"] as const);
     const asked = askedBy[method](wanted);
-    const refused = remediation === true ? remediationFault(method) : undefined;
     const faults = [
-        ...unknownMethod("method", named),
-        ...(keepMethod === named ? [] : unknownMethod("keepMethod", keepMethod)),
+        ...(checked.ok ? checkRemediation(wanted.remediation, checked.value) : checked.faults),
         ...asked.faults,
-        ...(kept === method ? [] : askedBy[kept](wanted).faults),
-        ...(refused === undefined ? [] : [refused]),
+        ...(kept === undefined ? [] : askedBy[kept](wanted).faults),
     ];
     return { ...asked, method, faults };
-}
-
-function unknownMethod(propertyPath: string, name: string): Fault[] {
-    const reason = `got ${show(name)}; wanted ${METHODS.join(", ")}. Set one of them.`;
-    return methodNamed(name) === undefined ? [{ propertyPath, reason }] : [];
 }
 
 function keyFaults(apiKey: Wanted["apiKey"]): Fault[] {

@@ -25,7 +25,7 @@ export function checkServiceUser(given: {
 
     if (!isEmail(login)) {
         const wanted = "wanted a name for the service user in the form of an email address";
-        refuse("login", login, `${wanted}. Choose one that nobody in the org has.`);
+        refuse("login", login, `${wanted}. Set login to one that nobody in the org has.`);
     }
     if (!isEmail(email) && email !== login) {
         const wanted = "wanted an email address that somebody reads: Okta sends it the activation";
@@ -87,30 +87,46 @@ export const KEY_IN_CLEAR: Fault = {
         "revoke it in Okta, create another, and pulumi config set --secret apiKey",
 };
 
-/** Refuses a token that somebody else made: it has that user's rights, and a fence would lock them out. */
-export function checkOwner(
+/**
+ * Refuses a token that Okta does not show, or that somebody else made: that one has its maker's
+ * rights, and a fence would lock them out.
+ */
+export function checkToken(
     apiTokenId: string,
-    owner: string,
-    serviceUser: string,
+    found: {
+        readonly serviceUser: string;
+        readonly userId?: string;
+        /** Why Okta did not show it. */
+        readonly refusal?: string;
+    },
 ): Checked<string> {
-    if (owner === serviceUser) {
+    const { serviceUser, userId, refusal = "" } = found;
+    if (userId === serviceUser) {
         return { ok: true, value: apiTokenId };
     }
+    const got =
+        userId !== undefined
+            ? `a token of the user ${userId}`
+            : /404/.test(refusal)
+              ? "which no token has: revoked, ended, or mistyped"
+              : `which Okta does not show (${refusal.split("\n")[0]})`;
     const reason =
-        `got ${show(apiTokenId)}, a token of the user ${owner}; wanted one of the service user ` +
-        `${serviceUser}. Sign in to the Admin Console as the service user, create the token ` +
-        `there, and set apiKey and apiTokenId to it.`;
+        `got ${show(apiTokenId)}, ${got}; wanted a token of the service user ${serviceUser}. ` +
+        `"rezonate-okta doctor" prints its tokens. Where there is none, sign in to the Admin ` +
+        `Console as the service user and create one; until then: pulumi config rm apiTokenId`;
     return { ok: false, faults: [{ propertyPath: "apiTokenId", reason }] };
 }
 
 /** What a person has to do after the service user is there, since Okta lets nobody else do it. */
-export function nextSteps(login: string): string {
-    return (
-        `Okta cannot make an API key by API, so a person has to, as the service user: activate ` +
-        `${login} by the mail that Okta sent, sign in with it to the Admin Console, and create a ` +
-        `token under Security > API > Tokens. Then: pulumi config set --secret apiKey, and ` +
-        `pulumi up.`
-    );
+export function nextSteps(login: string, apiTokenId: string | undefined): string {
+    const set = "pulumi config set --secret apiKey";
+    return apiTokenId === undefined
+        ? `Okta cannot make an API key by API, so a person has to, as the service user: activate ` +
+              `${login} by the mail that Okta sent, sign in with it to the Admin Console, and ` +
+              `create a token under Security > API > Tokens. Then: ${set}, run "rezonate-okta ` +
+              `doctor" for the line that sets apiTokenId, and pulumi up.`
+        : `${login} has the API token ${apiTokenId}, but its value is not set: ${set}. Okta shows ` +
+              `it only once; where it is lost, create another token and set both.`;
 }
 
 function isEmail(value: unknown): boolean {
@@ -138,7 +154,10 @@ function isGateway(value: unknown): boolean {
 }
 
 function ipv4(address: string): number | undefined {
-    const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1).map(Number);
+    const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/
+        .exec(address)
+        ?.slice(1)
+        .map(Number);
     return octets?.every((octet) => octet < 256)
         ? octets.reduce((number, octet) => number * 256 + octet, 0)
         : undefined;

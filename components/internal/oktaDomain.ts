@@ -72,27 +72,21 @@ export function checkOktaDomain(oktaDomain: unknown, tenantId?: unknown): Checke
     return checkedValue(org(`${subdomain}.${family}`, subdomain), faults);
 }
 
-/**
- * Checks that an okta provider works on this org, and says on which host: the provider may be set
- * to the original domain where oktaDomain is a custom one. One that names no org is taken on trust.
- */
-export function checkProviderOrg(
-    wanted: OktaOrg,
-    orgName: string | undefined,
-    baseUrl: string | undefined,
-): Checked<string> {
-    if (!orgName) {
-        return { ok: true, value: wanted.domain };
-    }
-    const host = `${orgName}.${baseUrl || "okta.com"}`.toLowerCase();
+/** Host that an okta provider works on; for one that names no org, that of the org it is used for. */
+export function providerHost(wanted: OktaOrg, orgName?: string, baseUrl?: string): string {
+    return orgName ? `${orgName}.${baseUrl || "okta.com"}`.toLowerCase() : wanted.domain;
+}
+
+/** What is wrong where a provider works on another org; on a custom domain's original one it may. */
+export function checkProviderHost(wanted: OktaOrg, host: string): Fault | undefined {
     const isCustom = !FAMILIES.some((name) => wanted.domain.endsWith(`.${name}`));
-    if (host === wanted.domain || (isCustom && orgName.toLowerCase() === wanted.tenantId)) {
-        return { ok: true, value: host };
+    if (host === wanted.domain || (isCustom && host.startsWith(`${wanted.tenantId}.`))) {
+        return undefined;
     }
     const reason =
         `got ${show(wanted.domain)}, but the okta provider works on ${host}. Give the component ` +
         `the provider of its own org; oktaProviderArgs makes the settings of one.`;
-    return { ok: false, faults: [{ propertyPath: "oktaDomain", reason }] };
+    return { propertyPath: "oktaDomain", reason };
 }
 
 function org(domain: string, tenantId: string): OktaOrg {

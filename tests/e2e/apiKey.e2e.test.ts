@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { READ_ONLY_SCOPES } from "../../components/internal/scopes";
+import { admin } from "../sandbox/support";
 import { createToken, setToken } from "../support/apiKey";
 import { environmentOf, runCli } from "../support/runCli";
 import { accessIn, changesOf, openWorld, stateFiles, type World } from "../support/world";
@@ -150,6 +151,32 @@ describe("the API key method", function () {
         await stack.setConfig("rezonate-okta:apiTokenId", before);
         await stack.up(world.watch);
         assert.deepEqual(changesOf(await stack.preview(world.watch)), {});
+    });
+
+    it("says in words what is wrong with a token that is not there", async () => {
+        const before = await stack.getConfig("rezonate-okta:apiTokenId");
+        await stack.setConfig("rezonate-okta:apiTokenId", { value: "00T1fxzubpqiepH11d38" });
+        const heard = world.heard.length;
+        await assert.rejects(stack.up(world.watch), /apiTokenId: got .*no token has: revoked/s);
+        assert.doesNotMatch(world.heard.slice(heard).join(""), /unhandled exception|\n +at /);
+        await stack.setConfig("rezonate-okta:apiTokenId", before);
+    });
+
+    it("lifts the fence where no gateways are wanted any more, and says so", async () => {
+        const id = (await stack.getConfig("rezonate-okta:apiTokenId")).value;
+        // Okta keeps a zone while a token refers to it, so the key of before is revoked first.
+        const old = world.org.store.apiTokens.find(
+            (token) => token.userId === user()?.id && token.id !== id,
+        );
+        await admin(world.org, "DELETE", `/api/v1/api-tokens/${old?.id}`);
+        await stack.removeConfig("rezonate-okta:gateways");
+        assert.match(await upHeard(), /good from any address/);
+        assert.equal(networkOf(id)?.connection, "ANYWHERE");
+        assert.equal(world.org.store.zones.size, 0);
+        assert.deepEqual(changesOf(await stack.preview(world.watch)), {});
+        await stack.setConfig("rezonate-okta:gateways", { value: '["127.0.0.1"]' });
+        await stack.up(world.watch);
+        assert.equal(networkOf(id)?.connection, "ZONE");
     });
 
     it("leaves the org empty when it is destroyed, and the key without effect", async () => {

@@ -147,7 +147,7 @@ describe("the Marketplace method", function () {
         const others = ["one", "two"].map((id) => ({ ...secret, id, secret: id.repeat(8) }));
         world.org.store.apiServices.set({ ...service, secrets: others });
         await stack.refresh(world.watch);
-        await assert.rejects(stack.up(world.watch), /two client secrets.*\n?.*Delete the one/);
+        await assert.rejects(stack.up(world.watch), /two client secrets.*Delete one that is/s);
         world.org.store.apiServices.set({ ...service, secrets: others.slice(0, 1) });
         await stack.up(world.watch);
         assert.equal(await read(await handedOver()), 200);
@@ -188,6 +188,47 @@ describe("the Marketplace method", function () {
         assert.deepEqual(inOrg(), []);
     });
 
+    it("keeps the secret where the old one could not be deleted, and deletes that the next time", async () => {
+        Object.assign(args, { secretGeneration: 1, keepPreviousSecret: true });
+        const failing = {
+            method: "DELETE",
+            path: "/integrations.*/secrets/",
+            status: 500,
+            times: 1,
+        } as const;
+        world.org.faults.add(failing);
+        await assert.rejects(stack.up(world.watch), /could not be deleted: Okta answered 500/);
+        assert.equal(inOrg()[0]?.secrets.length, 2);
+        await stack.up(world.watch);
+        assert.equal(inOrg()[0]?.secrets.length, 1);
+        assert.equal(await read(await handedOver()), 200);
+        args.secretGeneration = 2;
+        args.keepPreviousSecret = false;
+        world.org.faults.add(failing);
+        await assert.rejects(stack.up(world.watch), /could not be deleted/);
+        await stack.up(world.watch);
+        assert.equal(inOrg()[0]?.secrets.length, 1);
+        assert.equal(await read(await handedOver()), 200);
+        assert.deepEqual(changesOf(await stack.preview(world.watch)), {});
+        await stack.destroy(world.watch);
+    });
+
+    it("sends nobody's credentials to another org than their own", async () => {
+        const wrong = await world.inline("wrong", () => {
+            const globex = new okta.Provider("okta", {
+                orgName: "globex",
+                baseUrl: "okta.com",
+                apiToken: pulumi.secret(world.org.apiToken),
+                httpProxy: world.org.url,
+            });
+            const domain = { oktaDomain: "acme.okta.com" };
+            new MarketplaceIntegration("wrong", domain, { providers: [globex] });
+            return Promise.resolve();
+        });
+        await assert.rejects(wrong.up(world.watch), /oktaDomain: got "acme.*works on globex/);
+        assert.deepEqual(inOrg(), []);
+    });
+
     it("takes an OAuth app for its runner, too", async () => {
         const key = rsaKey("runner");
         const scopes = ["okta.oauthIntegrations.manage"];
@@ -222,7 +263,7 @@ describe("the Marketplace method", function () {
     });
 
     it("has not let a client secret out in state, events or output", async () => {
-        assert.equal(secrets.size, 7);
+        assert.equal(secrets.size, 9);
         const written = [...(await stateFiles(world.folders)), ...world.heard];
         assert(written.length > 20);
         for (const text of written) {

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { remarksOn } from "../../cli/doctor/apiKey/fromProgram";
 import { ApiKeyIntegration } from "../../components";
-import { checkApiKey, checkOwner } from "../../components/internal/apiKey";
+import { checkApiKey, checkToken } from "../../components/internal/apiKey";
 import { build, inputsError, valueOf } from "../support/mocks";
 
 const TOKEN_ID = "00T1fxzubpqiepH11d38";
@@ -70,14 +70,31 @@ describe("ApiKeyIntegration", () => {
                     oktaDomain: "acme",
                     login: "rezonate",
                     email: "nobody",
-                    gateways: ["rezonate.io", "0.0.0.0/0", "2001:db8::/32", "192.0.2.1-192.0.2.9"],
+                    gateways: [
+                        "rezonate.io",
+                        "0.0.0.0/0",
+                        "999.1.1.1",
+                        "0.0.0.0-255.255.255.255",
+                        "192.0.2.0/33",
+                        "2001:db8::/32",
+                        "2001:db8::1",
+                        "192.0.2.1-192.0.2.9",
+                        "192.0.2.7",
+                    ],
                     apiKey: TOKEN_ID,
                     apiTokenId: "00Tshort",
                 }),
         );
         assert.deepEqual(
             wrong.errors.map(({ propertyPath }) => propertyPath),
-            ["oktaDomain", "login", "email", "gateways[0]", "gateways[1]", "apiTokenId", "apiKey"],
+            [
+                "oktaDomain",
+                "login",
+                "email",
+                ...[0, 1, 2, 3, 4].map((index) => `gateways[${index}]`),
+                "apiTokenId",
+                "apiKey",
+            ],
         );
         for (const key of ["SSWS 00key", "00key\n", ""]) {
             const checked = checkApiKey(key);
@@ -86,10 +103,15 @@ describe("ApiKeyIntegration", () => {
     });
 
     it("takes a token of the service user, and of nobody else", () => {
-        assert.deepEqual(checkOwner(TOKEN_ID, "00u1", "00u1"), { ok: true, value: TOKEN_ID });
-        const refused = checkOwner(TOKEN_ID, "00u2", "00u1");
-        assert(!refused.ok);
-        assert.match(refused.faults[0]?.reason ?? "", /token of the user 00u2.*Sign in/);
+        const serviceUser = "00u1";
+        const why = (found: { userId?: string; refusal?: string }) => {
+            const checked = checkToken(TOKEN_ID, { serviceUser, ...found });
+            return checked.ok ? "" : checked.faults[0]?.reason;
+        };
+        assert.equal(why({ userId: serviceUser }), "");
+        assert.match(why({ userId: "00u2" }) ?? "", /token of the user 00u2; wanted .*doctor/);
+        assert.match(why({ refusal: "404 Not Found" }) ?? "", /no token has: revoked/);
+        assert.match(why({ refusal: "503\nat grpc" }) ?? "", /does not show \(503\);/);
     });
 });
 
@@ -105,7 +127,10 @@ describe("what a program says of an API key", () => {
 
     it("is that it ends soon, that it is not fenced in, or that it is somebody else's", () => {
         const idle = token(TOKEN_ID, "00u1", "2026-11-28T13:00:00.000Z");
-        assert.match(remarksOn(key, [idle], now).join(), /ends in 4 days: nobody has used it for 26 days/);
+        assert.match(
+            remarksOn(key, [idle], now).join(),
+            /ends in 4 days: nobody has used it for 26 days/,
+        );
         const unfenced = { ...key, apiTokenId: undefined };
         assert.match(remarksOn(unfenced, [fresh], now).join(), /set apiTokenId to 00T1fxz/);
         const open = remarksOn({ ...key, hasZone: false }, [fresh], now);

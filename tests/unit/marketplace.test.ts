@@ -33,7 +33,7 @@ describe("MarketplaceIntegration", () => {
                     "pulumi-nodejs:dynamic:Resource",
                     "acme-secret",
                     {
-                        oktaDomain: "acme.okta.com",
+                        host: "acme.okta.com",
                         integrationId: "acme-integration-id",
                         generation: 1,
                         keepPrevious: true,
