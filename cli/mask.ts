@@ -4,7 +4,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
     [/\b(SSWS|Bearer|DPoP|Basic)\s+[\w.~+/=-]{8,}/g, "$1 [secret]"],
     [
         // Not in the type of a resource, okta:index/apiToken:ApiToken.
-        /(?<!\/)("?(?:client_assertion|client_secret|access_token|api_?token|private_?key|password)"?\s*[=:]\s*)("(?:[^"\\]|\\.){6,}"|[^\s&,}"]{16,})/gi,
+        /(?<!\/)("?(?:client_assertion|client_secret|access_token|api_?token|private_?key|password)"?\s*[=:](?!:)\s*)("(?:[^"\\]|\\.){6,}"|[^\s&,}"]{16,})/gi,
         "$1[secret]",
     ],
 ];

@@ -121,6 +121,9 @@ describe("masking", () => {
                 assert.ok(!masked.includes(secret), masked);
             }
         }
-        assert.equal(maskSecrets("private_key: cannot be read"), "private_key: cannot be read");
+        const urn = "urn:pulumi:dev::x::a$okta:index/apiToken:ApiToken::rezonate-token";
+        for (const harmless of ["private_key: cannot be read", `pulumi state delete '${urn}'`]) {
+            assert.equal(maskSecrets(harmless), harmless);
+        }
     });
 });
