@@ -89,11 +89,11 @@ export const doctorCodes = {
     },
     token_wanted: {
         meaning: "The stack waits for a person: an API token is made in the Admin Console only.",
-        remedy: "Activate the service user by the mail that Okta sent, sign in to the Admin Console as this user, and make the token in Security > API > Tokens > Create token. Then give the stack its value (`pulumi config set --secret apiKey`) and its id (`pulumi config set apiTokenId 00T...`; doctor prints the line), and run `pulumi up`.",
+        remedy: "Activate the service user by the mail that Okta sent, sign in to the Admin Console as this user, and make the token in Security > API > Tokens > Create token. Then give the stack its value (`pulumi config set --secret apiKey`) and its id (`pulumi config set --plaintext apiTokenId 00T...`; doctor prints the line), and run `pulumi up`.",
     },
     token_unrecorded: {
-        meaning: "The service user has an API token that the stack does not record yet.",
-        remedy: "If it is Rezonate's, give the stack its id by the line in the detail, and its value (`pulumi config set --secret apiKey`), then run `pulumi up`. If not, revoke it (Security > API > Tokens).",
+        meaning: "The service user has an API token that the stack does not record.",
+        remedy: "If Rezonate is to use it, give the stack its id by the line in the detail, and its value (`pulumi config set --secret apiKey`), then run `pulumi up`. If it is the one before, or nobody's, revoke it (Security > API > Tokens).",
     },
     token_revoked: {
         meaning:

@@ -11,7 +11,8 @@ export function forget(stack: string, { urn, protect }: InState): Mending {
 
 /** Sets a key of the stack's configuration. */
 export function setConfig(stack: string, key: string, value: string): Mending {
-    return ["config", "set", key, value, "--stack", stack];
+    // Pulumi takes an id for a secret by its looks, and asks which it is.
+    return ["config", "set", key, value, "--plaintext", "--stack", stack];
 }
 
 /** Takes a key out of the stack's configuration. */

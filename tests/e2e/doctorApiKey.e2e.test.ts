@@ -55,7 +55,10 @@ describe("doctor on a stack of the API key method", function () {
         const { stdout } = await doctor(world);
         const [found] = (JSON.parse(stdout) as DoctorReport).findings;
         assert.equal(found?.code, "token_unrecorded");
-        assert.match(found.detail, new RegExp(`pulumi config set apiTokenId ${made.id} `));
+        assert.match(
+            found.detail,
+            new RegExp(`pulumi config set apiTokenId ${made.id} --plaintext `),
+        );
         await okta("DELETE", `/api-tokens/${made.id}`);
         await handOver();
         assert.deepEqual(await codes(), ["ok"]);

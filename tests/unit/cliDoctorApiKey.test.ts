@@ -143,6 +143,14 @@ describe("doctor on the API key method: from facts to findings", () => {
         assert.deepEqual(codes(undefined), ["ok"]);
     });
 
+    it("names a token beside the stack's, be it the next one or the one before", () => {
+        const [own = ""] = [token.id];
+        assert.deepEqual(judge({ tokens: [own] }), [{ code: "ok", lines: [] }]);
+        assert.deepEqual(judge({ tokens: [own, "00T9"] }), [
+            { code: "token_unrecorded", lines: [] },
+        ]);
+    });
+
     it("tells in the first stage what a person has to do", () => {
         const stage = [component, user, roles, zone];
         assert.deepEqual(judge({ tokens: [] }, stage), [{ code: "token_wanted", lines: [] }]);
@@ -152,7 +160,7 @@ describe("doctor on the API key method: from facts to findings", () => {
         );
         const [found] = findings({ tokens: ["00T2"] }, stage);
         assert.equal(found?.code, "token_unrecorded");
-        assert.match(found.detail, /: pulumi config set apiTokenId 00T2 --stack dev$/);
+        assert.match(found.detail, /: pulumi config set apiTokenId 00T2 --plaintext --stack dev$/);
         const hidden = judge({ tokens: undefined }, stage);
         assert.deepEqual(hidden, [{ code: "unchecked", lines: [] }]);
     });

@@ -43,6 +43,6 @@ export interface ApiKeyInOrg {
         /** Until it ends, unless it is used before. */
         readonly daysLeft?: number;
     };
-    /** Ids of the service user's tokens, looked up where the state has none. */
+    /** Ids of the service user's tokens; undefined when the runner may not see them. */
     readonly tokens?: readonly string[];
 }

@@ -1,11 +1,11 @@
 import { TOKEN_DAYS, WARN_BELOW_DAYS, daysLeft } from "../../../components/internal/apiToken";
 import { listOf, textOf } from "../../json";
 import { maskSecrets } from "../../mask";
+import { loopbackOf } from "../../okta/address";
 import { createHttpClient } from "../../okta/http";
 import { sendForAll } from "../../okta/pages";
 import { findRunner, openRunner, secretsOf, type RunnerCredentials } from "../../okta/runner";
 import { observe } from "../../verify/call";
-import { loopbackOf } from "../../verify/target";
 import { TOKENS } from "./look";
 
 /** A service user whose API key a program hands out, and the runner that may look at it. */
@@ -42,7 +42,8 @@ function configOf(runner: KeyInProgram["runner"]): Record<string, string> {
     const settings = Object.entries(runner).map(
         ([name, value]) => [`okta:${name}`, value ?? ""] as const,
     );
-    return { ...Object.fromEntries(settings), "okta:scopes": "okta.apiTokens.read" };
+    // The scope with which the runner has adopted the token, so that it needs no other.
+    return { ...Object.fromEntries(settings), "okta:scopes": "okta.apiTokens.manage" };
 }
 
 async function look(

@@ -27,7 +27,7 @@ export function judgeApiKey(
         ...judgeZone(state, org, stack),
         ...(token === undefined
             ? judgeTokenToCome(state, org, stack)
-            : judgeToken(token, state.tokenConfig, org, stack)),
+            : judgeToken(token, state, org, stack)),
     ];
     const detail = `Service user ${user.login}, its role, its token and from where it may be used are as in the state.`;
     return found.length === 0 ? [finding(name, "ok", detail)] : found;

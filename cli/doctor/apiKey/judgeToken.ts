@@ -8,8 +8,8 @@ import { inWords } from "./network";
 /** Compares the token that the state records with the org's. */
 export function judgeToken(
     state: NonNullable<ApiKeyInState["token"]>,
-    tokenConfig: readonly string[],
-    { token }: ApiKeyInOrg,
+    { user, tokenConfig }: ApiKeyInState,
+    { token, tokens = [] }: ApiKeyInOrg,
     stack: string,
 ): DoctorFinding[] {
     if (token === undefined) {
@@ -37,7 +37,7 @@ export function judgeToken(
         const days = daysLeft === 1 ? "1 day" : `${daysLeft} days`;
         found.push(finding(name, "token_idle", `API token ${state.id} has ${days} left.`));
     }
-    return found;
+    return [...found, ...unrecorded(name, user.login, tokens, stack, state.id)];
 }
 
 /** Says what a person has to do while the state records no token yet. */
@@ -54,8 +54,20 @@ export function judgeTokenToCome(
         const detail = `A person has to make an API token as ${user.login}${where}.`;
         return [finding(name, "token_wanted", detail)];
     }
-    return tokens.map((id) => {
-        const line = toLine(setConfig(stack, "apiTokenId", id));
-        return finding(name, "token_unrecorded", `${user.login} has API token ${id}: ${line}`);
-    });
+    return unrecorded(name, user.login, tokens, stack);
+}
+
+function unrecorded(
+    name: string,
+    login: string,
+    tokens: readonly string[],
+    stack: string,
+    recorded?: string,
+): DoctorFinding[] {
+    return tokens
+        .filter((id) => id !== recorded)
+        .map((id) => {
+            const line = toLine(setConfig(stack, "apiTokenId", id));
+            return finding(name, "token_unrecorded", `${login} has API token ${id}: ${line}`);
+        });
 }

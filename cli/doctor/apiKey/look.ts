@@ -12,13 +12,12 @@ export const TOKENS = "/api/v1/api-tokens";
 /** Looks at one service user, its roles, its zone and its token. */
 export async function lookAtApiKey(runner: Runner, state: ApiKeyInState): Promise<ApiKeyInOrg> {
     const path = `/api/v1/users/${encodeURIComponent(state.user.id)}`;
-    const [user, roles, zone, token] = await Promise.all([
+    const [user, roles, zone, token, tokens] = await Promise.all([
         observe(() => runner.send(path)),
         observe(() => runner.send(`${path}/roles`)),
         lookAtZone(runner, state),
-        state.token === undefined
-            ? lookForTokens(runner, state)
-            : lookAtToken(runner, state.token.id),
+        state.token === undefined ? {} : lookAtToken(runner, state.token.id),
+        lookForTokens(runner, state),
     ]);
     return {
         user: user.fact,
@@ -26,6 +25,7 @@ export async function lookAtApiKey(runner: Runner, state: ApiKeyInState): Promis
         ...(roles.fact.status === 200 ? { roles: textsOf(roles.json, "type") } : {}),
         ...zone,
         ...token,
+        ...tokens,
     };
 }
 

@@ -9,8 +9,8 @@ export interface IntegrationInState extends InState {
     /** Missing where `refresh` has found it gone, or the first `up` has not come so far. */
     readonly secret?: InState & {
         readonly id: string;
-        /** True when the secret before it is meant to work still. */
-        readonly keepsPrevious: boolean;
+        /** Id of the secret before it, where that is meant to work still. */
+        readonly previousId?: string;
     };
 }
 

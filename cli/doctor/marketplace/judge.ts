@@ -60,8 +60,8 @@ function judgeSecrets(
     const own = secrets.find(({ id }) => id === secret.id);
     const others = secrets.filter(({ id }) => id !== secret.id);
     if (own?.active === true) {
-        // What the stack keeps of the generation before is not known by id.
-        return others.slice(secret.keepsPrevious ? 1 : 0).map(({ id, active }) => {
+        const unknown = others.filter(({ id }) => id !== secret.previousId);
+        return unknown.map(({ id, active }) => {
             const status = active ? "active" : "not active";
             return finding(name, "secret_added", `Client secret ${id} (${status}) is there, too.`);
         });

@@ -1,4 +1,4 @@
-import { listOf, memberOf, textOf, textsOf } from "../../json";
+import { listOf, textOf, textsOf } from "../../json";
 import type { StackFacts, StateResource } from "../../stack/readStack";
 import { inState } from "../inState";
 import type { IntegrationInState } from "./facts";
@@ -33,7 +33,6 @@ function secretOf(
         return {};
     }
     const { outputs } = found;
-    const keepsPrevious =
-        memberOf(outputs, "keepPrevious") === true && Number(memberOf(outputs, "generation")) > 1;
-    return { secret: { ...inState(found), id: textOf(outputs, "secretId") ?? "", keepsPrevious } };
+    const previousId = textOf(outputs, "previousSecretId") || undefined;
+    return { secret: { ...inState(found), id: textOf(outputs, "secretId") ?? "", previousId } };
 }
