@@ -1,7 +1,7 @@
 import { checkOktaDomain } from "../../components/internal/oktaDomain";
 import { CliError } from "../errors";
 import { textsOfList } from "../json";
-import { isLoopback, parseOrgUrl } from "../okta/address";
+import { loopbackOf, parseOrgUrl } from "../okta/address";
 import { isProgramSecret, programConfig, type StackFacts } from "../stack/readStack";
 import { askedFor } from "./config";
 import type { Plan } from "./facts";
@@ -97,11 +97,9 @@ function addressOf(wanted: Wanted, orgUrl: string | undefined): URL {
     if (wanted.orgUrl !== undefined) {
         return parseOrgUrl(wanted.orgUrl, "--org-url");
     }
-    if (wanted.httpProxy !== undefined && URL.canParse(wanted.httpProxy)) {
-        const proxy = new URL(wanted.httpProxy);
-        if (isLoopback(proxy)) {
-            return proxy;
-        }
+    const loopback = loopbackOf(wanted.httpProxy);
+    if (loopback !== undefined) {
+        return loopback;
     }
     if (orgUrl === undefined) {
         throw new CliError(

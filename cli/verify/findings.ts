@@ -43,7 +43,7 @@ function judgeUse(
     facts: VerifyFacts,
 ): Finding<VerifyCode> {
     if (call === undefined) {
-        const detail = "In the token; no cheap call is known that would prove more.";
+        const detail = "Access was given; no cheap call is known that would prove more.";
         return finding(scope, "ok", detail);
     }
     return isShownToSuperAdminsOnly(scope, call, facts)
@@ -52,7 +52,7 @@ function judgeUse(
 }
 
 const superAdminsOnly =
-    "In the token. The roles themselves stay hidden: Okta shows them to a Super Admin, or to a custom role with okta.iam.read, and this is neither.";
+    "Access was given. The roles themselves stay hidden: Okta shows them to a Super Admin, or to a custom role with okta.iam.read, and this is neither.";
 
 // Sources disagree on whether a read-only admin is shown admin roles. To be refused this one read
 // is what an app without Super Admin has to expect, as long as its role shows in the other reads.

@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { isOk } from "../findings";
+import type { Finding } from "../findings";
 import { maskSecrets } from "../mask";
 import { createHttpClient } from "../okta/http";
 import { secretOf, type Credentials } from "./credentials";
 import { verifyOnce } from "./run";
 import { resolveTarget } from "./target";
+
+/** What a role that has not spread yet looks like; nothing else gets better by waiting. */
+const mayPass = ({ code }: Finding): boolean => ["missing_role", "empty_but_200"].includes(code);
 
 /** How long a new role is given to take effect, and how long to wait between two looks at it. */
 const PATIENCE_MS = 15_000;
@@ -21,7 +24,7 @@ export async function verifyFromProgram(credentials: Credentials): Promise<strin
         const target = resolveTarget(credentials, {});
         for (;;) {
             const report = await verifyOnce(target, createHttpClient());
-            if (isOk(report) || performance.now() > deadline) {
+            if (!report.findings.some(mayPass) || performance.now() > deadline) {
                 return report.findings
                     .filter(({ code }) => code !== "ok")
                     .map(({ subject, code, detail, remedy }) =>

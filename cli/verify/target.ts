@@ -1,6 +1,6 @@
 import { checkOktaDomain } from "../../components/internal/oktaDomain";
 import { CliError } from "../errors";
-import { isLoopback, parseOrgUrl } from "../okta/address";
+import { isLoopback, loopbackOf, parseOrgUrl } from "../okta/address";
 import type { Credential, Credentials } from "./credentials";
 
 /** What is checked, and how the org is reached. */
@@ -92,13 +92,4 @@ function orgOf(
         return { domain: custom.value.domain, tenantId };
     }
     throw new CliError(`${field}: ${custom.faults.map(({ reason }) => reason).join(" ")}`);
-}
-
-/** The plugin's httpProxy where it is the way to a local org; any other proxy is no address of an org. */
-export function loopbackOf(httpProxy: string | undefined): URL | undefined {
-    if (httpProxy === undefined || !URL.canParse(httpProxy)) {
-        return undefined;
-    }
-    const url = new URL(httpProxy);
-    return isLoopback(url) ? url : undefined;
 }
