@@ -39,7 +39,8 @@ export async function runHandoff(options: HandoffOptions): Promise<number> {
     } else if (out === undefined) {
         process.stdout.write(text);
     } else {
-        process.stderr.write(`Written to ${out}, readable by you only. Delete it after use.\n`);
+        const care = to === undefined ? "readable by you only. Delete it after use" : "encrypted";
+        process.stderr.write(`Written to ${out}, ${care}.\n`);
     }
     return ExitCode.Ok;
 }
@@ -48,6 +49,6 @@ export async function runHandoff(options: HandoffOptions): Promise<number> {
 async function writeNew(out: string, text: string): Promise<void> {
     await writeFile(out, text, { mode: 0o600, flag: "wx" }).catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
-        throw new CliError(`--out: ${reason}. Name a file that does not exist yet.`);
+        throw new CliError(`--out: ${reason}. Name a new file in a folder that exists.`);
     });
 }

@@ -53,7 +53,7 @@ describe("handoff of a deployed stack", function () {
         assert.match(await readFile(out, "utf8"), /"tenant_id": "acme"/);
         const second = await handoff(["--out", out]);
         assert.equal(second.code, 2);
-        assert.match(second.stderr, /--out: .*file that does not exist yet/);
+        assert.match(second.stderr, /--out: .*new file in a folder that exists/);
     });
 
     it("says as JSON what it did, for scripts", async () => {
