@@ -41,6 +41,8 @@ export async function createFolders(): Promise<Folders> {
     await cp(join(source, "Pulumi.yaml"), join(project, "Pulumi.yaml"));
     for (const name of [
         "components",
+        // Where it is built, `npx rezonate-okta` works in this folder, too.
+        ...(existsSync(join(source, "dist")) ? ["dist"] : []),
         "index.ts",
         "node_modules",
         "package.json",
