@@ -72,6 +72,7 @@ For every call:
 - The access tokens of a client that was deactivated or deleted are refused at once (unconfirmed).
 - \`X-Rate-Limit-*\` headers are on every answer except those of the metadata and keys, which Okta does not limit. Presets free and enterprise have the last published numbers; a principal has 50 % of a bucket unless principal-rate-limits says otherwise. The concurrency limit counts for the whole org, not for each principal.
 - Links in answers begin with the address the caller used: the loopback address, or the org's name when the Host header has it.
+- What Okta lets only a person do, the sandbox does at its own endpoint: \`POST /_sandbox/console/api-tokens\` with \`{"login", "name"}\` creates an API token as that user would in the Admin Console, and answers \`{"id", "token"}\`.
 - Lists of ids with a \`filter\` or \`search\` take SCIM comparisons, \`pr\`, \`and\`, \`or\`, \`not\` and parentheses on every field that an answer shows.
 `;
 
