@@ -28,7 +28,10 @@ export async function callAsRunner<T>(
     { method, path, scope }: RunnerCall,
 ): Promise<T> {
     const env = process.env;
-    const org = runner.httpProxy || env.OKTA_HTTP_PROXY || `https://${host}`;
+    // The plugin's httpProxy is a way to a local org. Through any other, it would be in clear.
+    const proxy = runner.httpProxy || env.OKTA_HTTP_PROXY || "";
+    const isLocal = /^http:\/\/(127(\.\d+){3}|localhost|\[::1\])(:\d+)?\/?$/.test(proxy);
+    const org = isLocal ? proxy : `https://${host}`;
 
     async function send(
         url: string,

@@ -54,5 +54,11 @@ describe("the stack's configuration", () => {
             },
         );
         assert.throws(() => read({ method: "api-key", remediation: "true" }), /only oauth/);
+        assert.throws(() => read({ gateways: '{"0": "192.0.2.1"}' }), /gateways: got .*a list/);
+    });
+
+    it("lets remediation stay with OAuth while another method comes up beside it", () => {
+        const { args } = read({ method: "api-key", keepMethod: "oauth", remediation: "true" });
+        assert.equal(args.oauth.remediation, true);
     });
 });
