@@ -56,7 +56,7 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
         super(TYPE, name, { ...args, apiKey }, opts);
         keepSecretsOutOfDebugLog();
 
-        const { host, hooks } = runnerOrgOf(this, name, org);
+        const { host, hooks } = runnerOrgOf(this, `${TYPE} "${name}"`, org);
         const zone =
             args.gateways === undefined
                 ? undefined

@@ -59,7 +59,7 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
         super(TYPE, name, args, opts);
         keepSecretsOutOfDebugLog();
 
-        const { host, hooks } = runnerOrgOf(this, name, org);
+        const { host, hooks } = runnerOrgOf(this, `${TYPE} "${name}"`, org);
         const integration = new okta.ApiServiceIntegration(
             `${name}-integration`,
             {

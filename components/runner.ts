@@ -51,7 +51,7 @@ export interface RunnerOrg {
 /** The org that a component's okta provider works on, which has to be the one that is wanted. */
 export function runnerOrgOf(
     component: pulumi.ComponentResource,
-    name: string,
+    label: string,
     org: pulumi.Output<OktaOrg>,
 ): RunnerOrg {
     const config = new pulumi.Config("okta");
@@ -65,12 +65,12 @@ export function runnerOrgOf(
     const check: pulumi.ResourceHookFunction = async () => {
         const fault = checkProviderHost(...(await valueOf(pulumi.all([org, host]))));
         if (fault !== undefined) {
-            throw new pulumi.RunError(`${name}: ${fault.propertyPath}: ${fault.reason}`);
+            throw new pulumi.RunError(`${label}: ${fault.propertyPath}: ${fault.reason}`);
         }
     };
     // A rejected output would do, but leaves a program of the Automation API waiting for ever.
     return hasEngine()
-        ? { host, hooks: { beforeCreate: [new pulumi.ResourceHook(`${name}-org`, check)] } }
+        ? { host, hooks: { beforeCreate: [new pulumi.ResourceHook(`${label} org`, check)] } }
         : { host, hooks: {} };
 }
 

@@ -69,18 +69,18 @@ describe("preflight of the other methods against a sandbox org", () => {
         const named = (method: Method) => faults(method, wrong).map((fault) => fault.split(":")[0]);
         assert.deepEqual(named("oauth"), ["label", "scopes[0]", "keyAlgorithm"]);
         assert.deepEqual(named("marketplace"), [
+            "remediation",
             "scopes[0]",
             "integrationType",
             "secretGeneration",
-            "remediation",
         ]);
         assert.deepEqual(named("api-key"), [
+            "remediation",
             "login",
             "email",
             "gateways[0]",
             "apiTokenId",
             "apiKey",
-            "remediation",
         ]);
     });
 
