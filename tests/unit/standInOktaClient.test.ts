@@ -164,6 +164,18 @@ describe("stand-in okta plugin: client", () => {
         assert.equal(settings.credentials.privateKey, privateKey);
     });
 
+    it("takes one kind of several, as upstream: access token, then API token, then key", () => {
+        const all = { OKTA_ACCESS_TOKEN: "a", OKTA_API_TOKEN: "t", OKTA_API_PRIVATE_KEY: "k" };
+        const client = { OKTA_API_CLIENT_ID: "c", OKTA_API_SCOPES: "okta.apps.read" };
+        const kindOf = (environment: Record<string, string>) =>
+            readSettings({ orgName: "a" }, { ...client, ...environment }).credentials.kind;
+        const noAccessToken = { ...all, OKTA_ACCESS_TOKEN: "" };
+        assert.deepEqual(
+            [kindOf(all), kindOf(noAccessToken), kindOf({ OKTA_API_PRIVATE_KEY: "k" })],
+            ["accessToken", "apiToken", "privateKey"],
+        );
+    });
+
     it("says which setting is missing", () => {
         assert.throws(() => readSettings({}, {}), /okta:orgName is not set/);
         assert.throws(() => readSettings({ orgName: "a" }, {}), /no credentials/);

@@ -81,6 +81,8 @@ function readCredentials(
 ): Credentials {
     const accessToken = get("accessToken", "OKTA_ACCESS_TOKEN");
     if (accessToken !== "") return { kind: "accessToken", token: accessToken };
+    const token = get("apiToken", "OKTA_API_TOKEN");
+    if (token !== "") return { kind: "apiToken", token };
     const privateKey = get("privateKey", "OKTA_API_PRIVATE_KEY");
     if (privateKey !== "") {
         const fromEnvironment = (environment.OKTA_API_SCOPES ?? "").split(",").filter(Boolean);
@@ -96,8 +98,6 @@ function readCredentials(
         const keyId = get("privateKeyId", "OKTA_API_PRIVATE_KEY_ID");
         return { kind: "privateKey", clientId, privateKey: pem, keyId, scopes };
     }
-    const token = get("apiToken", "OKTA_API_TOKEN");
-    if (token !== "") return { kind: "apiToken", token };
     throw new Error(
         "Provider Configuration Error: no credentials; set okta:apiToken, okta:accessToken, or okta:clientId with okta:privateKey and okta:scopes",
     );
