@@ -47,8 +47,12 @@ export function checkServiceUser(given: {
         apiTokenId !== undefined &&
         !(typeof apiTokenId === "string" && TOKEN_ID.test(apiTokenId))
     ) {
+        // Longer ones are not repeated: who mixes them up has put the key itself here.
+        const isLong = typeof apiTokenId === "string" && apiTokenId.length > 20;
+        const got = isLong ? `a text of ${apiTokenId.length} characters` : show(apiTokenId);
         const wanted = "wanted the id of an API token, 00T and 17 letters and digits";
-        refuse("apiTokenId", apiTokenId, `${wanted}. "rezonate-okta doctor" prints it.`);
+        const reason = `got ${got}; ${wanted}. "rezonate-okta doctor" prints it.`;
+        faults.push({ propertyPath: "apiTokenId", reason });
     }
     const value = {
         login: String(login),

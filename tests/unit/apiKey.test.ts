@@ -96,6 +96,12 @@ describe("ApiKeyIntegration", () => {
                 "apiKey",
             ],
         );
+        const key = `00${"k".repeat(40)}`;
+        const mixedUp = inputsError(
+            () => new ApiKeyIntegration("acme", { ...who, apiTokenId: key }),
+        );
+        assert.match(mixedUp.message, /apiTokenId: got a text of 42 characters/);
+        assert(!mixedUp.message.includes(key));
         for (const key of ["SSWS 00key", "00key\n", ""]) {
             const checked = checkApiKey(key);
             assert(!checked.ok && !checked.faults[0]?.reason.includes("00key"));
