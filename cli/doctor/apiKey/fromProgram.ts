@@ -1,4 +1,9 @@
-import { TOKEN_DAYS, WARN_BELOW_DAYS, daysLeft } from "../../../components/internal/apiToken";
+import {
+    TOKEN_DAYS,
+    WARN_BELOW_DAYS,
+    daysLeft,
+    inDays,
+} from "../../../components/internal/apiToken";
 import { listOf, textOf } from "../../json";
 import { maskSecrets } from "../../mask";
 import { loopbackOf } from "../../okta/address";
@@ -93,8 +98,4 @@ export function remarksOn(
                 : [];
         }),
     ];
-}
-
-function inDays(days: number): string {
-    return days === 1 ? "1 day" : `${days} days`;
 }

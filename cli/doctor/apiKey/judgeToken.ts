@@ -1,4 +1,4 @@
-import { WARN_BELOW_DAYS } from "../../../components/internal/apiToken";
+import { WARN_BELOW_DAYS, inDays } from "../../../components/internal/apiToken";
 import { forget, refreshAndUp, setConfig, toLine, unset, up } from "../commands";
 import { finding, isGone, unreadable, type DoctorFinding } from "../finding";
 import { nameOf } from "../inState";
@@ -34,8 +34,8 @@ export function judgeToken(
         found.push(finding(name, "token_network_changed", detail, [refreshAndUp(stack, state)]));
     }
     if (daysLeft < WARN_BELOW_DAYS) {
-        const days = daysLeft === 1 ? "1 day" : `${daysLeft} days`;
-        found.push(finding(name, "token_idle", `API token ${state.id} has ${days} left.`));
+        const detail = `API token ${state.id} has ${inDays(daysLeft)} left.`;
+        found.push(finding(name, "token_idle", detail));
     }
     return [...found, ...unrecorded(name, user.login, tokens, stack, state.id)];
 }
