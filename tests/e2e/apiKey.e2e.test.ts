@@ -4,11 +4,9 @@ import type { Stack } from "@pulumi/pulumi/automation";
 
 import { READ_ONLY_SCOPES } from "../../components/internal/scopes";
 import { admin } from "../sandbox/support";
-import { createToken, setToken } from "../support/apiKey";
+import { API_KEY_CONFIG, LOGIN, createToken, setToken } from "../support/apiKey";
 import { environmentOf, runCli } from "../support/runCli";
 import { accessIn, changesOf, openWorld, stateFiles, type World } from "../support/world";
-
-const LOGIN = "rezonate@example.com";
 
 /** One life of an API key integration: each test goes on from where the one before ended. */
 describe("the API key method", function () {
@@ -19,11 +17,7 @@ describe("the API key method", function () {
 
     before(async () => {
         world = await openWorld();
-        stack = await world.program({
-            "rezonate-okta:method": "api-key",
-            "rezonate-okta:login": LOGIN,
-            "rezonate-okta:gateways": JSON.stringify(["127.0.0.1"]),
-        });
+        stack = await world.program(API_KEY_CONFIG);
     });
     after(() => world.close());
 
@@ -33,7 +27,7 @@ describe("the API key method", function () {
         return world.heard.slice(before).join("\n");
     };
     const createKey = async () => {
-        const made = await createToken(world.org, LOGIN);
+        const made = await createToken(world.org);
         keys.push(made.token);
         return made;
     };

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { admin } from "../sandbox/support";
-import { createToken, setToken } from "../support/apiKey";
+import { API_KEY_CONFIG, LOGIN, createToken, setToken } from "../support/apiKey";
 import { doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
 import { changesOf, openWorld, type World } from "../support/world";
-
-const login = "rezonate@example.com";
 
 /** One life of a stack: each test goes on from where the one before ended. */
 describe("doctor on a stack of the API key method", function () {
@@ -16,18 +14,14 @@ describe("doctor on a stack of the API key method", function () {
 
     before(async () => {
         world = await openWorld();
-        stack = await world.program({
-            "rezonate-okta:method": "api-key",
-            "rezonate-okta:login": login,
-            "rezonate-okta:gateways": '["127.0.0.1"]',
-        });
+        stack = await world.program(API_KEY_CONFIG);
         await stack.up();
     });
     after(() => world.close());
 
     const codes = (...more: string[]): Promise<string[]> => doctorCodesOf(world, ...more);
     const user = () => {
-        const found = world.org.store.users.find(({ profile }) => profile.login === login);
+        const found = world.org.store.users.find(({ profile }) => profile.login === LOGIN);
         assert(found);
         return found;
     };
@@ -43,7 +37,7 @@ describe("doctor on a stack of the API key method", function () {
 
     /** What a person and `up` do between them until Rezonate has a key. */
     async function handOver(): Promise<void> {
-        const made = await createToken(world.org, login);
+        const made = await createToken(world.org);
         keys.push(made.token);
         await setToken(stack, made);
         await stack.up();
@@ -51,7 +45,7 @@ describe("doctor on a stack of the API key method", function () {
 
     it("says what a person has to do, one step after the other", async () => {
         assert.deepEqual(await codes(), ["token_wanted"]);
-        const made = await createToken(world.org, login);
+        const made = await createToken(world.org);
         const { stdout } = await doctor(world);
         const [found] = (JSON.parse(stdout) as DoctorReport).findings;
         assert.equal(found?.code, "token_unrecorded");

@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
+import { LOGIN, createToken, setToken } from "../support/apiKey";
 import { environmentOf, runCli } from "../support/runCli";
 import { accessIn, changesOf, openWorld, stateFiles, type World } from "../support/world";
-
-const LOGIN = "rezonate@example.com";
 
 /** One stack that goes from method to method: each test goes on from where the one before ended. */
 describe("the method in the stack's config", function () {
@@ -22,7 +21,7 @@ describe("the method in the stack's config", function () {
 
     const set = async (config: Record<string, string>) => {
         for (const [key, value] of Object.entries(config)) {
-            await stack.setConfig(`rezonate-okta:${key}`, { value, secret: key === "apiKey" });
+            await stack.setConfig(`rezonate-okta:${key}`, { value });
         }
     };
     /** What one `up` writes in Okta, in order. */
@@ -80,12 +79,7 @@ describe("the method in the stack's config", function () {
         assert(!(await upWrites()).some((call) => /DELETE|deactivate/.test(call)));
         assert.deepEqual(inOrg(), [0, 1, 1]);
         assert.deepEqual(await outputsOf(), ["login", "oktaDomain"]);
-        const made = await fetch(`${world.org.url}/_sandbox/console/api-tokens`, {
-            method: "POST",
-            body: JSON.stringify({ login: LOGIN, name: "Rezonate" }),
-        });
-        const { id, token } = (await made.json()) as { id: string; token: string };
-        await set({ apiKey: token, apiTokenId: id });
+        await setToken(stack, await createToken(world.org));
         await stack.up(world.watch);
         assert.deepEqual(await outputsOf("apiKey"), ["apiKey", "login", "oktaDomain"]);
         await verify();

@@ -7,9 +7,8 @@ import { verifyOnce } from "../../cli/verify/run";
 import type { NamedTarget } from "../../cli/verify/target";
 import type { Sandbox } from "../../sandbox/org/server";
 import { admin, closeSandboxes, sandbox } from "../sandbox/support";
+import { LOGIN, createToken } from "../support/apiKey";
 import { runCli } from "../support/runCli";
-
-const LOGIN = "rezonate@example.com";
 
 describe("verify of the other methods, against a sandbox org", () => {
     let org: Sandbox;
@@ -93,11 +92,7 @@ describe("verify of the other methods, against a sandbox org", () => {
             const { body: user } = await admin(org, "POST", "/api/v1/users", { profile });
             const roles = `/api/v1/users/${String(user["id"])}/roles`;
             const assigned = await admin(org, "POST", roles, { type: role });
-            const made = await fetch(`${org.url}/_sandbox/console/api-tokens`, {
-                method: "POST",
-                body: JSON.stringify({ login: LOGIN, name: "Rezonate" }),
-            });
-            const { id, token } = (await made.json()) as { id: string; token: string };
+            const { id, token } = await createToken(org);
             return {
                 id,
                 role: `${roles}/${String(assigned.body["id"])}`,
