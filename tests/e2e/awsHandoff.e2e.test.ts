@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 
-import { Provider } from "@pulumi/aws/provider";
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { AwsHandoff, OAuthIntegration, oktaProviderArgs } from "../../components";
 import { startMoto, type Moto } from "../support/moto";
+import { usePulumiAws } from "../support/pulumiAws";
 import { runCli } from "../support/runCli";
 import { changesOf, openWorld, stateFiles, type World } from "../support/world";
 
@@ -27,8 +28,14 @@ got = boto3.client("ssm").get_parameter(Name=sys.argv[1], WithDecryption=True)["
 print(json.dumps([got["Type"], got["Version"], got["Value"]]))`;
 const ROLE = "arn:aws:iam::123456789012:role/rezonate-reader";
 
+/** The part of @pulumi/aws that is used here; the package is not in this tree, nor are its types. */
+interface AwsProviderModule {
+    readonly Provider: new (name: string, args: object) => pulumi.ProviderResource;
+}
+
 describe("the hand-off to AWS", function () {
     this.timeout(900_000);
+    usePulumiAws();
     let moto: Moto | undefined;
     let world: World;
 
@@ -46,6 +53,8 @@ describe("the hand-off to AWS", function () {
 
     const aws = () => {
         const url = moto?.url ?? "";
+        const load = createRequire(__filename);
+        const { Provider } = load("@pulumi/aws/provider") as AwsProviderModule;
         return new Provider("aws", {
             region: "us-east-1",
             accessKey: "testing",

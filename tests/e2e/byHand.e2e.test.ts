@@ -34,15 +34,23 @@ describe("by hand", function () {
         assert.notEqual(onThisPort, asShipped);
         await writeFile(join(world.folders.project, stackFile), onThisPort);
 
-        const pulumi = async (...args: string[]) => {
-            const { stdout } = await promisify(execFile)(world.engine.command, args, {
+        const run = (...args: string[]) =>
+            promisify(execFile)(world.engine.command, args, {
                 cwd: world.folders.project,
                 env: { ...process.env, ...world.environment },
+                maxBuffer: 64 * 1024 * 1024,
             });
-            return stdout;
-        };
+        const pulumi = async (...args: string[]) => (await run(...args)).stdout;
         await pulumi("stack", "init", "dev");
         await pulumi("up", "--yes", "--stack", "dev");
+        const log = await run("preview", "--stack", "dev", "-v=9", "--logtostderr");
+        const required = [
+            ...log.stderr.matchAll(/package (\S+) \S* ?is required by language host/g),
+        ];
+        assert.deepEqual(required.map(([, name]) => name?.replace(/-\d.*/, "")).sort(), [
+            "okta",
+            "tls",
+        ]);
         const outputs = JSON.parse(await pulumi("stack", "output", "--json")) as object;
         assert.deepEqual(
             { ...outputs, keyId: "", grantedScopes: [] },

@@ -33,7 +33,12 @@ export async function pythonEnvironment(
         await run("python3", ["-m", "venv", draft]);
         const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
         await run(join(draft, "bin", "python"), [...pip, ...requirements], { timeout: 300_000 });
-        await rename(draft, folder);
+        await rename(draft, folder).catch((error: unknown) => {
+            // Another run may have been faster.
+            if (!existsSync(python)) {
+                throw error;
+            }
+        });
     } finally {
         await rm(draft, { recursive: true, force: true });
     }

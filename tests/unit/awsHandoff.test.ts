@@ -6,10 +6,14 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { AwsHandoff } from "../../components";
 import { build, inputsError, valueOf } from "../support/mocks";
+import { usePulumiAws } from "../support/pulumiAws";
 
 const ROLE = "arn:aws:iam::123456789012:role/rezonate-reader";
 
-describe("AwsHandoff", () => {
+describe("AwsHandoff", function () {
+    this.timeout(60_000);
+    usePulumiAws();
+
     it("makes a secret and its version, and keeps what it holds secret", async () => {
         const { resources, result } = await build(() => {
             const handoff = new AwsHandoff("acme", { credentials: "{}" });
@@ -105,5 +109,25 @@ describe("AwsHandoff", () => {
             { encoding: "utf8" },
         );
         assert.equal(printed.trim(), "0");
-    }).timeout(60_000);
+    });
+
+    it("says what to install where @pulumi/aws is not installed", () => {
+        const library = JSON.stringify(join(__dirname, "../../components/index.ts"));
+        const program = `
+            const { AwsHandoff } = require(${library});
+            const pulumi = require("@pulumi/pulumi");
+            const mocks = { newResource: ({ inputs }) => ({ id: "1", state: inputs }), call: () => ({}) };
+            pulumi.runtime.setMocks(mocks).then(() => {
+                try { new AwsHandoff("acme", { credentials: "{}" }); } catch (error) { console.log(error.message); }
+            });`;
+        const printed = execFileSync(
+            process.execPath,
+            ["--require", require.resolve("tsx/cjs"), "--eval", program],
+            { encoding: "utf8", env: { ...process.env, NODE_PATH: "" } },
+        );
+        assert.match(
+            printed,
+            /needs the npm package @pulumi\/aws, .*"npm install @pulumi\/aws@\^7"/,
+        );
+    });
 });

@@ -45,6 +45,11 @@ describe("the stand-in language host", () => {
             );
         });
 
+        it("are those of okta and tls in this repository, so that no command loads more", async () => {
+            const found = await requiredPackages(path.join(__dirname, "..", ".."));
+            assert.deepEqual(found.map(({ name }) => name).sort(), ["okta", "tls"]);
+        });
+
         it("leave out a policy pack beside the program, and follow no link twice", async () => {
             const tls = { name: "@pulumi/tls", version: "5.6.1", pulumi: { resource: true } };
             await write("policy/PulumiPolicy.yaml", {});
