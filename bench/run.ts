@@ -5,11 +5,11 @@ import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { openStack, packageFolder } from "../cli/demo/workspace";
-import { isOk } from "../cli/findings";
-import { createHttpClient } from "../cli/okta/http";
-import { verifyOnce } from "../cli/verify/run";
-import { resolveTarget } from "../cli/verify/target";
-import { openWorld, type World } from "../tests/support/world";
+import { isOk } from "../checks/findings";
+import { createHttpClient } from "../okta/http";
+import { verifyOnce } from "../checks/verify/index";
+import { resolveTarget } from "../checks/verify/target";
+import { openTestEnvironment, type TestEnvironment } from "../tests/support/testEnvironment";
 
 const RUNS = 9;
 const ROOT = packageFolder();
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
     print("import of the library / of its two SDKs alone", await medianRatio(library, alone), 1.1);
     print("files of @pulumi/aws that the library loads", Number(node(COUNT_AWS)), 0);
 
-    const world = await openWorld();
+    const world = await openTestEnvironment();
     try {
         const ours = await world.program();
         const flat = await flatProgram(world);
@@ -58,7 +58,7 @@ function node(code: string): string {
     });
 }
 
-async function flatProgram(world: World): Promise<Stack> {
+async function flatProgram(world: TestEnvironment): Promise<Stack> {
     const project = join(world.folders.root, "flat");
     await cp(join(ROOT, "bench/flat"), project, { recursive: true });
     await symlink(join(ROOT, "node_modules"), join(project, "node_modules"));
@@ -66,13 +66,13 @@ async function flatProgram(world: World): Promise<Stack> {
     return openStack({ ...world, folders: { ...world.folders, project }, config });
 }
 
-async function callsOf({ org }: World, stack: Stack): Promise<number> {
+async function callsOf({ org }: TestEnvironment, stack: Stack): Promise<number> {
     const before = org.calls.length;
     await stack.up();
     return org.calls.length - before;
 }
 
-async function verifySeconds({ org }: World, stack: Stack): Promise<number> {
+async function verifySeconds({ org }: TestEnvironment, stack: Stack): Promise<number> {
     const outputs = await stack.outputs();
     const text = (name: string) => String(outputs[name]?.value);
     const target = resolveTarget(

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Command, CommanderError } from "commander";
-import { CliError, ExitCode } from "./errors";
-import { maskSecrets } from "./mask";
+import { UserError, ExitCode } from "../rules/userError";
+import { maskSecrets } from "../rules/mask";
 import { registerDemo } from "./commands/demo";
 import { registerDoctor } from "./commands/doctor";
 import { registerHandoff } from "./commands/handoff";
@@ -49,7 +49,7 @@ export async function run(argv: readonly string[]): Promise<number> {
         if (program.opts<{ debug?: boolean }>().debug && error instanceof Error && error.stack) {
             process.stderr.write(`${maskSecrets(error.stack)}\n`);
         }
-        return error instanceof CliError ? error.exitCode : ExitCode.CouldNotCheck;
+        return error instanceof UserError ? error.exitCode : ExitCode.CouldNotCheck;
     }
 }
 

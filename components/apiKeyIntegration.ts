@@ -1,12 +1,12 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
-import { keepSecretsOutOfDebugLog } from "./debugLog";
-import { InputChecks } from "./inputs";
-import { checkApiKey, checkServiceUser, checkToken, nextSteps } from "./internal/apiKey";
-import { checkOktaDomain } from "./internal/oktaDomain";
-import { watchApiToken } from "./proof";
-import { runnerOrgOf } from "./runner";
+import { keepSecretsOutOfDebugLog } from "./support/secretLog";
+import { InputChecks } from "./support/inputs";
+import { checkApiKey, checkServiceUser, checkToken, nextSteps } from "../rules/apiKey";
+import { checkOktaDomain } from "../rules/oktaDomain";
+import { warnAboutApiToken } from "./support/verifyHook";
+import { providerOrgOf } from "./support/providerSettings";
 
 const TYPE = "rezonate-okta:index:ApiKeyIntegration";
 
@@ -56,7 +56,7 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
         super(TYPE, name, { ...args, apiKey }, opts);
         keepSecretsOutOfDebugLog();
 
-        const { host, hooks } = runnerOrgOf(this, `${TYPE} "${name}"`, org);
+        const { host, hooks } = providerOrgOf(this, `${TYPE} "${name}"`, org);
         const zone =
             args.gateways === undefined
                 ? undefined
@@ -88,7 +88,13 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
             user.login.apply((login) => pulumi.log.warn(nextSteps(login, apiTokenId), this));
         } else {
             const { id: userId, login } = user;
-            watchApiToken(this, { host, userId, login, apiTokenId, hasZone: zone !== undefined });
+            warnAboutApiToken(this, {
+                host,
+                userId,
+                login,
+                apiTokenId,
+                hasZone: zone !== undefined,
+            });
         }
 
         this.oktaDomain = org.domain;
@@ -122,7 +128,7 @@ export function checkApiKeyIntegrationArgs(name: string, args: ApiKeyIntegration
         args.apiKey === undefined
             ? undefined
             : pulumi.secret(inputs.check(args.apiKey, checkApiKey));
-    inputs.done();
+    inputs.throwIfInvalid();
     return { org, person, apiKey };
 }
 

@@ -2,9 +2,9 @@ import { createRequire } from "node:module";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { keepSecretsOutOfDebugLog } from "./debugLog";
-import { InputChecks } from "./inputs";
-import { AwsPlace, checkAwsPlace, readerPolicy } from "./internal/awsHandoff";
+import { keepSecretsOutOfDebugLog } from "./support/secretLog";
+import { InputChecks } from "./support/inputs";
+import { AwsPlace, checkAwsPlace, readerPolicy } from "../rules/awsHandoff";
 
 const TYPE = "rezonate-okta:index:AwsHandoff";
 
@@ -48,7 +48,7 @@ export class AwsHandoff extends pulumi.ComponentResource {
             { store, secretName, kmsKeyId, recoveryWindowInDays, readerRoleArn },
             checkAwsPlace,
         );
-        inputs.done();
+        inputs.throwIfInvalid();
 
         const credentials = pulumi.secret(args.credentials);
         super(TYPE, name, { ...args, credentials }, opts);

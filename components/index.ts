@@ -2,8 +2,8 @@ export { ApiKeyIntegration, checkApiKeyIntegrationArgs } from "./apiKeyIntegrati
 export type { ApiKeyIntegrationArgs } from "./apiKeyIntegration";
 export { AwsHandoff } from "./awsHandoff";
 export type { AwsHandoffArgs } from "./awsHandoff";
-export { keepSecretsOutOfDebugLog } from "./debugLog";
-export type { Method } from "./internal/methods";
+export { keepSecretsOutOfDebugLog } from "./support/secretLog";
+export type { Method } from "../rules/methods";
 export { MarketplaceIntegration, checkMarketplaceIntegrationArgs } from "./marketplaceIntegration";
 export type { MarketplaceIntegrationArgs } from "./marketplaceIntegration";
 export { OAuthIntegration, checkOAuthIntegrationArgs } from "./oauthIntegration";

@@ -1,14 +1,14 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
-import { keepSecretsOutOfDebugLog } from "./debugLog";
-import { hasEngine, inProgram } from "./hooks";
-import { InputChecks } from "./inputs";
-import { IntegrationSecret } from "./integrationSecret";
-import { REZONATE_TYPE, checkMarketplace, explainRefusal } from "./internal/marketplace";
-import { checkOktaDomain } from "./internal/oktaDomain";
-import { READ_ONLY_SCOPES, checkScopes } from "./internal/scopes";
-import { runnerOf, runnerOrgOf } from "./runner";
+import { keepSecretsOutOfDebugLog } from "./support/secretLog";
+import { hasEngine, inProgram } from "./support/hooks";
+import { InputChecks } from "./support/inputs";
+import { IntegrationSecret } from "./support/integrationSecret";
+import { REZONATE_TYPE, checkMarketplace, explainRefusal } from "../rules/marketplace";
+import { checkOktaDomain } from "../rules/oktaDomain";
+import { READ_ONLY_SCOPES, checkScopes } from "../rules/scopes";
+import { providerSettingsOf, providerOrgOf } from "./support/providerSettings";
 
 const TYPE = "rezonate-okta:index:MarketplaceIntegration";
 
@@ -59,7 +59,7 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
         super(TYPE, name, args, opts);
         keepSecretsOutOfDebugLog();
 
-        const { host, hooks } = runnerOrgOf(this, `${TYPE} "${name}"`, org);
+        const { host, hooks } = providerOrgOf(this, `${TYPE} "${name}"`, org);
         const integration = new okta.ApiServiceIntegration(
             `${name}-integration`,
             {
@@ -80,7 +80,7 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
                 integrationId: integration.id,
                 generation: wanted.secretGeneration,
                 keepPrevious: args.keepPreviousSecret ?? true,
-                runner: runnerOf(this),
+                runner: providerSettingsOf(this),
             },
             { parent: this },
         );
@@ -139,6 +139,6 @@ export function checkMarketplaceIntegrationArgs(name: string, args: MarketplaceI
         },
         checkMarketplace,
     );
-    inputs.done();
+    inputs.throwIfInvalid();
     return { org, scopes, wanted };
 }

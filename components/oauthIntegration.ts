@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { InputChecks } from "./inputs";
-import { checkKeySettings } from "./internal/keySettings";
-import { checkLabel } from "./internal/label";
-import { checkOktaDomain } from "./internal/oktaDomain";
-import { READ_ONLY_SCOPES, REMEDIATION_SCOPES, checkScopes } from "./internal/scopes";
-import { proveAccess } from "./proof";
+import { InputChecks } from "./support/inputs";
+import { checkKeySettings } from "../rules/keySettings";
+import { checkLabel } from "../rules/label";
+import { checkOktaDomain } from "../rules/oktaDomain";
+import { READ_ONLY_SCOPES, REMEDIATION_SCOPES, checkScopes } from "../rules/scopes";
+import { verifyAfterChange } from "./support/verifyHook";
 import { ServiceApp } from "./serviceApp";
 import { SigningJwk, SigningKeys, SigningKeysArgs } from "./signingKeys";
 
@@ -85,7 +85,7 @@ export class OAuthIntegration extends pulumi.ComponentResource {
                 allowedManageScopes,
                 roles,
             },
-            { parent: this, transforms: args.verify ? [proveAccess(name, subject)] : [] },
+            { parent: this, transforms: args.verify ? [verifyAfterChange(name, subject)] : [] },
         );
 
         this.tenantId = org.tenantId;
@@ -136,7 +136,7 @@ export function checkOAuthIntegrationArgs(name: string, args: OAuthIntegrationAr
         ([wanted, allowed]) => withRemediation(wanted, [...allowed, ...remediation], remediation),
     );
     inputs.check(args.keys ?? {}, (keys) => checkKeySettings(keys, "keys."));
-    inputs.done();
+    inputs.throwIfInvalid();
     return { org, label, scopes, allowedManageScopes };
 }
 

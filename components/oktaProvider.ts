@@ -1,8 +1,8 @@
 import type { ProviderArgs } from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
-import { InputChecks } from "./inputs";
-import { checkOktaDomain } from "./internal/oktaDomain";
+import { InputChecks } from "./support/inputs";
+import { checkOktaDomain } from "../rules/oktaDomain";
 
 /**
  * Arguments for an okta.Provider that works on the org of the given Okta domain, with everything
@@ -17,7 +17,7 @@ export function oktaProviderArgs(
     const domain = inputs
         .check([oktaDomain, tenantId] as const, ([host, id]) => checkOktaDomain(host, id))
         .apply((org) => org.domain);
-    inputs.done();
+    inputs.throwIfInvalid();
 
     const config = new pulumi.Config("okta");
     return {

@@ -1,12 +1,12 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
-import { InputChecks } from "./inputs";
-import { checkJwks } from "./internal/jwk";
-import { checkLabel } from "./internal/label";
-import { checkOktaDomain } from "./internal/oktaDomain";
-import { checkRoles } from "./internal/roles";
-import { checkScopes, unknownScopeWarnings } from "./internal/scopes";
+import { InputChecks } from "./support/inputs";
+import { checkJwks } from "../rules/jwk";
+import { checkLabel } from "../rules/label";
+import { checkOktaDomain } from "../rules/oktaDomain";
+import { checkRoles } from "../rules/roles";
+import { checkScopes, unknownScopeWarnings } from "../rules/scopes";
 
 const TYPE = "rezonate-okta:index:ServiceApp";
 
@@ -71,7 +71,7 @@ export class ServiceApp extends pulumi.ComponentResource {
         );
         const roles = args.roles ?? ["READ_ONLY_ADMIN"];
         inputs.check(roles, checkRoles);
-        inputs.done();
+        inputs.throwIfInvalid();
 
         super(TYPE, name, args, opts);
 

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 
-import { keepSecretsOutOfDebugLog } from "./debugLog";
-import { InputChecks } from "./inputs";
-import { type SigningJwk, privateJwk, publicJwk } from "./internal/jwk";
-import { checkKeySettings } from "./internal/keySettings";
+import { keepSecretsOutOfDebugLog } from "./support/secretLog";
+import { InputChecks } from "./support/inputs";
+import { type SigningJwk, privateJwk, publicJwk } from "../rules/jwk";
+import { checkKeySettings } from "../rules/keySettings";
 
 export type { SigningJwk };
 
@@ -40,7 +40,7 @@ export class SigningKeys extends pulumi.ComponentResource {
         const inputs = new InputChecks(`${TYPE} "${name}"`);
         const { algorithm, rsaBits, ecdsaCurve } = args;
         const settings = inputs.check({ algorithm, rsaBits, ecdsaCurve }, checkKeySettings);
-        inputs.done();
+        inputs.throwIfInvalid();
 
         super(TYPE, name, args, opts);
         keepSecretsOutOfDebugLog();

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { ApiKeyIntegrationArgs } from "./apiKeyIntegration";
-import { KEY_IN_CLEAR } from "./internal/apiKey";
-import { type Fault, show } from "./internal/fault";
-import { type Method, checkMethods, checkRemediation } from "./internal/methods";
+import { KEY_IN_CLEAR } from "../rules/apiKey";
+import { type InputProblem, show } from "../rules/problem";
+import { type Method, checkMethods, checkRemediation } from "../rules/methods";
 import type { MarketplaceIntegrationArgs } from "./marketplaceIntegration";
 import type { OAuthIntegrationArgs } from "./oauthIntegration";
 
@@ -29,7 +29,7 @@ export interface StackConfig {
  * the values may be is for the integration to say.
  */
 export function stackConfig(config = new pulumi.Config()): StackConfig {
-    const faults: Fault[] = [];
+    const faults: InputProblem[] = [];
     const text = (key: string) => config.get(key) || undefined;
     const list = (key: string) => {
         const value = listIn(text(key));
@@ -48,7 +48,9 @@ export function stackConfig(config = new pulumi.Config()): StackConfig {
     const scopes = { scopes: list("scopes"), allowedManageScopes: list("allowedManageScopes") };
     const gateways = list("gateways");
     const apiKey = secretApiKey(config);
-    faults.unshift(...(methods.ok ? checkRemediation(remediation, methods.value) : methods.faults));
+    faults.unshift(
+        ...(methods.ok ? checkRemediation(remediation, methods.value) : methods.problems),
+    );
     faults.push(...(apiKey === "in clear" ? [KEY_IN_CLEAR] : []));
     if (!methods.ok || apiKey === "in clear" || faults.length > 0) {
         // The SDK's own errors for these take it 20 seconds to print.

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import type { DoctorOptions } from "../doctor/run";
-import { addReportOptions, examples } from "./options";
+import type { DoctorOptions } from "../doctor";
+import { addReportOptions, examples } from "../options";
 
 /** Adds `rezonate-okta doctor`: what has changed in Okta behind the stack's back, and what mends it. */
 export function registerDoctor(program: Command): void {
@@ -24,7 +24,7 @@ export function registerDoctor(program: Command): void {
             ].join("\n"),
         )
         .action(async (_options: DoctorOptions, self: Command) => {
-            const { runDoctor } = await import("../doctor/run.js");
+            const { runDoctor } = await import("../doctor.js");
             process.exitCode = await runDoctor(self.optsWithGlobals<DoctorOptions>());
         });
 }

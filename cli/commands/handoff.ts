@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import type { HandoffOptions } from "../handoff/run";
-import { examples } from "./options";
+import type { HandoffOptions } from "../handoff";
+import { examples } from "../options";
 
 /** Adds `rezonate-okta handoff`: what Rezonate's form takes, printed, written or encrypted. */
 export function registerHandoff(program: Command): void {
@@ -22,7 +22,7 @@ export function registerHandoff(program: Command): void {
             ),
         )
         .action(async (_options: HandoffOptions, self: Command) => {
-            const { runHandoff } = await import("../handoff/run.js");
+            const { runHandoff } = await import("../handoff.js");
             process.exitCode = await runHandoff(self.optsWithGlobals<HandoffOptions>());
         });
 }

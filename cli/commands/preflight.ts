@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import type { PreflightOptions } from "../preflight/run";
-import { addReportOptions, examples } from "./options";
+import type { PreflightOptions } from "../preflight";
+import { addReportOptions, examples } from "../options";
 
 /** Adds `rezonate-okta preflight`: will the first up go through? */
 export function registerPreflight(program: Command): void {
@@ -40,7 +40,7 @@ export function registerPreflight(program: Command): void {
             ].join("\n"),
         )
         .action(async (_options: PreflightOptions, self: Command) => {
-            const { runPreflight } = await import("../preflight/run.js");
+            const { runPreflight } = await import("../preflight.js");
             process.exitCode = await runPreflight(self.optsWithGlobals<PreflightOptions>());
         });
 }

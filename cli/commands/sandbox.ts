@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Sandbox, SandboxOptions } from "../../sandbox/org/server";
 import type { Seed } from "../../sandbox/org/seed";
-import { CliError } from "../errors";
-import { examples } from "./options";
+import { UserError } from "../../rules/userError";
+import { examples } from "../options";
 
 interface SandboxVerbOptions {
     readonly port: number;
@@ -109,7 +109,7 @@ async function readSeed(file: string): Promise<Seed> {
         return parseSeed(json);
     } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        throw new CliError(
+        throw new UserError(
             `--seed ${file}: ${reason}. Wanted JSON such as {"users": 100, "groups": [{"name": "Staff"}]}.`,
         );
     }
@@ -128,20 +128,22 @@ function stopSignal(): Promise<void> {
 function explainStart(error: unknown, { port, state }: SandboxVerbOptions): Error {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "EADDRINUSE") {
-        return new CliError(
+        return new UserError(
             `--port: ${port} is already in use. Stop what runs there, or take a free port with --port 0.`,
         );
     }
     if (code === "ENOENT" && state !== undefined) {
-        return new CliError(
+        return new UserError(
             `--state: the folder of ${state} does not exist. Make it, or name another file.`,
         );
     }
     if (code === "EACCES" && state === undefined) {
-        return new CliError(`--port: ${port} may not be opened by this user. Take one above 1024.`);
+        return new UserError(
+            `--port: ${port} may not be opened by this user. Take one above 1024.`,
+        );
     }
     const text = error instanceof Error ? error.message : String(error);
-    return new CliError(`sandbox: it cannot start: ${text}`);
+    return new UserError(`sandbox: it cannot start: ${text}`);
 }
 
 function parseNumber(value: string, most: number): number {

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
-import type { VerifyOptions } from "../verify/run";
-import { addReportOptions, examples, parseSeconds } from "./options";
+import type { VerifyOptions } from "../verify";
+import { addReportOptions, examples, parseSeconds } from "../options";
 
 /** Adds `rezonate-okta verify`: the proof that the integration can read what it should. */
 export function registerVerify(program: Command): void {
@@ -46,7 +46,7 @@ export function registerVerify(program: Command): void {
             ].join("\n"),
         )
         .action(async (_options: VerifyOptions, self: Command) => {
-            const { runVerify } = await import("../verify/run.js");
+            const { runVerify } = await import("../verify.js");
             process.exitCode = await runVerify(self.optsWithGlobals<VerifyOptions>());
         });
 }

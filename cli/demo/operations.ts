@@ -1,6 +1,6 @@
 import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation";
 
-import { CliError } from "../errors";
+import { UserError } from "../../rules/userError";
 
 /** What an operation on the stack reports while it runs. */
 export interface Watch {
@@ -69,7 +69,7 @@ async function explain<T>(
     } catch (error) {
         signal.throwIfAborted();
         const reason = errors.length > 0 ? errors.join("\n").trim() : whatPulumiSaid(error);
-        throw new CliError(`pulumi ${operation} failed: ${reason}`);
+        throw new UserError(`pulumi ${operation} failed: ${reason}`);
     }
 }
 

@@ -1,7 +1,7 @@
 import { Listr, ListrLogger, ProcessOutput } from "listr2";
 
-import { CliError } from "../errors";
-import { maskSecrets } from "../mask";
+import { UserError } from "../../rules/userError";
+import { maskSecrets } from "../../rules/mask";
 import { whatPulumiSaid } from "./operations";
 import type { DemoState, Step } from "./steps";
 
@@ -83,8 +83,6 @@ function explain(step: Step, error: unknown, signal: AbortSignal): string {
         return `Stopped during "${step.title}". Everything it had made is removed; run it again.`;
     }
     const reason = maskSecrets(whatPulumiSaid(error));
-    const remedy = "Everything is removed again. Run it once more; it starts from nothing.";
-    return error instanceof CliError
-        ? `${reason}\n${remedy}`
-        : `${step.title}: ${reason}\n${remedy}`;
+    const hint = "Everything is removed again. Run it once more; it starts from nothing.";
+    return error instanceof UserError ? `${reason}\n${hint}` : `${step.title}: ${reason}\n${hint}`;
 }

@@ -1,6 +1,6 @@
 import type { DemoOptions } from "../commands/demo";
-import { ExitCode } from "../errors";
-import { maskSecrets } from "../mask";
+import { ExitCode } from "../../rules/userError";
+import { maskSecrets } from "../../rules/mask";
 import { runSteps } from "./progress";
 import { describeOutputs, describeResources, handOver } from "./render";
 import { demoSteps, type DemoState } from "./steps";

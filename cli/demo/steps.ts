@@ -3,8 +3,8 @@ import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
 import { ensureEngine, type Engine } from "../../sandbox/engine";
 import { createSandbox, type Sandbox } from "../../sandbox/org/server";
 import { preparePlugins, type Plugins } from "../../sandbox/plugins";
-import { CliError } from "../errors";
-import { mintToken } from "../okta/token";
+import { UserError } from "../../rules/userError";
+import { mintToken } from "../../okta/token";
 import {
     createFolders,
     openStack,
@@ -119,7 +119,7 @@ export function demoSteps(mode: "auto" | "official" | "stand-in"): Step[] {
                 const { changed } = await up(stack, watch);
                 const drifted = await refresh(stack, watch);
                 if (changed + drifted > 0) {
-                    throw new CliError(
+                    throw new UserError(
                         `The second up changed ${changed} and the refresh ${drifted} resources; ` +
                             `wanted none. Please report this with the output of --json.`,
                     );
@@ -138,7 +138,7 @@ export function demoSteps(mode: "auto" | "official" | "stand-in"): Step[] {
                 });
                 const left = (await apps.json()) as unknown[];
                 if (left.length > 0) {
-                    throw new CliError(`The org still has ${left.length} apps; wanted none.`);
+                    throw new UserError(`The org still has ${left.length} apps; wanted none.`);
                 }
                 return "the org is empty again";
             },
@@ -157,13 +157,13 @@ async function proveAccess(state: DemoState): Promise<string> {
         scopes: output("grantedScopes") as string[],
     });
     if (!minted.ok) {
-        throw new CliError(`The org gave no token: ${minted.failure.detail}`);
+        throw new UserError(`The org gave no token: ${minted.failure.detail}`);
     }
     const read = async (path: string): Promise<number> => {
         const answer = await minted.token.send(path);
         const items = answer.status === 200 ? answer.json : undefined;
         if (!Array.isArray(items) || items.length === 0) {
-            throw new CliError(`GET ${path} answered ${answer.status} without any entry.`);
+            throw new UserError(`GET ${path} answered ${answer.status} without any entry.`);
         }
         return items.length;
     };
@@ -174,7 +174,7 @@ async function proveAccess(state: DemoState): Promise<string> {
         body: JSON.stringify({ profile: { login: "nobody@example.com" } }),
     });
     if (write.status !== 403) {
-        throw new CliError(`POST /api/v1/users answered ${write.status}; wanted 403.`);
+        throw new UserError(`POST /api/v1/users answered ${write.status}; wanted 403.`);
     }
     return `${users} users and ${groups} groups read, creating a user refused (403)`;
 }

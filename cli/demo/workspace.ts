@@ -40,7 +40,10 @@ export async function createFolders(): Promise<Folders> {
     const source = packageFolder();
     await cp(join(source, "Pulumi.yaml"), join(project, "Pulumi.yaml"));
     for (const name of [
+        "checks",
         "components",
+        "okta",
+        "rules",
         // Where it is built, `npx rezonate-okta` works in this folder, too.
         ...(existsSync(join(source, "dist")) ? ["dist"] : []),
         "index.ts",

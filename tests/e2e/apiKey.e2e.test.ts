@@ -2,29 +2,35 @@ import assert from "node:assert/strict";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { READ_ONLY_SCOPES } from "../../components/internal/scopes";
+import { READ_ONLY_SCOPES } from "../../rules/scopes";
 import { admin } from "../sandbox/support";
 import { API_KEY_CONFIG, LOGIN, createToken, setToken } from "../support/apiKey";
 import { environmentOf, runCli } from "../support/runCli";
-import { accessIn, changesOf, openWorld, stateFiles, type World } from "../support/world";
+import {
+    accessIn,
+    changesOf,
+    openTestEnvironment,
+    stateFiles,
+    type TestEnvironment,
+} from "../support/testEnvironment";
 
 /** One life of an API key integration: each test goes on from where the one before ended. */
 describe("the API key method", function () {
     this.timeout(900_000);
-    let world: World;
+    let world: TestEnvironment;
     let stack: Stack;
     const keys: string[] = [];
 
     before(async () => {
-        world = await openWorld();
+        world = await openTestEnvironment();
         stack = await world.program(API_KEY_CONFIG);
     });
     after(() => world.close());
 
     const upHeard = async () => {
-        const before = world.heard.length;
+        const before = world.output.length;
         await stack.up(world.watch);
-        return world.heard.slice(before).join("\n");
+        return world.output.slice(before).join("\n");
     };
     const createKey = async () => {
         const made = await createToken(world.org);
@@ -94,7 +100,7 @@ describe("the API key method", function () {
             okta_domain: "acme.okta.com",
             api_key: keys[0],
         });
-        world.heard.push(run.stdout, run.stderr, form.stderr);
+        world.output.push(run.stdout, run.stderr, form.stderr);
     });
 
     it("has nothing to change a second time, and nothing that drifts", async () => {
@@ -150,9 +156,9 @@ describe("the API key method", function () {
     it("says in words what is wrong with a token that is not there", async () => {
         const before = await stack.getConfig("rezonate-okta:apiTokenId");
         await stack.setConfig("rezonate-okta:apiTokenId", { value: "00T1fxzubpqiepH11d38" });
-        const heard = world.heard.length;
+        const heard = world.output.length;
         await assert.rejects(stack.up(world.watch), /apiTokenId: got .*no token has: revoked/s);
-        assert.doesNotMatch(world.heard.slice(heard).join(""), /unhandled exception|\n +at /);
+        assert.doesNotMatch(world.output.slice(heard).join(""), /unhandled exception|\n +at /);
         await stack.setConfig("rezonate-okta:apiTokenId", before);
     });
 
@@ -182,7 +188,7 @@ describe("the API key method", function () {
 
     it("has not let a key out in state, config, events or output", async () => {
         assert.equal(keys.length, 2);
-        const written = [...(await stateFiles(world.folders)), ...world.heard];
+        const written = [...(await stateFiles(world.folders)), ...world.output];
         assert(written.length > 20);
         for (const text of written) {
             assert(!keys.some((key) => text.includes(key)));

@@ -9,7 +9,12 @@ import { AwsHandoff, OAuthIntegration, oktaProviderArgs } from "../../components
 import { startMoto, type Moto } from "../support/moto";
 import { usePulumiAws } from "../support/pulumiAws";
 import { runCli } from "../support/runCli";
-import { changesOf, openWorld, stateFiles, type World } from "../support/world";
+import {
+    changesOf,
+    openTestEnvironment,
+    stateFiles,
+    type TestEnvironment,
+} from "../support/testEnvironment";
 
 const READ = `
 import boto3, json, sys
@@ -37,14 +42,14 @@ describe("the hand-off to AWS", function () {
     this.timeout(900_000);
     usePulumiAws();
     let moto: Moto | undefined;
-    let world: World;
+    let world: TestEnvironment;
 
     before(async function () {
         moto = await startMoto();
         if (moto === undefined) {
             this.skip();
         }
-        world = await openWorld({ aws: true });
+        world = await openTestEnvironment({ aws: true });
     });
     after(async () => {
         await world?.close();
@@ -94,7 +99,7 @@ describe("the hand-off to AWS", function () {
     };
     const secrets: string[] = [];
     const noneLeaked = async () => {
-        const written = [...(await stateFiles(world.folders)), ...world.heard];
+        const written = [...(await stateFiles(world.folders)), ...world.output];
         assert(secrets.length > 0 && written.length > 5);
         for (const text of written) {
             assert(!secrets.some((secret) => text.includes(secret)));

@@ -3,15 +3,15 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { admin, rsaKey } from "../sandbox/support";
 import { doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
 import { environmentOf, runCli } from "../support/runCli";
-import { openWorld, type World } from "../support/world";
+import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 describe("doctor on a deployed stack", () => {
-    let world: World;
+    let world: TestEnvironment;
     let stack: Stack;
     let appId: string;
 
     before(async () => {
-        world = await openWorld();
+        world = await openTestEnvironment();
         stack = await world.program();
     });
     after(() => world.close());
@@ -109,7 +109,7 @@ describe("doctor on a deployed stack", () => {
         assert.equal(shown.code, 1);
         const [finding] = (JSON.parse(shown.stdout) as DoctorReport).findings;
         assert.equal(finding?.code, "app_deleted");
-        assert.match(finding?.remedy ?? "", /^pulumi state delete 'urn:/m);
+        assert.match(finding?.hint ?? "", /^pulumi state delete 'urn:/m);
         const fixed = await doctor(world, "--fix");
         assert.equal(fixed.code, 0, fixed.stderr);
         assert.match(fixed.stderr, /\$ pulumi state delete/);

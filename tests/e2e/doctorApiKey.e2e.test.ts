@@ -3,17 +3,17 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { admin } from "../sandbox/support";
 import { API_KEY_CONFIG, LOGIN, createToken, setToken } from "../support/apiKey";
 import { doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
-import { changesOf, openWorld, type World } from "../support/world";
+import { changesOf, openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 /** One life of a stack: each test goes on from where the one before ended. */
 describe("doctor on a stack of the API key method", function () {
     this.timeout(300_000);
-    let world: World;
+    let world: TestEnvironment;
     let stack: Stack;
     const keys: string[] = [];
 
     before(async () => {
-        world = await openWorld();
+        world = await openTestEnvironment();
         stack = await world.program(API_KEY_CONFIG);
         await stack.up();
     });

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { admin } from "../sandbox/support";
 import { doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
-import { openWorld, type World } from "../support/world";
+import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 describe("doctor on a stack of the Marketplace method", () => {
-    let world: World;
+    let world: TestEnvironment;
     let stack: Stack;
 
     before(async () => {
-        world = await openWorld();
+        world = await openTestEnvironment();
         stack = await world.program({ "rezonate-okta:method": "marketplace" });
     });
     after(() => world.close());
@@ -64,7 +64,7 @@ describe("doctor on a stack of the Marketplace method", () => {
         const [finding] = (JSON.parse(stdout) as DoctorReport).findings;
         assert.equal(finding?.code, "secret_lost");
         assert.match(finding.detail, new RegExp(`${own?.id} and ${other} are there: delete`));
-        assert.doesNotMatch(finding.remedy, /^pulumi/m);
+        assert.doesNotMatch(finding.hint, /^pulumi/m);
         const secrets = integration().secrets.filter(({ id }) => id !== other);
         world.org.store.apiServices.set({ ...integration(), secrets });
         assert.deepEqual(await codes("--fix"), ["ok"]);

@@ -7,18 +7,23 @@ import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
 import { openStack } from "../../cli/demo/workspace";
 import { escEvaluator } from "../support/esc";
 import { runCli } from "../support/runCli";
-import { changesOf, openWorld, stateFiles, type World } from "../support/world";
+import {
+    changesOf,
+    openTestEnvironment,
+    stateFiles,
+    type TestEnvironment,
+} from "../support/testEnvironment";
 
 const root = join(__dirname, "..", "..");
 
 describe("the examples, on a deployed stack", function () {
     this.timeout(300_000);
-    let world: World;
+    let world: TestEnvironment;
     let stack: Stack;
     let outputs: OutputMap;
 
     before(async () => {
-        world = await openWorld();
+        world = await openTestEnvironment();
         stack = await world.program();
         outputs = (await stack.up(world.watch)).outputs;
     });
@@ -87,7 +92,7 @@ describe("the examples, on a deployed stack", function () {
         await stack.destroy(world.watch);
         assert.equal(world.org.store.apps.list().length, 0);
         const [, keyLine = ""] = made("privateKey").split("\n");
-        const written = [...(await stateFiles(world.folders)), ...world.heard];
+        const written = [...(await stateFiles(world.folders)), ...world.output];
         assert(keyLine.length > 40 && written.length > 10);
         for (const text of written) {
             assert(!text.includes(keyLine));

@@ -2,21 +2,26 @@ import assert from "node:assert/strict";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { READ_ONLY_SCOPES } from "../../components/internal/scopes";
-import { accessIn, changesOf, openWorld, type World } from "../support/world";
+import { READ_ONLY_SCOPES } from "../../rules/scopes";
+import {
+    accessIn,
+    changesOf,
+    openTestEnvironment,
+    type TestEnvironment,
+} from "../support/testEnvironment";
 
 describe("when an up fails", function () {
     this.timeout(900_000);
-    let world: World;
+    let world: TestEnvironment;
 
     beforeEach(async () => {
-        world = await openWorld();
+        world = await openTestEnvironment();
     });
     afterEach(() => world.close());
 
     const failing = async (stack: Stack): Promise<string> => {
         await assert.rejects(stack.up(world.watch));
-        return world.heard.join("\n");
+        return world.output.join("\n");
     };
     const assertWhole = async (stack: Stack) => {
         await stack.up(world.watch);
@@ -65,7 +70,7 @@ describe("when an up fails", function () {
         for (const property of ["oktaDomain", "label", "keys.rsaBits"]) {
             assert(heard.includes(`${property}: got`), property);
         }
-        const printed = world.heard.filter((text) => !text.startsWith("{")).join("\n");
+        const printed = world.output.filter((text) => !text.startsWith("{")).join("\n");
         assert.doesNotMatch(printed, /\.ts:\d+|at Object\.|node_modules/);
         const state = (await stack.exportStack()).deployment as { resources?: { type: string }[] };
         assert.deepEqual(

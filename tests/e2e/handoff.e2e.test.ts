@@ -8,19 +8,19 @@ import { promisify } from "node:util";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { environmentOf, runCli } from "../support/runCli";
-import { openWorld, type World } from "../support/world";
+import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 const run = promisify(execFile);
 
 describe("handoff of a deployed stack", function () {
     this.timeout(300_000);
-    let world: World;
+    let world: TestEnvironment;
     let stack: Stack;
     let folder: string;
 
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "handoff-"));
-        world = await openWorld();
+        world = await openTestEnvironment();
         stack = await world.program();
         await stack.up();
     });

@@ -3,19 +3,25 @@ import { createPrivateKey } from "node:crypto";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { READ_ONLY_SCOPES } from "../../components/internal/scopes";
-import { mintToken } from "../../cli/okta/token";
-import { accessIn, changesOf, openWorld, stateFiles, type World } from "../support/world";
+import { READ_ONLY_SCOPES } from "../../rules/scopes";
+import { mintToken } from "../../okta/token";
+import {
+    accessIn,
+    changesOf,
+    openTestEnvironment,
+    stateFiles,
+    type TestEnvironment,
+} from "../support/testEnvironment";
 
 /** One life of the real index.ts as a stack: each test goes on from where the one before ended. */
 describe("the life of an integration", function () {
     this.timeout(900_000);
-    let world: World;
+    let world: TestEnvironment;
     let stack: Stack;
     const secrets = new Set<string>();
 
     before(async () => {
-        world = await openWorld();
+        world = await openTestEnvironment();
         stack = await world.program();
     });
     after(() => world.close());
@@ -153,7 +159,7 @@ describe("the life of an integration", function () {
 
     it("has not let the private key out in state, events or output", async () => {
         assert.equal(secrets.size, 2);
-        const written = [...(await stateFiles(world.folders)), ...world.heard];
+        const written = [...(await stateFiles(world.folders)), ...world.output];
         assert(written.length > 20);
         for (const secret of secrets) {
             // The lines that hold private members: one is enough to betray the key, however it is

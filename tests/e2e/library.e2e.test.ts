@@ -5,15 +5,15 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { OAuthIntegration } from "../../components";
 import { createSandbox, type Sandbox } from "../../sandbox/org/server";
-import { changesOf, openWorld, type World } from "../support/world";
+import { changesOf, openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 describe("as a library in other programs", function () {
     this.timeout(900_000);
-    let world: World;
+    let world: TestEnvironment;
     let other: Sandbox;
 
     before(async () => {
-        world = await openWorld();
+        world = await openTestEnvironment();
         other = await createSandbox({ port: 0, domain: "globex.okta.com" });
     });
     after(async () => {

@@ -6,15 +6,20 @@ import * as pulumi from "@pulumi/pulumi";
 import * as okta from "@pulumi/okta";
 
 import { MarketplaceIntegration } from "../../components/marketplaceIntegration";
-import { READ_ONLY_SCOPES } from "../../components/internal/scopes";
+import { READ_ONLY_SCOPES } from "../../rules/scopes";
 import { provision, rsaKey } from "../sandbox/support";
 import { runCli } from "../support/runCli";
-import { changesOf, openWorld, stateFiles, type World } from "../support/world";
+import {
+    changesOf,
+    openTestEnvironment,
+    stateFiles,
+    type TestEnvironment,
+} from "../support/testEnvironment";
 
 /** One life of a Marketplace integration: each test goes on from where the one before ended. */
 describe("the Marketplace method", function () {
     this.timeout(900_000);
-    let world: World;
+    let world: TestEnvironment;
     let stack: Stack;
     let args: {
         secretGeneration: number;
@@ -25,7 +30,7 @@ describe("the Marketplace method", function () {
     const secrets = new Set<string>();
 
     before(async () => {
-        world = await openWorld({ apiToken: `00${randomBytes(20).toString("hex")}` });
+        world = await openTestEnvironment({ apiToken: `00${randomBytes(20).toString("hex")}` });
         args = { secretGeneration: 1, keepPreviousSecret: true };
         stack = await world.inline("marketplace", () => {
             const org = new okta.Provider("okta", {
@@ -97,7 +102,7 @@ describe("the Marketplace method", function () {
         const stdin = String(outputs.credentials?.value);
         const proof = await runCli([...verify, "--org-url", world.org.url], { stdin });
         assert.equal(proof.code, 0, proof.stdout + proof.stderr);
-        world.heard.push(proof.stdout, proof.stderr);
+        world.output.push(proof.stdout, proof.stderr);
     });
 
     it("has nothing to change a second time, and nothing that drifts", async () => {
@@ -264,7 +269,7 @@ describe("the Marketplace method", function () {
 
     it("has not let a client secret out in state, events or output", async () => {
         assert.equal(secrets.size, 9);
-        const written = [...(await stateFiles(world.folders)), ...world.heard];
+        const written = [...(await stateFiles(world.folders)), ...world.output];
         assert(written.length > 20);
         for (const text of written) {
             assert(![...secrets].some((secret) => text.includes(secret)));

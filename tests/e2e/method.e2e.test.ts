@@ -4,17 +4,23 @@ import type { Stack } from "@pulumi/pulumi/automation";
 
 import { LOGIN, createToken, setToken } from "../support/apiKey";
 import { environmentOf, runCli } from "../support/runCli";
-import { accessIn, changesOf, openWorld, stateFiles, type World } from "../support/world";
+import {
+    accessIn,
+    changesOf,
+    openTestEnvironment,
+    stateFiles,
+    type TestEnvironment,
+} from "../support/testEnvironment";
 
 /** One stack that goes from method to method: each test goes on from where the one before ended. */
 describe("the method in the stack's config", function () {
     this.timeout(900_000);
-    let world: World;
+    let world: TestEnvironment;
     let stack: Stack;
     const secrets = new Set<string>();
 
     before(async () => {
-        world = await openWorld();
+        world = await openTestEnvironment();
         stack = await world.program();
     });
     after(() => world.close());
@@ -36,7 +42,7 @@ describe("the method in the stack's config", function () {
     const verify = async () => {
         const args = ["verify", "--stack", "dev", "--dir", world.folders.project];
         const { code, stdout, stderr } = await runCli(args, { env: environmentOf(world) });
-        world.heard.push(stdout, stderr);
+        world.output.push(stdout, stderr);
         assert.equal(code, 0, stdout + stderr);
     };
     const outputsOf = async (...secret: string[]) => {
@@ -104,7 +110,7 @@ describe("the method in the stack's config", function () {
     it("has not let a secret of any method out", async () => {
         const values = [...secrets].filter((value) => value.length > 30);
         assert.equal(values.length, 4);
-        for (const text of [...(await stateFiles(world.folders)), ...world.heard]) {
+        for (const text of [...(await stateFiles(world.folders)), ...world.output]) {
             assert(!values.some((value) => text.includes(value)));
             assert(!text.includes("PRIVATE KEY"));
         }

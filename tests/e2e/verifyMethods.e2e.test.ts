@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 
-import { READ_ONLY_SCOPES } from "../../components/internal/scopes";
-import { createHttpClient } from "../../cli/okta/http";
-import type { VerifyCode } from "../../cli/verify/codes";
-import { verifyOnce } from "../../cli/verify/run";
-import type { NamedTarget } from "../../cli/verify/target";
+import { READ_ONLY_SCOPES } from "../../rules/scopes";
+import { createHttpClient } from "../../okta/http";
+import type { VerifyCode } from "../../checks/verify/codes";
+import { verifyOnce } from "../../checks/verify/index";
+import type { NamedTarget } from "../../checks/verify/target";
 import type { Sandbox } from "../../sandbox/org/server";
 import { admin, closeSandboxes, sandbox } from "../sandbox/support";
 import { LOGIN, createToken } from "../support/apiKey";

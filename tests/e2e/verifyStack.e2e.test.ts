@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../components/internal/scopes";
+import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
 import { environmentOf, runCli, type CliRun } from "../support/runCli";
-import { openWorld, type World } from "../support/world";
+import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 interface VerifyReport {
     readonly ok: boolean;
@@ -12,11 +12,11 @@ interface VerifyReport {
 
 describe("verify of a deployed stack", function () {
     this.timeout(300_000);
-    let world: World;
+    let world: TestEnvironment;
     let stack: Stack;
 
     before(async () => {
-        world = await openWorld();
+        world = await openTestEnvironment();
         stack = await world.program();
     });
     after(() => world.close());

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { READ_ONLY_SCOPES } from "../../components/internal/scopes";
+import { READ_ONLY_SCOPES } from "../../rules/scopes";
 import type { Sandbox } from "../../sandbox/org/server";
 import { hasPython, pythonEnvironment } from "../support/python";
 import { call, closeSandboxes, provision, rsaKey, sandbox, serviceApp } from "./support";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { environmentOf, runCli, type CliRun } from "./runCli";
-import type { World } from "./world";
+import type { TestEnvironment } from "./testEnvironment";
 
 export interface DoctorReport {
     readonly ok: boolean;
@@ -8,19 +8,19 @@ export interface DoctorReport {
         readonly resource: string;
         readonly code: string;
         readonly detail: string;
-        readonly remedy: string;
+        readonly hint: string;
     }[];
 }
 
 /** Runs `doctor` on stack dev of a world, with a report in JSON. */
-export function doctor(world: World, ...more: string[]): Promise<CliRun> {
+export function doctor(world: TestEnvironment, ...more: string[]): Promise<CliRun> {
     const { project } = world.folders;
     const args = ["doctor", "--stack", "dev", "--dir", project, "--json", ...more];
     return runCli(args, { env: environmentOf(world) });
 }
 
 /** The codes that `doctor` gives on stack dev of a world. */
-export async function doctorCodesOf(world: World, ...more: string[]): Promise<string[]> {
+export async function doctorCodesOf(world: TestEnvironment, ...more: string[]): Promise<string[]> {
     const { stdout, stderr } = await doctor(world, ...more);
     assert.notEqual(stdout, "", stderr);
     const report = JSON.parse(stdout) as DoctorReport;

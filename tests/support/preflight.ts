@@ -1,21 +1,21 @@
-import { createHttpClient } from "../../cli/okta/http";
-import { findRunner } from "../../cli/okta/runner";
-import type { PreflightCode } from "../../cli/preflight/codes";
-import { preflightFindings } from "../../cli/preflight/findings";
-import { gatherPreflight } from "../../cli/preflight/gather";
-import { planOf, type Wanted } from "../../cli/preflight/plan";
+import { createHttpClient } from "../../okta/http";
+import { findProviderCredentials } from "../../okta/adminClient";
+import type { PreflightCode } from "../../checks/preflight/codes";
+import { preflightFindings } from "../../checks/preflight/evaluate";
+import { fetchPreflightSnapshot } from "../../checks/preflight/fetch";
+import { planOf, type DesiredConfig } from "../../checks/preflight/plan";
 import type { Sandbox } from "../../sandbox/org/server";
 import { provision, type KeyPair } from "../sandbox/support";
 
 /** The code that `preflight` gives to each check; the runner has the org's own token unless told. */
 export async function preflightCodesOf(
     org: Sandbox,
-    more: Partial<Wanted> = {},
+    more: Partial<DesiredConfig> = {},
     config: Record<string, string> = { "okta:apiToken": org.apiToken },
 ): Promise<Record<string, PreflightCode>> {
     const plan = planOf({ oktaDomain: org.domain, orgUrl: org.url, ...more });
     const http = createHttpClient({ retries: 0 });
-    const facts = await gatherPreflight(plan, findRunner(config, {}), http);
+    const facts = await fetchPreflightSnapshot(plan, findProviderCredentials(config, {}), http);
     return Object.fromEntries(preflightFindings(facts).map((one) => [one.subject, one.code]));
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { delimiter, dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
-import type { World } from "./world";
+import type { TestEnvironment } from "./testEnvironment";
 
 const root = join(__dirname, "..", "..");
 
@@ -37,7 +37,7 @@ export async function runCli(
 }
 
 /** The environment in which a user works on the stack of a world by hand. */
-export function environmentOf(world: World): NodeJS.ProcessEnv {
+export function environmentOf(world: TestEnvironment): NodeJS.ProcessEnv {
     const path = [dirname(world.engine.command), process.env["PATH"]].join(delimiter);
     return { ...world.environment, PATH: path };
 }

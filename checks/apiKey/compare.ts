@@ -1,0 +1,125 @@
+import { stateDelete, refreshAndUp, removeConfig, up, type FixCommand } from "../drift/commands";
+import { finding, isGone, unreadable, type DoctorFinding } from "../drift/finding";
+import { nameOf } from "../drift/expected";
+import type { ActualServiceUser, ExpectedServiceUser } from "./snapshot";
+import { compareToken, compareMissingToken } from "./compareToken";
+
+/** Compares a service user of the state with the org's: one finding for each difference, or one ok. */
+export function compareServiceUser(
+    state: ExpectedServiceUser,
+    org: ActualServiceUser,
+    stack: string,
+): DoctorFinding[] {
+    const { user, token } = state;
+    const name = nameOf(user.urn);
+    if (isGone(org.user)) {
+        const detail = `The org has no user ${user.id} (${user.login}).`;
+        const fixes = recreate(state, stack);
+        return [finding(name, "user_deleted", detail, fixes), ...compareZone(state, org, stack)];
+    }
+    const unread = unreadable(name, org.user);
+    if (unread !== undefined) {
+        return [unread];
+    }
+    const found = [
+        ...compareStatus(state, org, stack),
+        ...compareRoles(state, org, stack),
+        ...compareZone(state, org, stack),
+        ...(token === undefined
+            ? compareMissingToken(state, org, stack)
+            : compareToken(token, state, org, stack)),
+    ];
+    const detail = `Service user ${user.login}, its role, its token and from where it may be used are as in the state.`;
+    return found.length === 0 ? [finding(name, "ok", detail)] : found;
+}
+
+// The token went with its user.
+function recreate(
+    { user, roles, token, tokenConfig }: ExpectedServiceUser,
+    stack: string,
+): FixCommand[] {
+    const dependents = [token, roles].flatMap((one) => (one === undefined ? [] : [one]));
+    return [
+        ...[...dependents, user].map((one) => stateDelete(stack, one)),
+        ...(token === undefined ? [] : tokenConfig.map((key) => removeConfig(stack, key))),
+        up(stack),
+    ];
+}
+
+const activeStatuses: readonly (string | undefined)[] = ["ACTIVE", "PROVISIONED"];
+// From the others there is no way back for the okta plugin.
+const fixableStatuses = ["STAGED", "SUSPENDED", "LOCKED_OUT", "DEPROVISIONED"];
+
+function compareStatus(
+    { user }: ExpectedServiceUser,
+    { status }: ActualServiceUser,
+    stack: string,
+): DoctorFinding[] {
+    if (status === undefined || activeStatuses.includes(status)) {
+        return [];
+    }
+    const fixes = fixableStatuses.includes(status) ? [refreshAndUp(stack, user)] : [];
+    const detail = `Service user ${user.login} is ${status}.`;
+    return [finding(nameOf(user.urn), "user_inactive", detail, fixes)];
+}
+
+function compareRoles(
+    { user, roles }: ExpectedServiceUser,
+    org: ActualServiceUser,
+    stack: string,
+): DoctorFinding[] {
+    if (roles === undefined) {
+        return [];
+    }
+    const name = nameOf(roles.urn);
+    if (org.roles === undefined) {
+        return [finding(name, "unchecked", `The admin roles of ${user.login} cannot be read.`)];
+    }
+    const held = org.roles;
+    const fixes = [refreshAndUp(stack, roles)];
+    const removed = roles.types.filter((type) => !held.includes(type));
+    const added = held.filter((type) => !roles.types.includes(type));
+    return [
+        ...removed.map((type) => {
+            const detail = `${type} is not assigned to ${user.login}.`;
+            return finding(name, "role_removed", detail, fixes);
+        }),
+        ...added.map((type) => {
+            const detail = `${type} is assigned to ${user.login} and not in the stack.`;
+            // The okta plugin does not see custom roles here.
+            return finding(name, "role_added", detail, type === "CUSTOM" ? [] : fixes);
+        }),
+    ];
+}
+
+function compareZone(
+    { zone }: ExpectedServiceUser,
+    org: ActualServiceUser,
+    stack: string,
+): DoctorFinding[] {
+    if (zone === undefined || org.zone === undefined) {
+        return [];
+    }
+    const { answer, gateways, active } = org.zone;
+    const name = nameOf(zone.urn);
+    if (isGone(answer)) {
+        // A new zone has a new id, which the token's network has to follow.
+        const detail = `The org has no network zone ${zone.id} ("${zone.name}").`;
+        return [finding(name, "zone_changed", detail, [refreshAndUp(stack)])];
+    }
+    const unread = unreadable(name, answer);
+    if (unread !== undefined) {
+        return [unread];
+    }
+    const removed = zone.gateways.filter((gateway) => !gateways.includes(gateway));
+    const added = gateways.filter((gateway) => !zone.gateways.includes(gateway));
+    const differences = [
+        ...(active ? [] : [`Network zone "${zone.name}" is not active.`]),
+        ...(removed.length > 0 ? [`Gateways taken away: ${removed.join(", ")}.`] : []),
+        ...(added.length > 0 ? [`Gateways added: ${added.join(", ")}.`] : []),
+    ];
+    const fixes = [refreshAndUp(stack, zone)];
+    return differences.length === 0
+        ? []
+        : [finding(name, "zone_changed", differences.join(" "), fixes)];
+}

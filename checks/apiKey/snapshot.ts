@@ -1,0 +1,48 @@
+import type { CallResult } from "../../okta/call";
+import type { ExpectedResource } from "../drift/expected";
+
+/** From where an API token may be used: anywhere, or from some zones. */
+export interface TokenNetwork {
+    readonly connection: string;
+    readonly includes: readonly string[];
+    readonly excludes: readonly string[];
+}
+
+/** The service user of the API key method as the stack's state has it, with what belongs to it. */
+export interface ExpectedServiceUser {
+    /** The component's own name. */
+    readonly name: string;
+    readonly user: ExpectedResource & { readonly id: string; readonly login: string };
+    readonly roles?: ExpectedResource & { readonly types: readonly string[] };
+    /** Only where the token is restricted to the gateways of the stack. */
+    readonly zone?: ExpectedResource & {
+        readonly id: string;
+        readonly name: string;
+        readonly gateways: readonly string[];
+    };
+    /** Missing until a person has made the token in the Admin Console. */
+    readonly token?: ExpectedResource & { readonly id: string; readonly network: TokenNetwork };
+    /** The keys of the stack's configuration that are about a token, as far as they are set. */
+    readonly tokenConfig: readonly string[];
+}
+
+/** The same as the org has it. */
+export interface ActualServiceUser {
+    readonly user: CallResult;
+    readonly status?: string;
+    /** Undefined when the runner may not see them. */
+    readonly roles?: readonly string[];
+    readonly zone?: {
+        readonly answer: CallResult;
+        readonly gateways: readonly string[];
+        readonly active: boolean;
+    };
+    readonly token?: {
+        readonly answer: CallResult;
+        readonly network: TokenNetwork;
+        /** Until it ends, unless it is used before. */
+        readonly daysLeft?: number;
+    };
+    /** Ids of the service user's tokens; undefined when the runner may not see them. */
+    readonly tokens?: readonly string[];
+}

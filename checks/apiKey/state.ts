@@ -1,0 +1,68 @@
+import { textOf, textsOfList } from "../../rules/json";
+import { programConfig, type StackSnapshot, type StateResource } from "../state/stackSnapshot";
+import { expectedResource, nameOf } from "../drift/expected";
+import type { ExpectedServiceUser } from "./snapshot";
+import { gatewayList, tokenNetwork } from "./network";
+
+const COMPONENT = "rezonate-okta:index:ApiKeyIntegration";
+const USER = "okta:user/user:User";
+const ROLES = "okta:index/userAdminRoles:UserAdminRoles";
+const ZONE = "okta:network/zone:Zone";
+const TOKEN = "okta:index/apiToken:ApiToken";
+
+/** Picks the service users of the API key method out of a stack's state. */
+export function expectedServiceUsers(stack: StackSnapshot): ExpectedServiceUser[] {
+    const tokenConfig = ["apiTokenId", "apiKey"].filter((key) => programConfig(stack, key));
+    return stack.resources
+        .filter(({ type }) => type === COMPONENT)
+        .flatMap(({ urn }) => {
+            const children = stack.resources.filter(({ parent }) => parent === urn);
+            const child = (wanted: string): StateResource | undefined =>
+                children.find(({ type }) => type === wanted);
+            const user = child(USER);
+            return user === undefined
+                ? []
+                : [
+                      {
+                          name: nameOf(urn),
+                          user: {
+                              ...expectedResource(user),
+                              id: user.id ?? "",
+                              login: textOf(user.outputs, "login") ?? "",
+                          },
+                          ...rolesOf(child(ROLES)),
+                          ...zoneOf(child(ZONE)),
+                          ...tokenOf(child(TOKEN)),
+                          tokenConfig,
+                      },
+                  ];
+        });
+}
+
+function rolesOf(roles: StateResource | undefined): Pick<ExpectedServiceUser, "roles"> {
+    return roles === undefined
+        ? {}
+        : {
+              roles: {
+                  ...expectedResource(roles),
+                  types: textsOfList(roles.outputs["adminRoles"]),
+              },
+          };
+}
+
+function zoneOf(zone: StateResource | undefined): Pick<ExpectedServiceUser, "zone"> {
+    if (zone === undefined) {
+        return {};
+    }
+    const name = textOf(zone.outputs, "name") ?? "";
+    const gateways = gatewayList(textsOfList(zone.outputs["gateways"]));
+    return { zone: { ...expectedResource(zone), id: zone.id ?? "", name, gateways } };
+}
+
+function tokenOf(token: StateResource | undefined): Pick<ExpectedServiceUser, "token"> {
+    if (token === undefined) {
+        return {};
+    }
+    const network = tokenNetwork(token.outputs["network"]);
+    return { token: { ...expectedResource(token), id: token.id ?? "", network } };
+}

@@ -1,0 +1,103 @@
+import { TOKEN_DAYS, WARN_BELOW_DAYS, daysLeft, inDays } from "../../rules/apiToken";
+import { listOf, textOf } from "../../rules/json";
+import { maskSecrets } from "../../rules/mask";
+import { loopbackOf } from "../../okta/address";
+import { createHttpClient } from "../../okta/http";
+import { fetchAllPages } from "../../okta/pages";
+import {
+    findProviderCredentials,
+    openAdminClient,
+    secretsOf,
+    type ProviderCredentials,
+} from "../../okta/adminClient";
+import { tryCall } from "../../okta/call";
+import { API_TOKENS_PATH } from "./fetch";
+
+/** A service user whose API key a program hands out, and the runner that may look at it. */
+export interface ApiTokenCheck {
+    readonly host: string;
+    readonly userId: string;
+    readonly login: string;
+    readonly apiTokenId?: string | undefined;
+    /** Whether there is a network zone that the token is restricted to. */
+    readonly hasZone: boolean;
+    readonly runner: {
+        readonly apiToken?: string;
+        readonly accessToken?: string;
+        readonly clientId?: string;
+        readonly privateKey?: string;
+        readonly privateKeyId?: string;
+        readonly httpProxy?: string;
+    };
+}
+
+/** What a person should know of the API key: one line for each thing, none when all is well; never throws. */
+export async function apiTokenWarnings(key: ApiTokenCheck): Promise<string[]> {
+    const credentials = findProviderCredentials(configOf(key.runner), process.env);
+    if (credentials === undefined) {
+        return [];
+    }
+    const remarks = await fetchTokens(key, credentials).catch((error: unknown) => [
+        `The API token could not be looked at: ${error instanceof Error ? error.message : String(error)}`,
+    ]);
+    return remarks.map((remark) => maskSecrets(remark, secretsOf(credentials)));
+}
+
+function configOf(runner: ApiTokenCheck["runner"]): Record<string, string> {
+    const settings = Object.entries(runner).map(
+        ([name, value]) => [`okta:${name}`, value ?? ""] as const,
+    );
+    // The scope with which the runner has adopted the token, so that it needs no other.
+    return { ...Object.fromEntries(settings), "okta:scopes": "okta.apiTokens.manage" };
+}
+
+async function fetchTokens(
+    { host, runner, ...key }: ApiTokenCheck,
+    credentials: ProviderCredentials,
+): Promise<string[]> {
+    const address = loopbackOf(runner.httpProxy) ?? new URL(`https://${host}`);
+    const opened = await openAdminClient(credentials, address, createHttpClient());
+    if ("failure" in opened) {
+        return [`The API token could not be looked at: ${opened.failure.detail}`];
+    }
+    const { fact, json } = await tryCall(() =>
+        fetchAllPages(opened.runner, `${API_TOKENS_PATH}?limit=200`),
+    );
+    return fact.status === 200
+        ? warningsFor(key, listOf(json), Date.now())
+        : [
+              `The API token could not be looked at: ${fact.reason || `Okta answered ${fact.status}.`}`,
+          ];
+}
+
+/** The remarks on a service user's key, given all tokens of the org. */
+export function warningsFor(
+    { userId, login, apiTokenId, hasZone }: Omit<ApiTokenCheck, "host" | "runner">,
+    tokens: readonly unknown[],
+    now: number,
+): string[] {
+    const own = tokens.filter((token) => textOf(token, "userId") === userId);
+    if (own.length === 0) {
+        return [
+            `${login} has no API token: the API key has ended or was revoked, or it is somebody else's and may do what they may. "rezonate-okta verify" tells which. Create one signed in as ${login}, and set apiKey and apiTokenId to it.`,
+        ];
+    }
+    const named = own.filter((token) => textOf(token, "id") === apiTokenId);
+    const ids = own.map((token) => textOf(token, "id")).join(" or ");
+    return [
+        ...(hasZone
+            ? []
+            : [`The API key is good from any address. Set gateways to those Rezonate calls from.`]),
+        ...(apiTokenId === undefined
+            ? [`The API key is not fenced in: set apiTokenId to ${ids}, the token of ${login}.`]
+            : []),
+        ...(named.length > 0 ? named : own).flatMap((token) => {
+            const left = daysLeft(textOf(token, "expiresAt") ?? "", now);
+            return left < WARN_BELOW_DAYS
+                ? [
+                      `API token ${textOf(token, "id")} ${left < 0 ? "has ended" : `ends in ${inDays(left)}`}: nobody has used it for ${inDays(TOKEN_DAYS - left)}, and Okta ends a token after ${TOKEN_DAYS}. Ask Rezonate why; each use keeps it alive, one by "rezonate-okta verify" too.`,
+                  ]
+                : [];
+        }),
+    ];
+}

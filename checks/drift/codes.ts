@@ -1,0 +1,144 @@
+import type { CodeText } from "../verify/codes";
+
+/** Every code that `doctor` gives. */
+export const doctorCodes = {
+    ok: {
+        meaning: "State and org agree on this.",
+        hint: "Nothing to do.",
+    },
+    nothing_deployed: {
+        meaning: "The stack's state holds nothing that gives Rezonate access.",
+        hint: "Run `pulumi up` first.",
+    },
+    app_deleted: {
+        meaning:
+            "The app was deleted in Okta. The state still has it, so that refresh and destroy fail hard, and preview sees nothing.",
+        hint: "Take the app and what hangs on it out of the state, then make it anew. Nothing is deleted in Okta. The new app has a new application id: hand it to Rezonate.",
+    },
+    app_inactive: {
+        meaning: "The app was deactivated in Okta: no token is given to it.",
+        hint: "Let Pulumi see it and activate the app again.",
+    },
+    grant_removed: {
+        meaning: "A scope of the stack was revoked in Okta: Rezonate cannot read what it covers.",
+        hint: "Let Pulumi see it and grant the scope again.",
+    },
+    grant_added: {
+        meaning: "A scope was granted in Okta that the stack does not have.",
+        hint: "To keep it, add it to the stack's scopes. To take it away, let Pulumi see it; this revokes the grant in Okta.",
+    },
+    role_removed: {
+        meaning:
+            "An admin role of the stack was taken away in Okta: reads answer 403 or with empty lists, and for an app refresh fails hard.",
+        hint: "Have Pulumi assign the role again; an app's assignment has to be taken out of the state before.",
+    },
+    role_added: {
+        meaning: "Somebody gave an admin role in Okta that the stack does not have.",
+        hint: "Take it away unless it is meant: in the Admin Console (the app or user > Admin roles), or by the line for it. To have Pulumi keep that of an app, import it.",
+    },
+    key_removed: {
+        meaning: "A key of the stack is not on the app any more: its private half is refused.",
+        hint: "Let Pulumi see it and put the stack's keys back.",
+    },
+    key_added: {
+        meaning: "The app trusts a key that the stack does not have.",
+        hint: "Find out who added it. To take it away, let Pulumi see it; this removes the key from the app in Okta.",
+    },
+    key_inactive: {
+        meaning: "A key of the stack was deactivated in Okta: its private half is refused.",
+        hint: "Activate it in the Admin Console: the app > General > Public keys > Actions > Activate. Pulumi's okta plugin does not see the status of a key.",
+    },
+    dpop_on: {
+        meaning:
+            "The app insists on DPoP proofs. The okta plugin does not see the setting; some versions switch it off at their next change of the app.",
+        hint: 'Switch it off in the Admin Console: the app > General > "Require Demonstrating Proof of Possession (DPoP) header in token requests".',
+    },
+    label_changed: {
+        meaning: "The app was renamed in Okta.",
+        hint: "To keep the new name, set it: `pulumi config set label <name>`. To go back to the stack's, let Pulumi see it.",
+    },
+    integration_deleted: {
+        meaning:
+            "The integration was deleted in Okta. The state still has it, so that refresh and destroy fail hard, and preview sees nothing.",
+        hint: "Take the integration and its client secret out of the state, then make them anew. Nothing is deleted in Okta. Client id and client secret are new: hand both to Rezonate (`rezonate-okta handoff`).",
+    },
+    integration_changed: {
+        meaning:
+            "The integration has other scopes in Okta than in the stack. Okta cannot change one: Pulumi replaces it.",
+        hint: "To keep the scopes that are granted, set them: `pulumi config set scopes <list>`. To go back to the stack's, let Pulumi see it and replace the integration: Rezonate is out until it has the new client id and client secret (`rezonate-okta handoff`). Where Okta takes one integration of a type only, the line fails and nothing has changed; the way is then `pulumi destroy` and `pulumi up`.",
+    },
+    secret_lost: {
+        meaning:
+            "The stack's client secret was deleted or deactivated: Rezonate gets no token with it.",
+        hint: "Let Pulumi see it and make a new one, then hand that to Rezonate (`rezonate-okta handoff`). One that was only deactivated works again once it is activated in the Admin Console (Applications > API Service Integrations).",
+    },
+    secret_added: {
+        meaning:
+            "The integration has a client secret that the stack does not know: who has it gets in as Rezonate does.",
+        hint: "Find out who made it, and delete it in the Admin Console (Applications > API Service Integrations). The next `secretGeneration` takes its place, too.",
+    },
+    user_deleted: {
+        meaning:
+            "The service user was deleted in Okta, and its API token with it. The state still has both, so that refresh fails hard.",
+        hint: "Take the user and what hangs on it out of the state, then make it anew. Nothing is deleted in Okta. A person then has to make a new token; doctor says how.",
+    },
+    user_inactive: {
+        meaning:
+            "The service user is not active: Okta refuses its API token, and has revoked it if the user was deactivated.",
+        hint: "Let Pulumi see it and activate the user again. Without a line here, do it in the Admin Console (Directory > People), where it may need a new password first.",
+    },
+    token_wanted: {
+        meaning: "The stack waits for a person: an API token is made in the Admin Console only.",
+        hint: "Activate the service user by the mail that Okta sent, sign in to the Admin Console as this user, and make the token in Security > API > Tokens > Create token. Then give the stack its value (`pulumi config set --secret apiKey`) and its id (`pulumi config set --plaintext apiTokenId 00T...`; doctor prints the line), and run `pulumi up`.",
+    },
+    token_unrecorded: {
+        meaning: "The service user has an API token that the stack does not record.",
+        hint: "If Rezonate is to use it, give the stack its id by the line in the detail, and its value (`pulumi config set --secret apiKey`), then run `pulumi up`. If it is the one before, or nobody's, revoke it (Security > API > Tokens).",
+    },
+    token_revoked: {
+        meaning:
+            "The API token was revoked, or ended after 30 days without use: Rezonate is refused. Refresh fails hard.",
+        hint: "Take it out of the state and out of the configuration. A person then has to make a new one; doctor says how.",
+    },
+    token_idle: {
+        meaning:
+            "Rezonate has stopped using the API token: Okta ends one after 30 days without use, and every use starts them anew.",
+        hint: "Look in Rezonate whether the Okta integration is on and has this token. One use keeps the token.",
+    },
+    token_network_changed: {
+        meaning: "The API token may be used from elsewhere than the stack says.",
+        hint: "Let Pulumi see it and restrict the token again.",
+    },
+    zone_changed: {
+        meaning:
+            "The network zone of the API token was changed, deactivated or deleted in Okta: the token works from elsewhere, or not where it should.",
+        hint: "Let Pulumi see it and bring back the stack's zone. To keep other gateways, set them: `pulumi config set gateways <list>`.",
+    },
+    no_credentials: {
+        meaning: "There are no credentials with which to look at the org.",
+        hint: "Give the runner's: okta:apiToken in the stack's configuration or OKTA_API_TOKEN, okta:accessToken or OKTA_ACCESS_TOKEN, or okta:clientId, okta:privateKey and okta:scopes.",
+    },
+    bad_credentials: {
+        meaning: "The org refuses the runner's credentials.",
+        hint: "Use an API token that is alive, or an access token or an OAuth app with the scopes for what the stack holds: okta.apps.read, okta.appGrants.read and okta.roles.read for a service app, okta.oauthIntegrations.read for an integration, and okta.users.read, okta.roles.read, okta.networkZones.read and okta.apiTokens.read for a service user.",
+    },
+    unchecked: {
+        meaning: "The runner's credentials may not look at this.",
+        hint: "Run doctor with the credentials of a Super Admin.",
+    },
+    unreachable: {
+        meaning: "The org could not be reached, or was out of order.",
+        hint: "Check name, proxy variables (HTTPS_PROXY, NO_PROXY) and firewall, and Okta's status page; then run doctor again.",
+    },
+} as const satisfies Record<string, CodeText>;
+
+/** A code that `doctor` gives. */
+export type DoctorCode = keyof typeof doctorCodes;
+
+/** Codes that say only that something could not be looked at. */
+export const uncheckedDoctorCodes: ReadonlySet<string> = new Set<DoctorCode>([
+    "no_credentials",
+    "bad_credentials",
+    "unchecked",
+    "unreachable",
+]);

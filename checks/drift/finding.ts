@@ -1,0 +1,41 @@
+import type { Finding } from "../findings";
+import type { CallResult } from "../../okta/call";
+import { doctorCodes, type DoctorCode } from "./codes";
+import { formatCommand, type FixCommand } from "./commands";
+
+/** A finding with the commands that mend it; none where only a person can. */
+export interface DoctorFinding extends Finding<DoctorCode> {
+    readonly fixes: readonly FixCommand[];
+}
+
+/** Makes a finding; the lines that mend it are part of its hint. */
+export function finding(
+    subject: string,
+    code: DoctorCode,
+    detail: string,
+    fixes: readonly FixCommand[] = [],
+): DoctorFinding {
+    const hint = [doctorCodes[code].hint, ...fixes.map(formatCommand)].join("\n");
+    return { subject, code, detail, hint, fixes };
+}
+
+/** True when the org says that there is no such thing, as opposed to no such path. */
+export function isGone({ status, errorCode }: CallResult): boolean {
+    return status === 404 && errorCode === "E0000007";
+}
+
+/** Why an answer says nothing about the subject; undefined when it does. */
+export function unreadable(
+    subject: string,
+    { status, reason }: CallResult,
+): DoctorFinding | undefined {
+    if (status === undefined || status >= 429) {
+        return finding(subject, "unreachable", reason || `The org answered ${status}.`);
+    }
+    if (status === 401) {
+        return finding("runner", "bad_credentials", `The org answered 401: ${reason}`);
+    }
+    return status === 200
+        ? undefined
+        : finding(subject, "unchecked", `The org answered ${status}: ${reason}`);
+}

@@ -1,0 +1,40 @@
+import { listOf, textOf, textsOf } from "../../rules/json";
+import type { StackSnapshot, StateResource } from "../state/stackSnapshot";
+import { expectedResource } from "../drift/expected";
+import type { ExpectedIntegration } from "./snapshot";
+
+const COMPONENT = "rezonate-okta:index:MarketplaceIntegration";
+const INTEGRATION = "okta:index/apiServiceIntegration:ApiServiceIntegration";
+const SECRET = "pulumi-nodejs:dynamic:Resource";
+
+/** Picks the Marketplace integrations out of a stack's state. */
+export function expectedIntegrations({ resources }: StackSnapshot): ExpectedIntegration[] {
+    const components = resources.filter(({ type }) => type === COMPONENT).map(({ urn }) => urn);
+    return resources
+        .filter(({ type, parent }) => type === INTEGRATION && components.includes(parent ?? ""))
+        .map((integration) => ({
+            ...expectedResource(integration),
+            id: integration.id ?? "",
+            type: textOf(integration.outputs, "type") ?? "",
+            scopes: textsOf(listOf(integration.outputs["grantedScopes"]), "scope"),
+            ...secretOf(integration, resources),
+        }));
+}
+
+function secretOf(
+    integration: StateResource,
+    resources: readonly StateResource[],
+): Pick<ExpectedIntegration, "secret"> {
+    const found = resources.find(
+        ({ type, outputs }) =>
+            type === SECRET && textOf(outputs, "integrationId") === integration.id,
+    );
+    if (found === undefined) {
+        return {};
+    }
+    const { outputs } = found;
+    const previousId = textOf(outputs, "previousSecretId") || undefined;
+    return {
+        secret: { ...expectedResource(found), id: textOf(outputs, "secretId") ?? "", previousId },
+    };
+}

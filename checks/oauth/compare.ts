@@ -1,0 +1,134 @@
+import { stateDelete, refreshAndUp, importResource, up, type FixCommand } from "../drift/commands";
+import { finding, isGone, unreadable, type DoctorFinding } from "../drift/finding";
+import { nameOf } from "../drift/expected";
+import type { ActualApp, ExpectedApp } from "./snapshot";
+import { ROLE_TYPE } from "./state";
+
+/** Compares an app of the state with the org's: one finding for each difference, or one ok. */
+export function compareApp(state: ExpectedApp, org: ActualApp, stack: string): DoctorFinding[] {
+    const name = nameOf(state.urn);
+    if (isGone(org.app)) {
+        const detail = `The org has no app ${state.id} ("${state.label}").`;
+        const forgotten = [...state.roles, ...state.scopes, state].map((one) =>
+            stateDelete(stack, one),
+        );
+        return [finding(name, "app_deleted", detail, [...forgotten, up(stack)])];
+    }
+    const unread = unreadable(name, org.app);
+    if (unread !== undefined) {
+        return [unread];
+    }
+    const found = [
+        ...compareSettings(state, org, stack, name),
+        ...compareKeys(state, org, stack, name),
+        ...compareGrants(state, org, stack),
+        ...compareRoles(state, org, stack, name),
+    ];
+    const detail = `App ${state.id} ("${state.label}"), its keys, scopes and roles are as in the state.`;
+    return found.length === 0 ? [finding(name, "ok", detail)] : found;
+}
+
+function compareSettings(
+    state: ExpectedApp,
+    org: ActualApp,
+    stack: string,
+    name: string,
+): DoctorFinding[] {
+    const found: DoctorFinding[] = [];
+    if (org.active === false) {
+        const detail = `App ${state.id} is not active.`;
+        found.push(finding(name, "app_inactive", detail, [refreshAndUp(stack, state)]));
+    }
+    if (org.dpop === true) {
+        found.push(finding(name, "dpop_on", `App ${state.id} takes DPoP proofs only.`));
+    }
+    if (org.label !== undefined && org.label !== state.label) {
+        const detail = `It is "${state.label}" in the stack and "${org.label}" in Okta.`;
+        found.push(finding(name, "label_changed", detail, [refreshAndUp(stack, state)]));
+    }
+    return found;
+}
+
+function compareKeys(
+    state: ExpectedApp,
+    org: ActualApp,
+    stack: string,
+    name: string,
+): DoctorFinding[] {
+    const keys = org.keys ?? [];
+    const kids = keys.map(({ kid }) => kid);
+    const fix = [refreshAndUp(stack, state)];
+    const removed = state.kids.filter((kid) => !kids.includes(kid));
+    const inactive = keys.filter(({ kid, active }) => !active && state.kids.includes(kid));
+    const added = kids.filter((kid) => !state.kids.includes(kid));
+    return [
+        ...removed.map((kid) => finding(name, "key_removed", `Key ${kid} is not on the app.`, fix)),
+        ...inactive.map(({ kid }) => finding(name, "key_inactive", `Key ${kid} is not active.`)),
+        ...added.map((kid) =>
+            finding(name, "key_added", `Key ${kid} is on the app and not in the stack.`, fix),
+        ),
+    ];
+}
+
+function compareGrants(state: ExpectedApp, org: ActualApp, stack: string): DoctorFinding[] {
+    return state.scopes.flatMap((resource) => {
+        const name = nameOf(resource.urn);
+        const { grants } = org;
+        if (grants === undefined) {
+            return [finding(name, "unchecked", "The grants of the app cannot be read.")];
+        }
+        const fix = [refreshAndUp(stack, resource)];
+        const removed = resource.scopes.filter((scope) => !grants.includes(scope));
+        const added = grants.filter((scope) => !resource.scopes.includes(scope));
+        return [
+            ...removed.map((scope) =>
+                finding(name, "grant_removed", `${scope} is not granted.`, fix),
+            ),
+            ...added.map((scope) =>
+                finding(name, "grant_added", `${scope} is granted and not in the stack.`, fix),
+            ),
+        ];
+    });
+}
+
+function compareRoles(
+    state: ExpectedApp,
+    org: ActualApp,
+    stack: string,
+    name: string,
+): DoctorFinding[] {
+    const { roles } = org;
+    if (roles === undefined) {
+        return [finding(name, "unchecked", "The admin roles of the app cannot be read.")];
+    }
+    // A role that was taken away and given back has a new id, and the state's one is as lost.
+    const removed = state.roles.filter((role) => !roles.some(({ id }) => id === role.id));
+    const added = roles.filter(({ id }) => !state.roles.some((role) => role.id === id));
+    return [
+        ...removed.map((role) => {
+            const fixes = [stateDelete(stack, role), ...reassign(stack, role, added, state)];
+            const detail = `${role.type} is not assigned to the app.`;
+            return finding(nameOf(role.urn), "role_removed", detail, fixes);
+        }),
+        ...added
+            .filter(({ type }) => !removed.some((role) => role.type === type))
+            .map(({ id, type }) => {
+                const from = `pulumi import ${ROLE_TYPE} ${name}-${type} ${state.clientId}/${id}`;
+                const detail = `${type} is assigned to the app and not in the stack. To import: ${from}`;
+                return finding(name, "role_added", detail);
+            }),
+    ];
+}
+
+// Okta refuses a second assignment of a role that is there, so that one is taken over instead.
+function reassign(
+    stack: string,
+    role: ExpectedApp["roles"][number],
+    added: readonly { readonly id: string; readonly type: string }[],
+    app: ExpectedApp,
+): FixCommand[] {
+    const again = added.find(({ type }) => type === role.type);
+    return again === undefined
+        ? [up(stack, role)]
+        : [importResource(stack, role, ROLE_TYPE, `${app.clientId}/${again.id}`)];
+}

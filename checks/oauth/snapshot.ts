@@ -1,0 +1,24 @@
+import type { CallResult } from "../../okta/call";
+import type { ExpectedResource } from "../drift/expected";
+
+/** A service app as the stack's state has it, with what hangs on it. */
+export interface ExpectedApp extends ExpectedResource {
+    readonly id: string;
+    readonly clientId: string;
+    readonly label: string;
+    readonly kids: readonly string[];
+    readonly scopes: readonly (ExpectedResource & { readonly scopes: readonly string[] })[];
+    readonly roles: readonly (ExpectedResource & { readonly id: string; readonly type: string })[];
+}
+
+/** The same app as the org has it. */
+export interface ActualApp {
+    readonly app: CallResult;
+    readonly label?: string;
+    readonly active?: boolean;
+    readonly dpop?: boolean;
+    readonly keys?: readonly { readonly kid: string; readonly active: boolean }[];
+    /** Undefined when the runner may not see them. */
+    readonly grants?: readonly string[];
+    readonly roles?: readonly { readonly id: string; readonly type: string }[];
+}

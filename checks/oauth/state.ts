@@ -1,0 +1,43 @@
+import { listOf, textOf, textsOf, textsOfList } from "../../rules/json";
+import type { StackSnapshot, StateResource } from "../state/stackSnapshot";
+import { expectedResource } from "../drift/expected";
+import type { ExpectedApp } from "./snapshot";
+
+const APP = "okta:app/oAuth:OAuth";
+const SCOPES = "okta:index/appOauthApiScope:AppOauthApiScope";
+/** Pulumi type of an admin role of an app. */
+export const ROLE_TYPE = "okta:app/oauthRoleAssignment:OauthRoleAssignment";
+
+/** Picks the service apps out of a stack's state, each with its scopes and roles. */
+export function expectedApps({ resources }: StackSnapshot): ExpectedApp[] {
+    return resources
+        .filter(({ type, outputs }) => type === APP && textOf(outputs, "type") === "service")
+        .map((app) => {
+            const id = app.id ?? "";
+            const clientId = textOf(app.outputs, "clientId") ?? id;
+            return {
+                ...expectedResource(app),
+                id,
+                clientId,
+                label: textOf(app.outputs, "label") ?? "",
+                kids: textsOf(listOf(app.outputs["jwks"]), "kid"),
+                scopes: resources
+                    .filter((each) => each.type === SCOPES && of(each, "appId") === id)
+                    .map((each) => ({
+                        ...expectedResource(each),
+                        scopes: textsOfList(each.outputs["scopes"]),
+                    })),
+                roles: resources
+                    .filter((each) => each.type === ROLE_TYPE && of(each, "clientId") === clientId)
+                    .map((each) => ({
+                        ...expectedResource(each),
+                        id: each.id ?? "",
+                        type: of(each, "type") ?? "",
+                    })),
+            };
+        });
+}
+
+function of(resource: StateResource, name: string): string | undefined {
+    return textOf(resource.outputs, name);
+}

@@ -1,0 +1,79 @@
+import type { CodeText } from "../verify/codes";
+
+/** Every code that `preflight` gives. */
+export const preflightCodes = {
+    ok: {
+        meaning: "This will not stand in the way of `pulumi up`.",
+        hint: "Nothing to do.",
+    },
+    bad_config: {
+        meaning: "A configuration value is not accepted, so that `pulumi up` would stop at once.",
+        hint: "Set the value as the detail says: `pulumi config set <key> <value>`.",
+    },
+    wrong_host: {
+        meaning: "The address does not answer as an Okta org does.",
+        hint: "Set the org's own domain, without -admin: `pulumi config set oktaDomain acme.okta.com`.",
+    },
+    unreachable: {
+        meaning: "The org could not be reached, or was out of order.",
+        hint: "Check name, proxy variables (HTTPS_PROXY, NO_PROXY) and firewall, and Okta's status page; then run preflight again.",
+    },
+    no_credentials: {
+        meaning:
+            "There are no credentials for the runner, the one for whom Pulumi makes things in Okta.",
+        hint: "Give an API token of a Super Admin (`pulumi config set okta:apiToken --secret`, or OKTA_API_TOKEN), an access token (okta:accessToken or OKTA_ACCESS_TOKEN), or an OAuth app with okta:clientId, okta:privateKey and okta:scopes.",
+    },
+    bad_credentials: {
+        meaning: "The org refuses the runner's credentials.",
+        hint: "API tokens end after 30 days without use or with their owner's account: make a new one in Security > API > Tokens. Access tokens end after an hour or so: get a new one. For an OAuth runner see what the detail says.",
+    },
+    missing_scope: {
+        meaning:
+            "The runner is an OAuth app, or has an access token, and lacks scopes that are needed.",
+        hint: "Grant them to the runner's app (Okta API Scopes > Grant) and add them to okta:scopes, or ask for them when you get the access token.",
+    },
+    not_super_admin: {
+        meaning:
+            "The runner is no Super Admin, and only a Super Admin may grant scopes, install integrations and assign admin roles: `pulumi up` would fail, perhaps half-way.",
+        hint: "Use an API token of a Super Admin, or give the runner's app the role SUPER_ADMIN for the time of `pulumi up`.",
+    },
+    public_client_admins_on: {
+        meaning:
+            'The org setting "Public client app admins" is on: Okta would make the read-only app a Super Admin as soon as scopes are granted.',
+        hint: 'Switch off Settings > Account > "Public client app admins" in the Admin Console, or accept it with `--allow-public-client-admins` and take the role away afterwards.',
+    },
+    label_taken: {
+        meaning: "An app with this label is there already; Okta would allow a second one.",
+        hint: "Adopt the app with `pulumi import` as the detail shows, or choose another name: `pulumi config set label <name>`.",
+    },
+    integration_installed: {
+        meaning:
+            "An integration of this type is installed already, and not by this stack. Whether Okta takes a second one is unconfirmed.",
+        hint: "If nobody uses it, remove it in the Admin Console (Applications > API Service Integrations).",
+    },
+    login_taken: {
+        meaning: "A user with this login is there already, and Okta takes no second one.",
+        hint: "Choose another: `pulumi config set login <login>`. If nobody uses the user, deactivate and delete it instead (Directory > People).",
+    },
+    rate_limit_low: {
+        meaning: "What is left of the rate limit does not cover the calls that `pulumi up` makes.",
+        hint: "Wait a minute and run preflight again, stop other clients of the same runner, or raise the runner's share of the rate limit.",
+    },
+    clock_skew: {
+        meaning: "The clock of this machine and that of the org are more than a minute apart.",
+        hint: "Set this machine's clock by NTP.",
+    },
+    unchecked: {
+        meaning: "The runner's credentials may not look at this.",
+        hint: "Look at it in the Admin Console as the detail says, or run preflight as a Super Admin.",
+    },
+} as const satisfies Record<string, CodeText>;
+
+/** A code that `preflight` gives. */
+export type PreflightCode = keyof typeof preflightCodes;
+
+/** Codes that say only that something could not be looked at. */
+export const uncheckedPreflightCodes: ReadonlySet<string> = new Set<PreflightCode>([
+    "unreachable",
+    "unchecked",
+]);

@@ -1,0 +1,185 @@
+import type { Finding } from "../findings";
+import { preflightCodes, type PreflightCode } from "./codes";
+import type { PreflightSnapshot } from "./snapshot";
+import { clockTolerance, requirements } from "./requirements";
+
+type PreflightFinding = Finding<PreflightCode>;
+
+/** Judges what was seen before the first up: one finding for each check that could be made. */
+export function preflightFindings(
+    facts: PreflightSnapshot,
+    options: { readonly allowPublicClientAdmins?: boolean } = {},
+): PreflightFinding[] {
+    const config = evaluateConfig(facts);
+    const host = evaluateHost(facts);
+    if (host.code !== "ok") {
+        return [...config, host];
+    }
+    const credentials = evaluateCredentials(facts);
+    const before = [...config, host, evaluateClock(facts), credentials];
+    if (credentials.code !== "ok") {
+        return before;
+    }
+    const { publicClientAdmins } = requirements[facts.plan.method];
+    return [
+        ...before,
+        ...(facts.credentials === "apiToken" ? [] : [evaluateRunnerScopes(facts)]),
+        evaluateRunnerRole(facts),
+        ...(publicClientAdmins
+            ? [evaluateSetting(facts, options.allowPublicClientAdmins === true)]
+            : []),
+        ...evaluateNamesakes(facts),
+        evaluateRateLimit(facts),
+    ];
+}
+
+function finding(subject: string, code: PreflightCode, detail: string): PreflightFinding {
+    return { subject, code, detail, hint: preflightCodes[code].hint };
+}
+
+function evaluateConfig({ plan }: PreflightSnapshot): PreflightFinding[] {
+    if (plan.configFaults.length === 0) {
+        const { length } = plan.scopes;
+        const asked = [
+            ...(length > 0 ? [`${length} ${length === 1 ? "scope" : "scopes"}`] : []),
+            ...(plan.roles.length > 0 ? [`roles ${plan.roles.join(", ")}`] : []),
+        ];
+        return [finding("configuration", "ok", `Method ${plan.method}: ${asked.join(", ")}.`)];
+    }
+    return plan.configFaults.map((fault) => finding("configuration", "bad_config", fault));
+}
+
+function evaluateHost({ plan, metadata, edition, orgId }: PreflightSnapshot): PreflightFinding {
+    if (metadata.status === undefined) {
+        return finding("host", "unreachable", metadata.reason);
+    }
+    if (metadata.status >= 500 || metadata.status === 429) {
+        return finding("host", "unreachable", `${plan.org} answered ${metadata.status}.`);
+    }
+    if (metadata.status !== 200 || orgId === undefined) {
+        const detail = `${plan.address.host} answered ${metadata.status} for the org's metadata.`;
+        return finding("host", "wrong_host", detail);
+    }
+    const engine = edition === "v1" ? "Classic Engine" : "Identity Engine";
+    return finding("host", "ok", `${plan.org} is the org ${orgId} on ${engine}.`);
+}
+
+function evaluateClock({ clockOffsetSeconds }: PreflightSnapshot): PreflightFinding {
+    if (clockOffsetSeconds === undefined) {
+        return finding("clock", "unchecked", "The org sent no Date header to compare with.");
+    }
+    const apart = Math.abs(clockOffsetSeconds);
+    const which = clockOffsetSeconds > 0 ? "behind" : "ahead of";
+    return apart > clockTolerance
+        ? finding("clock", "clock_skew", `This machine is ${apart} s ${which} the org.`)
+        : finding("clock", "ok", `This machine and the org differ by ${apart} s.`);
+}
+
+const inWords = {
+    accessToken: "access token",
+    apiToken: "API token",
+    oauth: "OAuth app",
+} as const;
+
+function evaluateCredentials(facts: PreflightSnapshot): PreflightFinding {
+    const { credentials, tokenFailure, signIn } = facts;
+    if (credentials === "none") {
+        const detail = "Neither the stack's configuration nor the environment has any.";
+        return finding("credentials", "no_credentials", detail);
+    }
+    if (tokenFailure !== undefined) {
+        return finding("credentials", "bad_credentials", tokenFailure.detail);
+    }
+    if (signIn?.status === 401) {
+        const detail = `The org answered 401: ${signIn.reason}`;
+        return finding("credentials", "bad_credentials", detail);
+    }
+    if (signIn !== undefined && (signIn.status === undefined || signIn.status >= 429)) {
+        const detail = signIn.reason || `The org answered ${signIn.status}.`;
+        return finding("credentials", "unreachable", detail);
+    }
+    return finding("credentials", "ok", `The runner's ${inWords[credentials]} is accepted.`);
+}
+
+function evaluateRunnerScopes({ plan, grantedScopes: held }: PreflightSnapshot): PreflightFinding {
+    const subject = "runner scopes";
+    const { scopes: needed } = requirements[plan.method];
+    if (held === undefined) {
+        const detail = `The access token does not tell its scopes; wanted: ${needed.join(", ")}.`;
+        return finding(subject, "unchecked", detail);
+    }
+    const missing = needed.filter((scope) => !held.includes(scope));
+    return missing.length === 0
+        ? finding(subject, "ok", `It holds ${needed.join(", ")}.`)
+        : finding(subject, "missing_scope", `Missing: ${missing.join(", ")}.`);
+}
+
+function evaluateRunnerRole({ ownRoles, superAdminRead }: PreflightSnapshot): PreflightFinding {
+    if (ownRoles?.includes("SUPER_ADMIN")) {
+        return finding("runner role", "ok", "It is a Super Admin.");
+    }
+    // A role that comes with a group is not listed, but shows in what may be read.
+    if (superAdminRead?.status === 404 || superAdminRead?.status === 200) {
+        return finding("runner role", "ok", "It may read role assignments, as a Super Admin.");
+    }
+    // A scope that the method has no need of says nothing about the role.
+    if (superAdminRead?.status !== 403 || superAdminRead.challenge === "insufficient_scope") {
+        const detail = `Roles cannot be read (${superAdminRead?.status ?? "no answer"}).`;
+        return finding("runner role", "unchecked", detail);
+    }
+    const roles = ownRoles?.length ? ownRoles.join(", ") : "none that can be seen";
+    return finding("runner role", "not_super_admin", `Its roles: ${roles}.`);
+}
+
+function evaluateSetting(
+    { publicClientAdmins }: PreflightSnapshot,
+    allowed: boolean,
+): PreflightFinding {
+    const subject = "public client app admins";
+    if (publicClientAdmins === undefined) {
+        const detail = 'See Settings > Account > "Public client app admins": it has to be off.';
+        return finding(subject, "unchecked", detail);
+    }
+    if (!publicClientAdmins) {
+        return finding(subject, "ok", "The setting is off.");
+    }
+    return allowed
+        ? finding(subject, "ok", "The setting is on, and accepted on the command line.")
+        : finding(subject, "public_client_admins_on", "The setting is on.");
+}
+
+function evaluateNamesakes({ plan, nameConflicts }: PreflightSnapshot): PreflightFinding[] {
+    const { subject, code, what, importCommand } = requirements[plan.method].nameConflict;
+    if (plan.name === undefined) {
+        return [];
+    }
+    const wanted = `${what} "${plan.name}"`;
+    if (nameConflicts === undefined) {
+        return [finding(subject, "unchecked", `Look for ${wanted}.`)];
+    }
+    const [other] = nameConflicts.filter((id) => !plan.ownIds.includes(id));
+    if (other === undefined) {
+        const nothing = nameConflicts.length === 0 ? "Nothing" : "Nothing else";
+        return [finding(subject, "ok", `${nothing} in the org is ${wanted}.`)];
+    }
+    const how = importCommand === undefined ? "" : ` To adopt: ${importCommand(other)}`;
+    return [finding(subject, code, `${other} is ${wanted}.${how}`)];
+}
+
+function evaluateRateLimit({ plan, limit: told }: PreflightSnapshot): PreflightFinding {
+    const { bucket, calls } = requirements[plan.method];
+    const needed = calls(plan.scopes.length);
+    const { limit, remaining } = told ?? {};
+    if (limit === undefined || remaining === undefined) {
+        const detail = `About ${needed} calls are needed; the org tells no limit.`;
+        return finding("rate limit", "ok", detail);
+    }
+    const state = `About ${needed} calls to ${bucket} are needed, ${remaining} of ${limit} are left in this minute.`;
+    if (needed <= limit) {
+        return finding("rate limit", remaining < needed ? "rate_limit_low" : "ok", state);
+    }
+    // No waiting beforehand makes them fit into one minute; the plugin waits on its way.
+    const minutes = Math.ceil(needed / limit);
+    const slow = `${state} The okta plugin will wait: allow for ${minutes} minutes.`;
+    return finding("rate limit", remaining < limit / 2 ? "rate_limit_low" : "ok", slow);
+}

@@ -1,0 +1,83 @@
+/** Where a stack lies. */
+export interface StackLocation {
+    readonly stack: string;
+    /** Folder with Pulumi.yaml. Defaults to the working directory. */
+    readonly dir?: string;
+}
+
+/** One resource of a stack's state, secrets in clear. */
+export interface StateResource {
+    readonly urn: string;
+    readonly type: string;
+    readonly id?: string;
+    readonly parent?: string;
+    readonly protect?: boolean;
+    /** URN and id of its provider. */
+    readonly provider?: string;
+    readonly inputs: Readonly<Record<string, unknown>>;
+    readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** What a stack holds and how it reaches its org. */
+export interface StackSnapshot {
+    readonly location: StackLocation;
+    readonly outputs: Readonly<Record<string, unknown>>;
+    readonly resources: readonly StateResource[];
+    /** Ids of all that the stack has made, and of what an `up` that failed has still to delete. */
+    readonly ownIds: readonly string[];
+    /** Configuration by full key, such as "okta:httpProxy"; secrets in clear. */
+    readonly config: Readonly<Record<string, string>>;
+    /** Which keys of the configuration are encrypted. */
+    readonly encryptedKeys: readonly string[];
+    /** Everything in it that is secret, to be masked wherever text is printed. */
+    readonly secrets: readonly string[];
+}
+
+/** The value of the program's own configuration key, whatever the project is called. */
+export function programConfig(stack: StackSnapshot, key: string): string | undefined {
+    const name = Object.keys(stack.config).find((full) => isOfProgram(full, key));
+    return name === undefined ? undefined : stack.config[name];
+}
+
+/** True when the value of the program's own configuration key is encrypted. */
+export function isProgramSecret({ encryptedKeys }: StackSnapshot, key: string): boolean {
+    return encryptedKeys.some((full) => isOfProgram(full, key));
+}
+
+function isOfProgram(full: string, key: string): boolean {
+    return full.endsWith(`:${key}`) && !full.startsWith("okta:");
+}
+
+/**
+ * Reads the resources of an exported state, secrets unwrapped. What a replacement has left to be
+ * deleted, or has deleted and not made again, is none of them: it has the URN of one that is.
+ */
+export function readResources(deployment: unknown): Pick<StackSnapshot, "resources" | "ownIds"> {
+    const list = asRecord(deployment)["resources"];
+    const all = (Array.isArray(list) ? list : []).map(asRecord);
+    const isLive = (one: Readonly<Record<string, unknown>>): boolean =>
+        one["delete"] !== true && one["pendingReplacement"] !== true;
+    return {
+        resources: all.filter(isLive).map(readResource),
+        ownIds: all.flatMap(({ id }) => (typeof id === "string" ? [id] : [])),
+    };
+}
+
+function readResource(resource: Readonly<Record<string, unknown>>): StateResource {
+    const text = (name: string): Record<string, string> =>
+        typeof resource[name] === "string" ? { [name]: resource[name] } : {};
+    return {
+        urn: String(resource["urn"]),
+        type: String(resource["type"]),
+        ...text("id"),
+        ...text("parent"),
+        ...text("provider"),
+        protect: resource["protect"] === true,
+        inputs: asRecord(resource["inputs"]),
+        outputs: asRecord(resource["outputs"]),
+    };
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+}

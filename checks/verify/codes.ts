@@ -1,0 +1,85 @@
+/** What a code means and what mends it: the same words in the terminal and in docs/troubleshooting.md. */
+export interface CodeText {
+    readonly meaning: string;
+    readonly hint: string;
+}
+
+/** Every code that `verify` gives. */
+export const verifyCodes = {
+    ok: {
+        meaning: "Access was given, and a call that needs this scope was answered.",
+        hint: "Nothing to do.",
+    },
+    missing_scope: {
+        meaning: "This scope is not granted to the app, so the token does not carry it.",
+        hint: "Run `pulumi up --refresh`, which grants the scopes of the stack, also those revoked by hand; in the Admin Console: the app > Okta API Scopes > Grant. A Super Admin has to do it. A Marketplace integration gets other scopes only by being replaced, which the same command does.",
+    },
+    missing_role: {
+        meaning:
+            "The credentials are good, but the app, or the user of the API key, holds no admin role that lets it see or do this.",
+        hint: "Assign the role to the app or user (READ_ONLY_ADMIN for reads, USER_ADMIN for remediation): `pulumi up` does it for the stack's roles, `rezonate-okta doctor` shows how to bring back one that was taken away by hand. A new role takes a few minutes to spread: `rezonate-okta verify --watch` waits for it.",
+    },
+    empty_but_200: {
+        meaning:
+            "The org answered 200 with an empty list where every org has entries: it hides them from this app.",
+        hint: "Treat it as a role that is missing or limited to other resources: look at the app's admin roles and their targets, then run verify again.",
+    },
+    dpop_required: {
+        meaning:
+            "The app insists on DPoP proofs, which a client with plain bearer tokens cannot give.",
+        hint: 'Switch it off in the Admin Console: the app > General > "Require Demonstrating Proof of Possession (DPoP) header in token requests".',
+    },
+    key_not_registered: {
+        meaning: "The org does not accept this private key: its public half is not on the app.",
+        hint: "Run `pulumi up --refresh`, which registers the stack's key, and hand the private key that the stack gives now to Rezonate: `pulumi stack output privateKey --show-secrets`.",
+    },
+    key_inactive: {
+        meaning: "The public half of this key is on the app, but it was deactivated.",
+        hint: "Activate it in the console (the app > General > Public keys > Actions > Activate), or run `pulumi up` after `pulumi refresh` to have it registered as active again.",
+    },
+    credential_refused: {
+        meaning:
+            "The org does not accept this client secret or API key: it was deleted, deactivated or revoked, or has ended.",
+        hint: "A client secret: run `pulumi up --refresh`, which makes a new one where the stack's is gone, and hand over what the stack gives now. An API key: `rezonate-okta doctor` says what became of it; a person has to create another.",
+    },
+    clock_skew: {
+        meaning:
+            "The clock of this machine and that of the org are too far apart for an assertion.",
+        hint: "Set this machine's clock by NTP, then run verify again.",
+    },
+    wrong_host: {
+        meaning: "The address is not that of the org these credentials belong to.",
+        hint: "Give the org's own address, without -admin and without a path: `--org-url https://acme.okta.com`, or set oktaDomain in the stack.",
+    },
+    network_blocked: {
+        meaning:
+            "The app or API key may be used from certain network zones only, and this is not one of them.",
+        hint: "Run verify from inside the zone, or add the address it comes from to the zone: the app > General > Network access; for an API key, the stack's gateways.",
+    },
+    rate_limited: {
+        meaning: "The org still answered 429 after verify had waited as long as it may.",
+        hint: "Wait a minute and run verify again, or allow longer waits with `--max-wait`. If it lasts, raise the app's share of the rate limit.",
+    },
+    unreachable: {
+        meaning: "The org could not be reached, or was out of order.",
+        hint: "Check name, proxy variables (HTTPS_PROXY, NO_PROXY) and firewall, and Okta's status page; then run verify again.",
+    },
+    app_inactive: {
+        meaning:
+            "The org knows no active app or integration with this client id: deactivated, deleted or of another org.",
+        hint: "Activate the app in the Admin Console; if it was deleted, run `rezonate-okta doctor`, which shows how to bring the stack back. Credentials of another org need its address: `--org-url`.",
+    },
+    too_much_access: {
+        meaning: "The app or API key may do more than was asked for.",
+        hint: 'Take the extra role or grant away (the app > Admin roles, or Okta API Scopes > Revoke), make the API key one of the service user, and switch off Settings > Account > "Public client app admins" so that it does not come back.',
+    },
+} as const satisfies Record<string, CodeText>;
+
+/** A code that `verify` gives. */
+export type VerifyCode = keyof typeof verifyCodes;
+
+/** Codes that say nothing about the access, only that it could not be looked at. */
+export const uncheckedCodes: ReadonlySet<string> = new Set<VerifyCode>([
+    "rate_limited",
+    "unreachable",
+]);

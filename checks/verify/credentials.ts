@@ -1,0 +1,180 @@
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { REMEDIATION_SCOPES, READ_ONLY_SCOPES } from "../../rules/scopes";
+import { UserError } from "../../rules/userError";
+import {
+    readHandoffPayload,
+    handoffFields,
+    wantedOutputs,
+    type HandoffPayload,
+} from "../handoffFields";
+import { memberOf, textOf, textsOfList } from "../../rules/json";
+import { programConfig, type StackSnapshot } from "../state/stackSnapshot";
+
+/** What Rezonate proves itself with. */
+export type Credential =
+    | {
+          readonly kind: "privateKey";
+          readonly clientId: string;
+          readonly privateKey: string;
+          readonly keyId?: string;
+      }
+    | { readonly kind: "clientSecret"; readonly clientId: string; readonly clientSecret: string }
+    | { readonly kind: "apiKey"; readonly apiKey: string };
+
+/** What Rezonate is handed, and what is known about it. */
+export interface Credentials {
+    readonly credential: Credential;
+    /** The subdomain of the org's original domain, when the source knows it. */
+    readonly tenantId?: string;
+    /** The org's domain, when the source knows it: this or the tenant id is there. */
+    readonly oktaDomain?: string;
+    /** The scopes that are granted, when the source knows them. */
+    readonly scopes?: readonly string[];
+    readonly expectedRoles?: readonly string[];
+    /** Whose an API key has to be, when the source knows it. */
+    readonly expectedLogin?: string;
+    /** Loopback address at which the stack reaches its org. */
+    readonly loopback?: string;
+    readonly apiToken?: string;
+}
+
+/** Takes the credentials out of a stack made by this project. */
+export function credentialsOfStack(stack: StackSnapshot): Credentials {
+    const { outputs } = stack;
+    const filled = readHandoffPayload((_field, output) => textOf(outputs, output));
+    if (filled === undefined) {
+        throw new UserError(
+            `--stack ${stack.location.stack}: the stack has no credentials. Wanted the outputs ${wantedOutputs}: run "pulumi up" first, or export them from your own program. "rezonate-okta doctor" says what else is missing.`,
+        );
+    }
+    const found = credentialsIn(filled, textOf(outputs, "keyId"));
+    const grantedScopes = outputs["grantedScopes"];
+    return {
+        ...found,
+        oktaDomain: found.oktaDomain ?? programConfig(stack, "oktaDomain"),
+        ...(Array.isArray(grantedScopes) ? { scopes: textsOfList(grantedScopes) } : {}),
+        expectedRoles: rolesOf(stack, found.credential),
+        expectedLogin: textOf(outputs, "login"),
+        loopback: stack.config["okta:httpProxy"],
+        apiToken: stack.config["okta:apiToken"] ?? process.env["OKTA_API_TOKEN"],
+    };
+}
+
+/** Reads a credentials JSON, as the components' outputs "credentials" and `handoff` give it. */
+export function parseCredentials(json: string, source: string): Credentials {
+    let parsed: unknown;
+    try {
+        parsed = JSON.parse(json);
+    } catch {
+        throw new UserError(`${source}: this is not JSON. ${wantedJson}`);
+    }
+    const filled = readHandoffPayload((field) => textOf(parsed, field));
+    if (filled === undefined) {
+        const missing = missingFields(parsed);
+        const are = missing.length === 1 ? "is" : "are";
+        throw new UserError(
+            `${source}: ${missing.join(", ")} ${are} missing or empty. ${wantedJson}`,
+        );
+    }
+    const scopes = memberOf(parsed, "scopes");
+    return {
+        ...credentialsIn(filled, textOf(parsed, "key_id")),
+        ...(Array.isArray(scopes) ? { scopes: textsOfList(scopes) } : {}),
+    };
+}
+
+/** The OAuth client id that credentials name; an API key has none. */
+export function clientIdOf({ credential }: Pick<Credentials, "credential">): string | undefined {
+    return credential.kind === "apiKey" ? undefined : credential.clientId;
+}
+
+/** The part of credentials that nobody may see. */
+export function secretOf({ credential }: Pick<Credentials, "credential">): string {
+    switch (credential.kind) {
+        case "privateKey":
+            return credential.privateKey;
+        case "clientSecret":
+            return credential.clientSecret;
+        case "apiKey":
+            return credential.apiKey;
+    }
+}
+
+function credentialsIn({ method, fields }: HandoffPayload, keyId?: string): Credentials {
+    switch (method) {
+        case "oauth": {
+            const { tenant_id: tenantId, application_id: clientId, private_key } = fields;
+            const credential = { kind: "privateKey", clientId, privateKey: private_key } as const;
+            return { tenantId, credential: { ...credential, keyId } };
+        }
+        case "marketplace": {
+            const { okta_domain: oktaDomain, client_id: clientId, client_secret } = fields;
+            const clientSecret = client_secret;
+            return { oktaDomain, credential: { kind: "clientSecret", clientId, clientSecret } };
+        }
+        case "api-key": {
+            const { okta_domain: oktaDomain, api_key: apiKey } = fields;
+            // A key has no scopes. It is tried with the reads that Rezonate makes.
+            return { oktaDomain, credential: { kind: "apiKey", apiKey }, scopes: READ_ONLY_SCOPES };
+        }
+    }
+}
+
+// Those of the first form that has a field of its own here, else of the first.
+function missingFields(json: unknown): string[] {
+    const fieldsOf = Object.values(handoffFields).map((form) => Object.keys(form));
+    const own = fieldsOf.find((fields) =>
+        fields.some((field) => field !== "okta_domain" && textOf(json, field)),
+    );
+    return (own ?? fieldsOf[0] ?? []).filter((field) => !textOf(json, field));
+}
+
+/** Reads the credentials JSON from a file, or from stdin for "-". */
+export async function readCredentials(file: string): Promise<Credentials> {
+    if (file === "-") {
+        return parseCredentials(await text(process.stdin), "--credentials - (stdin)");
+    }
+    const json = await readFile(file, "utf8").catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new UserError(`--credentials: ${reason}. Name a file, or - for stdin.`);
+    });
+    return parseCredentials(json, `--credentials ${file}`);
+}
+
+/** Reads --scopes: names, and the words `default` and `remediation` for those of the profile. */
+export function parseScopes(value: string): string[] {
+    const scopes = value
+        .split(/[\s,]+/)
+        .filter(Boolean)
+        .flatMap((name) =>
+            name === "default"
+                ? READ_ONLY_SCOPES
+                : name === "remediation"
+                  ? REMEDIATION_SCOPES
+                  : [name],
+        );
+    if (scopes.length === 0) {
+        throw new UserError(
+            "--scopes: got an empty list, wanted scopes such as okta.users.read, or default.",
+        );
+    }
+    return [...new Set(scopes)];
+}
+
+const wantedJson =
+    'Wanted {"tenant_id": "...", "application_id": "...", "private_key": "..."}, {"okta_domain": "...", "client_id": "...", "client_secret": "..."} or {"okta_domain": "...", "api_key": "..."}, as "credentials" of an integration holds it. Outputs of a stack are read with --stack.';
+
+function rolesOf(stack: StackSnapshot, credential: Credential): string[] | undefined {
+    switch (credential.kind) {
+        case "privateKey":
+            return stack.resources
+                .filter(({ type }) => type === "okta:app/oauthRoleAssignment:OauthRoleAssignment")
+                .filter(({ outputs }) => textOf(outputs, "clientId") === credential.clientId)
+                .flatMap(({ outputs }) => textOf(outputs, "type") ?? []);
+        case "clientSecret":
+            return undefined;
+        case "apiKey":
+            return ["READ_ONLY_ADMIN"];
+    }
+}

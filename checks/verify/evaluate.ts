@@ -1,0 +1,180 @@
+import type { Finding } from "../findings";
+import { isManageScope } from "../../rules/scopes";
+import { verifyCodes, type VerifyCode } from "./codes";
+import { overprivilegeFindings } from "./overprivilege";
+import type { CallResult } from "../../okta/call";
+import type { AppSnapshot, VerifySnapshot } from "./snapshot";
+import { probeFor, provesScope } from "./probes";
+
+/** Judges what was seen: one finding for each scope that was asked for, and one for each excess. */
+export function verifyFindings(facts: VerifySnapshot): Finding<VerifyCode>[] {
+    const scopes = facts.requestedScopes.map((scope) => evaluateScope(scope, facts));
+    return [...scopes, ...overprivilegeFindings(facts)];
+}
+
+/** Puts a finding together with the hint of its code. */
+export function finding(subject: string, code: VerifyCode, detail: string): Finding<VerifyCode> {
+    return { subject, code, detail, hint: verifyCodes[code].hint };
+}
+
+function evaluateScope(scope: string, facts: VerifySnapshot): Finding<VerifyCode> {
+    if (facts.hostMismatch !== undefined) {
+        return finding(scope, "wrong_host", facts.hostMismatch);
+    }
+    const refusal = facts.refusals.get(scope);
+    if (refusal !== undefined) {
+        const known = evaluateApp(facts.app);
+        const isClientFault = ["app_inactive", "key_not_registered"].includes(refusal.code);
+        return known !== undefined && isClientFault
+            ? finding(scope, known.code, `${known.detail} ${refusal.detail}`)
+            : finding(scope, refusal.code, refusal.detail);
+    }
+    if (!facts.tokenScopes.includes(scope)) {
+        return finding(scope, "missing_scope", "The org gave a token, but without this scope.");
+    }
+    const judged = evaluateUse(scope, facts.calls.get(scope), facts);
+    return judged.code === "ok" && facts.dpopRequired
+        ? finding(scope, "dpop_required", "The org gives tokens for DPoP proofs only.")
+        : judged;
+}
+
+function evaluateUse(
+    scope: string,
+    call: CallResult | undefined,
+    facts: VerifySnapshot,
+): Finding<VerifyCode> {
+    if (call === undefined) {
+        const detail = "Access was given; no cheap call is known that would prove more.";
+        return finding(scope, "ok", detail);
+    }
+    return isShownToSuperAdminsOnly(scope, call, facts)
+        ? finding(scope, "ok", superAdminsOnly)
+        : evaluateCall(scope, call, facts.appId);
+}
+
+const superAdminsOnly =
+    "Access was given. The roles themselves stay hidden: Okta shows them to a Super Admin, or to a custom role with okta.iam.read, and this is neither.";
+
+// Sources disagree on whether a read-only admin is shown admin roles. To be refused this one read
+// is what an app without Super Admin has to expect, as long as its role shows in the other reads.
+function isShownToSuperAdminsOnly(scope: string, call: CallResult, facts: VerifySnapshot): boolean {
+    const privileged = facts.expectedRoles.some((role) => ["SUPER_ADMIN", "CUSTOM"].includes(role));
+    const hasRole = [...facts.calls.values()].some(({ entries }) => (entries ?? 0) > 0);
+    return (
+        scope === "okta.roles.read" &&
+        call.status === 403 &&
+        call.errorCode === "E0000006" &&
+        !privileged &&
+        hasRole
+    );
+}
+
+// The token endpoint says little about why; the runner's credentials, where there are some, say it.
+function evaluateApp(app: AppSnapshot): { code: VerifyCode; detail: string } | undefined {
+    switch (app.kind) {
+        case "unknown":
+            return undefined;
+        case "missing":
+            return { code: "app_inactive", detail: "The org has no app with this id." };
+        case "inactive":
+            return { code: "app_inactive", detail: "The app is deactivated." };
+        case "active":
+            break;
+    }
+    if (app.key === "INACTIVE") {
+        return { code: "key_inactive", detail: "The key is on the app, but deactivated." };
+    }
+    return app.key === "absent"
+        ? { code: "key_not_registered", detail: "The app is active, but this key is not on it." }
+        : undefined;
+}
+
+function evaluateCall(
+    scope: string,
+    call: CallResult,
+    appId: string | undefined,
+): Finding<VerifyCode> {
+    const probe = probeFor(scope, { appId });
+    const waited =
+        call.waitedMs > 0 ? ` It waited ${seconds(call.waitedMs)} for the rate limit.` : "";
+    if (call.status === undefined) {
+        return finding(scope, "unreachable", call.reason);
+    }
+    if (call.status === 429) {
+        const detail = `Still 429 after ${seconds(call.waitedMs)} of waiting as told.`;
+        return finding(scope, "rate_limited", detail);
+    }
+    if (call.status >= 500) {
+        return finding(scope, "unreachable", `The org answered ${call.status}. ${call.reason}`);
+    }
+    if (call.foreign) {
+        return finding(scope, "wrong_host", `It answered ${call.status}, and not as Okta does.`);
+    }
+    if (call.status < 300) {
+        return evaluateEntries(scope, call, probe?.neverEmpty, waited);
+    }
+    if (call.status === 404 && call.errorCode === "E0000007" && isManageScope(scope)) {
+        const detail = `Permitted: the write was let through to an id that does not exist.${waited}`;
+        return finding(scope, "ok", detail);
+    }
+    return evaluateRefusal(scope, call, probe?.absentIsProof, probe?.optionalFeature);
+}
+
+function evaluateEntries(
+    scope: string,
+    call: CallResult,
+    neverEmpty: string | undefined,
+    waited: string,
+): Finding<VerifyCode> {
+    if (call.entries === 0 && scope === "okta.users.read") {
+        const detail = "200 with an empty list of users: that is how Okta answers without a role.";
+        return finding(scope, "missing_role", detail);
+    }
+    if (call.entries === 0 && neverEmpty !== undefined) {
+        return finding(scope, "empty_but_200", `200 with an empty list of ${neverEmpty}.`);
+    }
+    const what =
+        call.entries === undefined
+            ? "Answered."
+            : call.entries === 0
+              ? "Answered; the list is empty."
+              : "Answered, with entries.";
+    const limits = provesScope(scope) ? "" : " Only reading was tried.";
+    return finding(scope, "ok", what + limits + waited);
+}
+
+function evaluateRefusal(
+    scope: string,
+    call: CallResult,
+    absentIsProof: boolean | undefined,
+    optionalFeature: boolean | undefined,
+): Finding<VerifyCode> {
+    const said = `The org answered ${call.status}${call.reason ? `: ${call.reason}` : "."}`;
+    if (call.challenge === "insufficient_scope") {
+        return finding(scope, "missing_scope", said);
+    }
+    if (call.challenge === "invalid_token" || call.errorCode === "E0000011") {
+        return finding(scope, "app_inactive", said);
+    }
+    if (/DPoP/.test(call.reason) && call.status === 400) {
+        return finding(scope, "dpop_required", said);
+    }
+    if (call.status === 404 && call.errorCode === "E0000007" && absentIsProof) {
+        return finding(scope, "ok", "Permitted: the org looked for the id before it said no.");
+    }
+    const noFeature = ["E0000015", "E0000008"].includes(call.errorCode ?? "");
+    if (noFeature && optionalFeature) {
+        return finding(scope, "ok", `In the token; this org does not have the feature. ${said}`);
+    }
+    if (call.errorCode === "E0000008") {
+        return finding(scope, "wrong_host", `The host does not know this call. ${said}`);
+    }
+    if (call.status === 400 && call.errorCode === "E0000001") {
+        return finding(scope, "ok", `Permitted: the org judged the contents. ${said}`);
+    }
+    return finding(scope, "missing_role", said);
+}
+
+function seconds(milliseconds: number): string {
+    return `${Math.ceil(milliseconds / 1000)} s`;
+}

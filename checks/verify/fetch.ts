@@ -1,0 +1,122 @@
+import { textOf, textsOf } from "../../rules/json";
+import type { HttpClient } from "../../okta/http";
+import { requestAccess, type Access } from "./access";
+import { tryCall } from "../../okta/call";
+import { rolesFor } from "./overprivilege";
+import type { CallResult } from "../../okta/call";
+import type { VerifySnapshot } from "./snapshot";
+import { fetchApp } from "./fetchApp";
+import { forbiddenWriteProbe, needsUser, probeFor, type Probe } from "./probes";
+import type { VerifyTarget } from "./target";
+
+/** Goes Rezonate's way once: access, then all reads in parallel. Three round trips at most. */
+export async function fetchVerifySnapshot(
+    target: VerifyTarget,
+    http: HttpClient,
+): Promise<VerifySnapshot> {
+    const base: VerifySnapshot = {
+        requestedScopes: target.scopes,
+        appId: appIdOf(target),
+        refusals: new Map(),
+        tokenScopes: [],
+        dpopRequired: false,
+        calls: new Map(),
+        app: { kind: "unknown" },
+        expectedRoles: target.expectedRoles ?? rolesFor(target.scopes),
+        expectedLogin: target.expectedLogin,
+    };
+    if (target.hostMismatch !== undefined) {
+        return { ...base, hostMismatch: target.hostMismatch };
+    }
+    const { accesses, refusals, login } = await requestAccess(target, http);
+    const anyAccess = accesses[0]?.access;
+    if (anyAccess === undefined) {
+        return { ...base, refusals, app: await fetchApp(target, http) };
+    }
+    const accessOf = new Map(
+        accesses.flatMap(({ access, scopes }) =>
+            scopes
+                .filter((scope) => access.scopes.includes(scope))
+                .map((scope) => [scope, access] as const),
+        ),
+    );
+    const [reads, roles, write] = await Promise.all([
+        makeCalls(accessOf, base.appId),
+        seeRoles(accessOf.get("okta.roles.read"), target),
+        tryForbiddenWrite(target.scopes, anyAccess),
+    ]);
+    return {
+        ...base,
+        refusals,
+        login,
+        tokenScopes: [...new Set(accesses.flatMap(({ access }) => access.scopes))],
+        dpopRequired: anyAccess.dpopRequired,
+        calls: reads.facts,
+        grants: reads.grants,
+        roles,
+        forbiddenWrite: write,
+    };
+}
+
+// An API service integration is not in the list of apps, nor is the user of an API key.
+function appIdOf({ credential }: VerifyTarget): string | undefined {
+    return credential.kind === "privateKey" ? credential.clientId : undefined;
+}
+
+async function makeCalls(
+    accessOf: ReadonlyMap<string, Access>,
+    appId: string | undefined,
+): Promise<{ facts: ReadonlyMap<string, CallResult>; grants?: readonly string[] }> {
+    const facts = new Map<string, CallResult>();
+    let userId: string | undefined;
+    let grants: readonly string[] | undefined;
+    const call = async ([scope, access]: readonly [string, Access]): Promise<void> => {
+        const probe = probeFor(scope, { appId, userId });
+        if (probe === undefined) {
+            return;
+        }
+        const { fact, json } = await tryCall(() => send(access, probe));
+        facts.set(scope, fact);
+        if (scope === "okta.users.read" && Array.isArray(json)) {
+            userId = textOf(json[0], "id");
+        }
+        if (scope === "okta.appGrants.read" && Array.isArray(json)) {
+            grants = textsOf(json, "scopeId");
+        }
+    };
+    const scopes = [...accessOf];
+    await Promise.all(scopes.filter(([scope]) => !needsUser(scope)).map(call));
+    await Promise.all(scopes.filter(([scope]) => needsUser(scope)).map(call));
+    return { facts, grants };
+}
+
+// Only a Super Admin is shown role assignments, so that to be shown none is the good case.
+async function seeRoles(
+    access: Access | undefined,
+    { credential }: VerifyTarget,
+): Promise<readonly string[] | undefined> {
+    // Okta itself makes an API service integration Super Admin; its scopes alone limit it.
+    if (access === undefined || credential.kind === "clientSecret") {
+        return undefined;
+    }
+    const path =
+        credential.kind === "apiKey"
+            ? "/api/v1/users/me/roles"
+            : `/oauth2/v1/clients/${encodeURIComponent(credential.clientId)}/roles`;
+    const { fact, json } = await tryCall(() => send(access, { method: "GET", path }));
+    return fact.status === 200 ? textsOf(json, "type") : undefined;
+}
+
+async function tryForbiddenWrite(
+    asked: readonly string[],
+    access: Access,
+): Promise<CallResult | undefined> {
+    if (asked.includes("okta.users.manage")) {
+        return undefined;
+    }
+    return (await tryCall(() => send(access, forbiddenWriteProbe))).fact;
+}
+
+function send(access: Access, probe: Probe): ReturnType<Access["send"]> {
+    return access.send(probe.path, { method: probe.method });
+}

@@ -1,0 +1,21 @@
+import type { HttpClient } from "../../okta/http";
+import type { Report } from "../findings";
+import { verifyCodes } from "./codes";
+import { clientIdOf } from "./credentials";
+import { verifyFindings } from "./evaluate";
+import { fetchVerifySnapshot } from "./fetch";
+import type { NamedTarget } from "./target";
+
+/** Checks once and says what was found. */
+export async function verifyOnce(target: NamedTarget, http: HttpClient): Promise<Report> {
+    const facts = await fetchVerifySnapshot(target, http);
+    return {
+        command: "verify",
+        subjectName: "scope",
+        codes: verifyCodes,
+        org: target.org,
+        tenantId: target.tenantId,
+        applicationId: clientIdOf(target),
+        findings: verifyFindings(facts),
+    };
+}

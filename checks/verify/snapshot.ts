@@ -1,0 +1,38 @@
+import type { CallResult } from "../../okta/call";
+import type { TokenFailure } from "../../okta/token";
+
+/** What the app's own keys and status look like to the runner's credentials. */
+export type AppSnapshot =
+    | { readonly kind: "unknown" }
+    | { readonly kind: "missing" }
+    | { readonly kind: "inactive" }
+    | { readonly kind: "active"; readonly key: "ACTIVE" | "INACTIVE" | "absent" };
+
+/** Everything that `verify` saw; the findings are made from this alone. */
+export interface VerifySnapshot {
+    /** Set when the address cannot be that of the credentials' org; nothing was sent then. */
+    readonly hostMismatch?: string;
+    /** The scopes that are granted as far as is known, and so were asked for. */
+    readonly requestedScopes: readonly string[];
+    /** The app that reads; undefined for an integration or an API key. */
+    readonly appId?: string | undefined;
+    /** What the token endpoint said to each scope that got none. */
+    readonly refusals: ReadonlyMap<string, TokenFailure>;
+    /** Scopes in the token. */
+    readonly tokenScopes: readonly string[];
+    readonly dpopRequired: boolean;
+    /** The read, or proof of a write, that was made for each scope in the token. */
+    readonly calls: ReadonlyMap<string, CallResult>;
+    /** The app as the runner's credentials see it, looked up only after a refusal. */
+    readonly app: AppSnapshot;
+    /** The app's roles and grants, where it may see them itself. */
+    readonly roles?: readonly string[];
+    readonly grants?: readonly string[];
+    /** Roles the app, or the user of an API key, is meant to hold. */
+    readonly expectedRoles: readonly string[];
+    /** Whose an API key is, and whose it is meant to be. */
+    readonly login?: string | undefined;
+    readonly expectedLogin?: string | undefined;
+    /** A write without the scope for it, on an id that cannot exist. */
+    readonly forbiddenWrite?: CallResult;
+}

@@ -1,0 +1,74 @@
+import { debugCalls } from "./debug";
+import { UserError } from "../rules/userError";
+import { exitCodeOf } from "../checks/findings";
+import { createHttpClient } from "../okta/http";
+import { findProviderCredentials, secretsOf } from "../okta/adminClient";
+import { writeReport, type ReportOptions } from "./report/index";
+import { readStack } from "./stack/readStack";
+import { parseScopes } from "../checks/verify/credentials";
+import { preflightCodes, uncheckedPreflightCodes } from "../checks/preflight/codes";
+import { preflightFindings } from "../checks/preflight/evaluate";
+import { fetchPreflightSnapshot } from "../checks/preflight/fetch";
+import { planOf, desiredConfigOf, type DesiredConfig } from "../checks/preflight/plan";
+
+/** What the preflight verb takes on the command line. */
+export interface PreflightOptions extends ReportOptions {
+    readonly stack?: string;
+    readonly dir?: string;
+    readonly oktaDomain?: string;
+    readonly orgUrl?: string;
+    readonly method?: string;
+    readonly label?: string;
+    readonly login?: string;
+    readonly scopes?: string;
+    readonly remediation?: boolean;
+    readonly allowPublicClientAdmins?: boolean;
+    readonly debug?: boolean;
+}
+
+/** Runs `preflight` and gives its exit code. */
+export async function runPreflight(options: PreflightOptions): Promise<number> {
+    if ((options.stack === undefined) === (options.oktaDomain === undefined)) {
+        throw new UserError(
+            "preflight: wanted either --stack NAME, or --okta-domain with OKTA_API_TOKEN in the environment.",
+        );
+    }
+    const stack =
+        options.stack === undefined
+            ? undefined
+            : await readStack({
+                  stack: options.stack,
+                  dir: options.dir,
+              });
+    const plan = planOf({
+        ...(stack === undefined ? {} : desiredConfigOf(stack)),
+        ...given(options),
+    });
+    const credentials = findProviderCredentials(stack?.config ?? {}, process.env);
+    const http = createHttpClient(options.debug ? { onCall: debugCalls } : {});
+    const facts = await fetchPreflightSnapshot(plan, credentials, http);
+    const report = {
+        command: "preflight",
+        subjectName: "check",
+        codes: preflightCodes,
+        org: plan.org,
+        findings: preflightFindings(facts, options),
+    } as const;
+    await writeReport(report, options, [...(stack?.secrets ?? []), ...secretsOf(credentials)]);
+    return exitCodeOf(report, uncheckedPreflightCodes);
+}
+
+function given(options: PreflightOptions): DesiredConfig {
+    const { oktaDomain, orgUrl, method, label, login, scopes, remediation } = options;
+    const wanted: DesiredConfig = {
+        oktaDomain,
+        orgUrl,
+        method,
+        label,
+        login,
+        scopes: scopes === undefined ? undefined : parseScopes(scopes),
+        remediation,
+    };
+    // What is not given on the command line leaves the stack's own.
+    return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+}

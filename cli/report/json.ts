@@ -1,0 +1,23 @@
+import { isOk, type Report } from "../../checks/findings";
+
+/** The report for machines, one object. */
+export function jsonReport(report: Report): string {
+    const { org, tenantId, applicationId, notes, subjectName } = report;
+    return JSON.stringify(
+        {
+            ok: isOk(report),
+            org,
+            tenantId,
+            applicationId,
+            findings: report.findings.map(({ subject, code, detail, hint }) => ({
+                [subjectName]: subject,
+                code,
+                detail,
+                hint,
+            })),
+            ...(notes === undefined || notes.length === 0 ? {} : { notes }),
+        },
+        undefined,
+        2,
+    );
+}

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { exitCodeOf, isOk, type Report } from "../checks/findings";
+import { createHttpClient, type HttpClient } from "../okta/http";
+import { debugCalls } from "./debug";
+import { UserError } from "../rules/userError";
+import { writeReport, type ReportOptions } from "./report/index";
+import { readStack } from "./stack/readStack";
+import { readAwsSecret } from "./awsSecret";
+import { uncheckedCodes } from "../checks/verify/codes";
+import {
+    clientIdOf,
+    credentialsOfStack,
+    parseCredentials,
+    parseScopes,
+    readCredentials,
+    secretOf,
+    type Credentials,
+} from "../checks/verify/credentials";
+import { verifyOnce } from "../checks/verify/index";
+import { resolveTarget, type NamedTarget } from "../checks/verify/target";
+
+/** What the verify verb takes on the command line. */
+export interface VerifyOptions extends ReportOptions {
+    readonly stack?: string;
+    readonly dir?: string;
+    readonly credentials?: string;
+    readonly awsSecret?: string;
+    readonly orgUrl?: string;
+    readonly scopes?: string;
+    readonly watch?: boolean;
+    readonly timeout: number;
+    readonly interval: number;
+    readonly maxWait: number;
+    readonly debug?: boolean;
+}
+
+/** Runs `verify` and gives its exit code. */
+export async function runVerify(options: VerifyOptions): Promise<number> {
+    const { credentials, secrets } = await loadCredentials(options);
+    const target = resolveTarget(credentials, {
+        orgUrl: options.orgUrl,
+        scopes: options.scopes === undefined ? undefined : parseScopes(options.scopes),
+    });
+    const waits: number[] = [];
+    const http = createHttpClient({
+        maxRateLimitWaitMs: options.maxWait * 1000,
+        onRateLimit: (waitMs) => waits.push(waitMs),
+        ...(options.debug ? { onCall: debugCalls } : {}),
+    });
+    const report = options.watch
+        ? await watch(target, http, options)
+        : await verifyOnce(target, http);
+    const longest = Math.ceil(Math.max(0, ...waits) / 1000);
+    const notes = waits.length > 0 ? [`The rate limit made calls wait up to ${longest} s.`] : [];
+    await writeReport({ ...report, notes }, options, [...secrets, secretOf(credentials)]);
+    return exitCodeOf(report, uncheckedCodes);
+}
+
+// A role takes a while to spread, so not being ok yet is no answer before the deadline.
+async function watch(
+    target: NamedTarget,
+    http: HttpClient,
+    options: VerifyOptions,
+): Promise<Report> {
+    const deadline = performance.now() + options.timeout * 1000;
+    for (;;) {
+        const report = await verifyOnce(target, http);
+        const left = deadline - performance.now();
+        if (isOk(report) || left <= 0) {
+            return report;
+        }
+        const faults = report.findings.filter(({ code }) => code !== "ok");
+        const codes = [...new Set(faults.map(({ code }) => code))].join(", ");
+        process.stderr.write(
+            `${faults.length} of ${report.findings.length} not ok yet (${codes}); looking again, ${Math.ceil(left / 1000)} s left\n`,
+        );
+        await sleep(Math.min(options.interval * 1000, left));
+    }
+}
+
+async function loadCredentials(
+    options: VerifyOptions,
+): Promise<{ credentials: Credentials; secrets: readonly string[] }> {
+    const sources = [options.stack, options.credentials, options.awsSecret];
+    if (sources.filter((source) => source !== undefined).length !== 1) {
+        throw new UserError(
+            "verify: wanted one source of credentials: --stack NAME, --credentials FILE (- for stdin) or --aws-secret NAME.",
+        );
+    }
+    if (options.stack !== undefined) {
+        const stack = await readStack({
+            stack: options.stack,
+            dir: options.dir,
+        });
+        // The application id is a secret of the stack too, but the report has to name the app.
+        const credentials = credentialsOfStack(stack);
+        const secrets = stack.secrets.filter((secret) => secret !== clientIdOf(credentials));
+        return { credentials, secrets };
+    }
+    if (options.awsSecret !== undefined) {
+        const json = await readAwsSecret(options.awsSecret);
+        const source = `--aws-secret ${options.awsSecret}`;
+        return { credentials: parseCredentials(json, source), secrets: [] };
+    }
+    return { credentials: await readCredentials(options.credentials ?? "-"), secrets: [] };
+}

@@ -1,0 +1,179 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { callOktaApi } from "./oktaApi";
+import type { ProviderSettings, ProviderSettingOutputs } from "./providerSettings";
+
+/** What an IntegrationSecret is made from. */
+interface SecretInputs {
+    /** Host of the org that the runner's credentials are for. */
+    readonly host: string;
+    readonly integrationId: string;
+    readonly generation: number;
+    readonly keepPrevious: boolean;
+    /** Whose credentials make it. Secret. */
+    readonly runner: ProviderSettings;
+}
+
+interface SecretState extends SecretInputs {
+    readonly secretId: string;
+    readonly clientSecret: string;
+    /** Id of the secret before, where it is kept; empty where there is none. */
+    readonly previousSecretId: string;
+    /** Ids of secrets that were to be deleted, and are not yet. */
+    readonly pendingDeletion: string[];
+}
+
+interface OktaSecret {
+    readonly id: string;
+    readonly status: string;
+    readonly client_secret: string;
+}
+
+/**
+ * The client secret of an API service integration, made by Okta's secrets API: okta's own resource
+ * throws away the secret that comes with the integration. Not exported: MarketplaceIntegration is.
+ */
+export class IntegrationSecret extends pulumi.dynamic.Resource {
+    /** The secret that the client is to use. */
+    declare public readonly clientSecret: pulumi.Output<string>;
+
+    constructor(
+        name: string,
+        inputs: {
+            readonly [K in keyof Omit<SecretInputs, "runner">]: pulumi.Input<SecretInputs[K]>;
+        } & { readonly runner: ProviderSettingOutputs },
+        opts: pulumi.CustomResourceOptions,
+    ) {
+        const outputs = {
+            secretId: undefined,
+            clientSecret: undefined,
+            previousSecretId: undefined,
+            pendingDeletion: undefined,
+        };
+        const secret = { additionalSecretOutputs: ["clientSecret", "runner"] };
+        const options = pulumi.mergeOptions(opts, secret);
+        super(secretProvider(callOktaApi), name, { ...inputs, ...outputs }, options);
+    }
+}
+
+/** Pulumi writes this provider into the stack's state, as source: no credential is in it. */
+function secretProvider(
+    call: typeof callOktaApi,
+): pulumi.dynamic.ResourceProvider<SecretInputs, SecretState> {
+    // In a preview, what the provider of the program does not set is not known. The SDK's mark for
+    // that stands for no change here.
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+    function secretsOf<T>(about: SecretInputs, method: string, path = ""): Promise<T> {
+        const secrets = `/integrations/api/v1/api-services/${about.integrationId}/credentials/secrets`;
+        const scope = "okta.oauthIntegrations.manage";
+        return call<T>(about, { method, path: secrets + path, scope });
+    }
+
+    async function drop(about: SecretInputs, secrets: OktaSecret[]): Promise<void> {
+        for (const { id, status } of secrets) {
+            if (status === "ACTIVE") {
+                await secretsOf(about, "POST", `/${id}/lifecycle/deactivate`);
+            }
+            await secretsOf(about, "DELETE", `/${id}`);
+        }
+    }
+
+    /** Deletes what is to go, last of all: whatever happens there, the secret in hand is kept. */
+    async function settle(
+        inputs: SecretInputs,
+        secret: { id: string; client_secret: string },
+        previousSecretId: string,
+        unwanted: OktaSecret[],
+    ): Promise<SecretState> {
+        const { host, integrationId, generation, keepPrevious, runner } = inputs;
+        const state = {
+            ...{ host, integrationId, generation, keepPrevious, runner },
+            secretId: secret.id,
+            clientSecret: secret.client_secret,
+            previousSecretId,
+            pendingDeletion: [],
+        };
+        try {
+            await drop(inputs, unwanted);
+        } catch (error) {
+            const reason =
+                `a client secret that is not in use any more could not be deleted: ` +
+                `${error instanceof Error ? error.message : String(error)} The one in use is kept; ` +
+                `the next up deletes the rest.`;
+            const { __provider } = inputs as SecretInputs & { __provider?: string };
+            const pendingDeletion = unwanted.map(({ id }) => id);
+            // Tells Pulumi that the resource is there all the same, and what is known of it.
+            throw Object.assign(new Error(reason), {
+                id: integrationId,
+                properties: { ...state, pendingDeletion, __provider },
+                reasons: [reason],
+            });
+        }
+        return state;
+    }
+
+    function isSame(old: ProviderSettings | undefined, now: ProviderSettings): boolean {
+        const news: Record<string, string | undefined> = { ...now };
+        const olds: Record<string, string | undefined> = { ...old };
+        return Object.keys({ ...olds, ...news }).every(
+            (key) => news[key] === unknown || (news[key] ?? "") === (olds[key] ?? ""),
+        );
+    }
+
+    return {
+        diff(_id, olds, news) {
+            const replaces = olds.integrationId === news.integrationId ? [] : ["integrationId"];
+            const changes =
+                replaces.length > 0 ||
+                olds.generation !== news.generation ||
+                olds.keepPrevious !== news.keepPrevious ||
+                // Kept as they are now, since a refresh has nothing but what was kept.
+                (news.host !== unknown && olds.host !== news.host) ||
+                !isSame(olds.runner, news.runner);
+            return Promise.resolve({ changes, replaces });
+        },
+        async create(inputs) {
+            const there = await secretsOf<OktaSecret[]>(inputs, "GET");
+            if (there.length > 1) {
+                throw new Error(
+                    `the integration ${inputs.integrationId} has two client secrets, which is all ` +
+                        `that Okta allows, and this stack has neither of them. Delete one that is ` +
+                        `not in use, in the Admin Console under Applications > API Service ` +
+                        `Integrations, and run this again.`,
+                );
+            }
+            const made = await secretsOf<OktaSecret>(inputs, "POST");
+            // Nobody has the secret that came with the integration.
+            return { id: inputs.integrationId, outs: await settle(inputs, made, "", there) };
+        },
+        async read(id, props) {
+            if (props === undefined) {
+                throw new Error("a client secret cannot be imported: Okta shows it only once.");
+            }
+            const there = await secretsOf<OktaSecret[]>(props, "GET");
+            const isThere = there.some(
+                (one) => one.id === props.secretId && one.status === "ACTIVE",
+            );
+            return isThere ? { id, props } : {};
+        },
+        async update(_id, olds, news) {
+            const current = { id: olds.secretId, client_secret: olds.clientSecret };
+            const there = await secretsOf<OktaSecret[]>(news, "GET");
+            const others = there.filter(({ id }) => id !== current.id);
+            if (olds.generation === news.generation) {
+                const unwanted = news.keepPrevious
+                    ? others.filter(({ id }) => olds.pendingDeletion.includes(id))
+                    : others;
+                const previous = news.keepPrevious ? olds.previousSecretId : "";
+                return { outs: await settle(news, current, previous, unwanted) };
+            }
+            // There are two places: the one that is not in use is freed for the new secret.
+            await drop(news, others);
+            const made = await secretsOf<OktaSecret>(news, "POST");
+            const inUse = there.filter(({ id }) => id === current.id);
+            const [previous, unwanted] = news.keepPrevious ? [current.id, []] : ["", inUse];
+            return { outs: await settle(news, made, previous, unwanted) };
+        },
+    };
+}

@@ -1,0 +1,80 @@
+import { Provider } from "@pulumi/okta/provider";
+import * as pulumi from "@pulumi/pulumi";
+
+import { hasEngine, valueOf } from "./hooks";
+import { type OktaOrg, checkProviderHost, providerHost } from "../../rules/oktaDomain";
+
+/** The credentials with which Pulumi itself works on an org, named as the okta provider names them. */
+export interface ProviderSettings {
+    readonly apiToken?: string;
+    readonly accessToken?: string;
+    readonly clientId?: string;
+    readonly privateKey?: string;
+    readonly privateKeyId?: string;
+    readonly httpProxy?: string;
+}
+
+/** The same in a program, each by itself. */
+export type ProviderSettingOutputs = {
+    readonly [K in keyof Required<ProviderSettings>]: pulumi.Output<string | undefined> | undefined;
+};
+
+/**
+ * The credentials of the okta provider that a component was given, or where it was given none, of
+ * the default one: those in the stack's "okta:" configuration. In a preview, what an explicit
+ * provider does not set is unknown. What only the environment holds is not here: who uses them
+ * looks there last, as the okta plugin does.
+ */
+export function providerSettingsOf(component: pulumi.ComponentResource): ProviderSettingOutputs {
+    const provider = providerOf(component);
+    const config = new pulumi.Config("okta");
+    const of = (key: keyof ProviderSettings) =>
+        provider === undefined ? config.getSecret(key) : pulumi.secret(provider[key]);
+    return {
+        apiToken: of("apiToken"),
+        accessToken: of("accessToken"),
+        clientId: of("clientId"),
+        privateKey: of("privateKey"),
+        privateKeyId: of("privateKeyId"),
+        httpProxy: of("httpProxy"),
+    };
+}
+
+/** The org that these credentials are for. */
+export interface ProviderOrg {
+    /** Its host, where they may go. */
+    readonly host: pulumi.Output<string>;
+    /** Hooks of the first resource, which let it be made only if this is the component's org. */
+    readonly hooks: pulumi.ResourceHookBinding;
+}
+
+/** The org that a component's okta provider works on, which has to be the one that is wanted. */
+export function providerOrgOf(
+    component: pulumi.ComponentResource,
+    label: string,
+    org: pulumi.Output<OktaOrg>,
+): ProviderOrg {
+    const config = new pulumi.Config("okta");
+    const { orgName, baseUrl } = providerOf(component) ?? {
+        orgName: config.get("orgName"),
+        baseUrl: config.get("baseUrl"),
+    };
+    const host = pulumi
+        .all([org, orgName, baseUrl])
+        .apply(([wanted, named, base]) => providerHost(wanted, named, base));
+    const check: pulumi.ResourceHookFunction = async () => {
+        const fault = checkProviderHost(...(await valueOf(pulumi.all([org, host]))));
+        if (fault !== undefined) {
+            throw new pulumi.RunError(`${label}: ${fault.propertyPath}: ${fault.reason}`);
+        }
+    };
+    // A rejected output would do, but leaves a program of the Automation API waiting for ever.
+    return hasEngine()
+        ? { host, hooks: { beforeCreate: [new pulumi.ResourceHook(`${label} org`, check)] } }
+        : { host, hooks: {} };
+}
+
+function providerOf(component: pulumi.ComponentResource): Provider | undefined {
+    const given = component.getProvider("okta:index/apiToken:ApiToken");
+    return Provider.isInstance(given) ? given : undefined;
+}

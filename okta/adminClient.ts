@@ -1,0 +1,137 @@
+import { decodeJwt } from "jose";
+import { UserError } from "../rules/userError";
+import { textsOfList } from "../rules/json";
+import type { HttpClient, HttpRequest, HttpResponse } from "./http";
+import { mintToken, type TokenFailure } from "./token";
+
+/** The credentials with which Pulumi itself works on the org. */
+export type ProviderCredentials =
+    | { readonly kind: "accessToken"; readonly accessToken: string }
+    | { readonly kind: "apiToken"; readonly apiToken: string }
+    | OAuthCredentials;
+
+interface OAuthCredentials {
+    readonly kind: "oauth";
+    readonly clientId: string;
+    readonly privateKey: string;
+    readonly privateKeyId?: string;
+    readonly scopes: readonly string[];
+}
+
+/** The runner's credentials in use. */
+export interface AdminClient {
+    readonly credentials: ProviderCredentials;
+    readonly send: (path: string, request?: HttpRequest) => Promise<HttpResponse>;
+}
+
+/** A runner that is ready, with the scopes it has as far as they are known; or why there is none. */
+type Opened =
+    | { readonly runner: AdminClient; readonly granted?: readonly string[] }
+    | { readonly failure: TokenFailure };
+
+/**
+ * Finds the runner's credentials where the okta plugin looks: each in the stack's configuration,
+ * then in the environment. Of several, it takes the same as the plugin.
+ */
+export function findProviderCredentials(
+    config: Readonly<Record<string, string>>,
+    env: Readonly<Record<string, string | undefined>>,
+): ProviderCredentials | undefined {
+    const value = (key: string, variable: string): string | undefined =>
+        config[`okta:${key}`] || env[variable] || undefined;
+    const accessToken = value("accessToken", "OKTA_ACCESS_TOKEN");
+    if (accessToken !== undefined) {
+        return { kind: "accessToken", accessToken };
+    }
+    const apiToken = value("apiToken", "OKTA_API_TOKEN");
+    if (apiToken !== undefined) {
+        return { kind: "apiToken", apiToken };
+    }
+    const clientId = value("clientId", "OKTA_API_CLIENT_ID");
+    const privateKey = value("privateKey", "OKTA_API_PRIVATE_KEY");
+    const privateKeyId = value("privateKeyId", "OKTA_API_PRIVATE_KEY_ID");
+    if (clientId === undefined || privateKey === undefined) {
+        return undefined;
+    }
+    const scopes = readList(value("scopes", "OKTA_API_SCOPES"));
+    return { kind: "oauth", clientId, privateKey, privateKeyId, scopes };
+}
+
+/** What of the runner's credentials must not be printed. */
+export function secretsOf(credentials: ProviderCredentials | undefined): string[] {
+    switch (credentials?.kind) {
+        case undefined:
+            return [];
+        case "accessToken":
+            return [credentials.accessToken];
+        case "apiToken":
+            return [credentials.apiToken];
+        case "oauth":
+            return [credentials.privateKey];
+    }
+}
+
+/** Makes the runner's credentials usable; an OAuth runner that gets no token is told why. */
+export async function openAdminClient(
+    credentials: ProviderCredentials,
+    address: URL,
+    http: HttpClient,
+): Promise<Opened> {
+    const withHeader = (authorization: string): AdminClient => ({
+        credentials,
+        send: (path, request = {}) =>
+            http.send(new URL(path, address), {
+                ...request,
+                headers: { ...request.headers, authorization },
+            }),
+    });
+    switch (credentials.kind) {
+        case "accessToken": {
+            const { accessToken } = credentials;
+            return { runner: withHeader(`Bearer ${accessToken}`), granted: scopesIn(accessToken) };
+        }
+        case "apiToken":
+            return { runner: withHeader(`SSWS ${credentials.apiToken}`) };
+        case "oauth":
+            return signIn(credentials, address, http);
+    }
+}
+
+async function signIn(
+    credentials: OAuthCredentials,
+    address: URL,
+    http: HttpClient,
+): Promise<Opened> {
+    if (credentials.scopes.length === 0) {
+        throw new UserError(
+            'okta:scopes: the runner is an OAuth app, and no scopes are set for it. Set those it is granted: pulumi config set --path "okta:scopes[0]" okta.apps.manage, and so on.',
+        );
+    }
+    const minted = await mintToken({
+        orgUrl: address.origin,
+        clientId: credentials.clientId,
+        privateKeyPem: credentials.privateKey,
+        scopes: credentials.scopes,
+        http,
+        keyId: credentials.privateKeyId,
+    });
+    return minted.ok
+        ? { runner: { credentials, send: minted.token.send }, granted: minted.token.scopes }
+        : { failure: minted.failure };
+}
+
+// Okta promises no form of an access token, so that one may be unreadable and good all the same.
+function scopesIn(accessToken: string): string[] | undefined {
+    try {
+        const { scp } = decodeJwt(accessToken);
+        return Array.isArray(scp) ? textsOfList(scp) : undefined;
+    } catch {
+        return undefined;
+    }
+}
+
+// In stack configuration a list is JSON, in the environment it is separated by commas.
+function readList(value: string | undefined): string[] {
+    const parsed: unknown = value?.startsWith("[") ? JSON.parse(value) : value?.split(/[\s,]+/);
+    return Array.isArray(parsed) ? parsed.map(String).filter(Boolean) : [];
+}

@@ -1,0 +1,95 @@
+import { Checked, InputProblem, checkedValue, show } from "./problem";
+
+/** Where AWS is to keep what is handed over. */
+export interface AwsPlace {
+    readonly store: "SecretsManager" | "ParameterStore";
+    /** Undefined where Pulumi is to make a name. */
+    readonly secretName?: string;
+    readonly kmsKeyId?: string;
+    readonly recoveryWindowInDays: number;
+    readonly readerRoleArn?: string;
+}
+
+const STORES = ["SecretsManager", "ParameterStore"] as const;
+const NAMES = {
+    SecretsManager: { form: /^[\w/+=.@-]{1,512}$/, wanted: "1 to 512 of A-Z a-z 0-9 /_+=.@-" },
+    ParameterStore: { form: /^[\w/.-]{1,1011}$/, wanted: "1 to 1011 of A-Z a-z 0-9 /_.-" },
+};
+const ROLE = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
+
+/** Checks where and how AWS is to keep the credentials. */
+export function checkAwsPlace(place: {
+    readonly store?: unknown;
+    readonly secretName?: unknown;
+    readonly kmsKeyId?: unknown;
+    readonly recoveryWindowInDays?: unknown;
+    readonly readerRoleArn?: unknown;
+}): Checked<AwsPlace> {
+    const { secretName, kmsKeyId, recoveryWindowInDays, readerRoleArn } = place;
+    const faults: InputProblem[] = [];
+    const refuse = (propertyPath: string, got: unknown, reason: string) =>
+        faults.push({ propertyPath, reason: `got ${show(got)}; ${reason}` });
+
+    const store = STORES.find((one) => one === (place.store ?? "SecretsManager"));
+    if (store === undefined) {
+        refuse("store", place.store, `wanted one of ${STORES.join(", ")}. Choose one of them.`);
+    }
+    const name = NAMES[store ?? "SecretsManager"];
+    if (secretName !== undefined && !matches(secretName, name.form)) {
+        const hint = "Choose another, or leave it out and Pulumi makes one.";
+        refuse("secretName", secretName, `wanted ${name.wanted}. ${hint}`);
+    }
+    if (kmsKeyId !== undefined && !matches(kmsKeyId, /^[\w:/-]{1,2048}$/)) {
+        const wanted = 'wanted id, ARN or "alias/..." of a KMS key';
+        refuse("kmsKeyId", kmsKeyId, `${wanted}. Leave it out for AWS's own key.`);
+    }
+    if (readerRoleArn !== undefined && !matches(readerRoleArn, ROLE)) {
+        const wanted = 'wanted the ARN of one role, "arn:aws:iam::123456789012:role/NAME"';
+        refuse("readerRoleArn", readerRoleArn, `${wanted}. Name it in full, without wildcards.`);
+    }
+    if (recoveryWindowInDays !== undefined && !isRecoveryWindow(recoveryWindowInDays)) {
+        const wanted = "wanted 7 to 30 days, or 0 to delete at once and for good";
+        refuse("recoveryWindowInDays", recoveryWindowInDays, `${wanted}. Leave it out for 30.`);
+    }
+    if (store === "ParameterStore") {
+        const only = "Parameter Store has no such thing. Leave it out, or use SecretsManager.";
+        for (const [key, value] of Object.entries({ recoveryWindowInDays, readerRoleArn })) {
+            if (value !== undefined) {
+                refuse(key, value, `wanted nothing, since ${only}`);
+            }
+        }
+    }
+    const value = {
+        store: store ?? "SecretsManager",
+        secretName: secretName as string | undefined,
+        kmsKeyId: kmsKeyId as string | undefined,
+        recoveryWindowInDays: (recoveryWindowInDays as number | undefined) ?? 30,
+        readerRoleArn: readerRoleArn as string | undefined,
+    };
+    return checkedValue(value, faults);
+}
+
+/** The resource policy of a secret that one role may read, besides who may in its own account. */
+export function readerPolicy(roleArn: string): string {
+    return JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+            {
+                Sid: "ReadByOneRole",
+                Effect: "Allow",
+                Principal: { AWS: roleArn },
+                Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+                Resource: "*",
+            },
+        ],
+    });
+}
+
+function matches(value: unknown, form: RegExp): boolean {
+    return typeof value === "string" && form.test(value);
+}
+
+function isRecoveryWindow(value: unknown): boolean {
+    const days = Number(value);
+    return Number.isInteger(value) && (days === 0 || (days >= 7 && days <= 30));
+}

@@ -1,0 +1,13 @@
+/** Exit codes of every verb: all is well, something was found, or it could not be checked at all. */
+export const ExitCode = { Ok: 0, Findings: 1, CouldNotCheck: 2 } as const;
+
+/** A fault that the user can mend: its message is complete by itself and is printed without a stack. */
+export class UserError extends Error {
+    readonly exitCode: number;
+
+    constructor(message: string, exitCode: number = ExitCode.CouldNotCheck) {
+        super(message);
+        this.name = "CliError";
+        this.exitCode = exitCode;
+    }
+}

@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { orderCommands, formatCommand } from "../../checks/drift/commands";
+import type { ActualApp, ExpectedApp } from "../../checks/oauth/snapshot";
+import { doctorFindings } from "../../checks/drift/compare";
+import { answered, codesAndLines, gone, nothing } from "./driftFixtures";
+
+const base = "urn:pulumi:dev::p::a$b";
+const state: ExpectedApp = {
+    urn: `${base}::app`,
+    protect: true,
+    id: "0oa1",
+    clientId: "0oa1",
+    label: "Rezonate",
+    kids: ["one"],
+    scopes: [{ urn: `${base}::scopes`, protect: false, scopes: ["okta.users.read"] }],
+    roles: [{ urn: `${base}::role`, protect: false, id: "ra1", type: "READ_ONLY_ADMIN" }],
+};
+const seen: ActualApp = {
+    app: answered,
+    label: "Rezonate",
+    active: true,
+    dpop: false,
+    keys: [{ kid: "one", active: true }],
+    grants: ["okta.users.read"],
+    roles: [{ id: "ra1", type: "READ_ONLY_ADMIN" }],
+};
+
+function judge(org: Partial<ActualApp>): { code: string; lines: string[] }[] {
+    const apps = [{ expected: state, actual: { ...seen, ...org } }];
+    return codesAndLines(doctorFindings({ ...nothing, apps }, "dev"));
+}
+
+const refresh = (name: string): string =>
+    `pulumi up --stack dev --refresh --target '${base}::${name}' --skip-preview --yes`;
+
+describe("doctor: from facts to findings", () => {
+    it("is ok when state and org agree", () => {
+        assert.deepEqual(judge({}), [{ code: "ok", lines: [] }]);
+    });
+
+    it("gives the exact lines for a deleted app, dependents first, protection lifted", () => {
+        assert.deepEqual(judge({ app: gone }), [
+            {
+                code: "app_deleted",
+                lines: [
+                    `pulumi state delete '${base}::role' --stack dev --yes`,
+                    `pulumi state delete '${base}::scopes' --stack dev --yes`,
+                    `pulumi state delete '${base}::app' --stack dev --force --yes`,
+                    "pulumi up --stack dev --skip-preview --yes",
+                ],
+            },
+        ]);
+    });
+
+    it("tells changes of settings, keys, grants and roles apart", () => {
+        assert.deepEqual(judge({ active: false }), [
+            { code: "app_inactive", lines: [refresh("app")] },
+        ]);
+        assert.deepEqual(judge({ label: "X" }), [
+            { code: "label_changed", lines: [refresh("app")] },
+        ]);
+        assert.deepEqual(judge({ dpop: true }), [{ code: "dpop_on", lines: [] }]);
+        assert.deepEqual(judge({ keys: [{ kid: "one", active: false }] }), [
+            { code: "key_inactive", lines: [] },
+        ]);
+        assert.deepEqual(
+            judge({ keys: [{ kid: "two", active: true }] }).map(({ code }) => code),
+            ["key_removed", "key_added"],
+        );
+        assert.deepEqual(judge({ grants: ["okta.apps.read"] }), [
+            { code: "grant_removed", lines: [refresh("scopes")] },
+            { code: "grant_added", lines: [refresh("scopes")] },
+        ]);
+        assert.deepEqual(judge({ roles: [] }), [
+            {
+                code: "role_removed",
+                lines: [
+                    `pulumi state delete '${base}::role' --stack dev --yes`,
+                    `pulumi up --stack dev --target '${base}::role' --skip-preview --yes`,
+                ],
+            },
+        ]);
+        const more = [...(seen.roles ?? []), { id: "x", type: "APP_ADMIN" }];
+        assert.deepEqual(judge({ roles: more }), [{ code: "role_added", lines: [] }]);
+    });
+
+    it("says what it may not see, and why it cannot look", () => {
+        const hidden = { ...seen, grants: undefined, roles: undefined };
+        const apps = [{ expected: state, actual: hidden }];
+        assert.deepEqual(
+            doctorFindings({ ...nothing, apps }, "dev").map(({ code }) => code),
+            ["unchecked", "unchecked"],
+        );
+        const noRunner = doctorFindings(
+            { ...nothing, credentials: "none", apps: [{ expected: state }] },
+            "dev",
+        );
+        assert.deepEqual(
+            noRunner.map(({ code }) => code),
+            ["no_credentials"],
+        );
+        const empty = doctorFindings(nothing, "dev");
+        assert.deepEqual(
+            empty.map(({ code }) => code),
+            ["nothing_deployed"],
+        );
+    });
+
+    it("runs each line once, the state first, and a whole up before targeted ones", () => {
+        const order = orderCommands([
+            ["up", "--target", "b"],
+            ["up"],
+            ["state", "delete", "a"],
+            ["up", "--target", "b"],
+        ]);
+        assert.deepEqual(order, [["state", "delete", "a"], ["up"], ["up", "--target", "b"]]);
+    });
+
+    it("quotes what a shell would take apart", () => {
+        assert.equal(formatCommand(["up", "a$b", "it's"]), `pulumi up 'a$b' 'it'\\''s'`);
+    });
+});

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { expectedIntegrations } from "../../checks/marketplace/state";
+import { isProgramSecret, programConfig, readResources } from "../../checks/state/stackSnapshot";
+import { emptyStack, resource } from "./driftFixtures";
+
+describe("a stack's state", () => {
+    it("has no leftovers of a replacement among its resources, but their ids", () => {
+        const component = resource("rezonate-okta:index:MarketplaceIntegration", "acme");
+        const integration = resource(
+            "okta:index/apiServiceIntegration:ApiServiceIntegration",
+            "acme-integration",
+            { parent: component.urn },
+        );
+        const exported = [
+            component,
+            { ...integration, id: "0oa1", delete: true },
+            { ...integration, id: "0oa2", pendingReplacement: true },
+            { ...integration, id: "0oa3" },
+        ];
+        const read = readResources({ resources: exported });
+        assert.deepEqual(
+            expectedIntegrations({ ...emptyStack, ...read }).map(({ id }) => id),
+            ["0oa3"],
+        );
+        assert.deepEqual(read.ownIds, ["0oa1", "0oa2", "0oa3"]);
+    });
+
+    it("may be empty", () => {
+        assert.deepEqual(readResources({}), { resources: [], ownIds: [] });
+    });
+});
+
+describe("a stack's configuration", () => {
+    const config = { "okta:apiKey": "other", "p:apiKey": "key", "p:login": "r@acme.com" };
+    const stack = { ...emptyStack, config, encryptedKeys: ["p:apiKey"] };
+
+    it("is the program's own, and known to be encrypted or not", () => {
+        assert.equal(programConfig(stack, "apiKey"), "key");
+        assert.equal(programConfig(stack, "gateways"), undefined);
+        assert.deepEqual(
+            ["apiKey", "login", "gateways"].map((key) => isProgramSecret(stack, key)),
+            [true, false, false],
+        );
+    });
+});

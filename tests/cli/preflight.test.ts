@@ -1,0 +1,218 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { planOf, type DesiredConfig } from "../../checks/preflight/plan";
+import type { Sandbox } from "../../sandbox/org/server";
+import {
+    admin,
+    closeSandboxes,
+    provision,
+    rsaKey,
+    sandbox,
+    serviceApp,
+    token,
+} from "../sandbox/support";
+import { oauthRunner, preflightCodesOf } from "../support/preflight";
+import { environmentOf, runCli } from "../support/runCli";
+import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
+
+describe("preflight against a sandbox org", () => {
+    const key = rsaKey();
+    let org: Sandbox;
+
+    before(async () => {
+        org = await sandbox({
+            seed: {
+                users: [
+                    {
+                        firstName: "Only",
+                        lastName: "Reader",
+                        roles: ["READ_ONLY_ADMIN"],
+                        apiToken: "token-of-a-read-only-admin",
+                    },
+                ],
+            },
+        });
+    });
+    afterEach(() => org.reset());
+    after(closeSandboxes);
+
+    const codes = (wanted?: Partial<DesiredConfig>, config?: Record<string, string>) =>
+        preflightCodesOf(org, wanted, config);
+
+    const runnerScopes = ["okta.appGrants.manage", "okta.apps.manage", "okta.roles.manage"];
+
+    it("ok: a Super Admin's token on an org without our app", async () => {
+        assert.deepEqual(await codes(), {
+            configuration: "ok",
+            host: "ok",
+            clock: "ok",
+            credentials: "ok",
+            "runner role": "ok",
+            "public client app admins": "ok",
+            label: "ok",
+            "rate limit": "ok",
+        });
+    });
+
+    it("bad_config: what index.ts would refuse, before anything is sent for it", async () => {
+        const found = await codes({ scopes: ["okta.users.manage"] });
+        assert.equal(found["configuration"], "bad_config");
+    });
+
+    it("bad_config: settings of the key pair, by the names they have in the configuration", () => {
+        const keys = { algorithm: "DSA", rsaBits: 1024, ecdsaCurve: "P521" };
+        const { configFaults } = planOf({ oktaDomain: org.domain, keys });
+        assert.deepEqual(
+            configFaults.map((fault) => fault.split(":")[0]),
+            ["keyAlgorithm", "rsaBits", "ecdsaCurve"],
+        );
+    });
+
+    it("wrong_host and unreachable: a server that is no org, and none at all", async () => {
+        const server = createServer((_request, response) => {
+            response.writeHead(302, { location: "https://example.com/" }).end();
+        }).listen(0, "127.0.0.1");
+        await new Promise((resolve) => server.once("listening", resolve));
+        const { port } = server.address() as AddressInfo;
+        const found = await codes({ orgUrl: `http://127.0.0.1:${port}` });
+        server.close();
+        assert.equal(found["host"], "wrong_host");
+        assert.equal((await codes({ orgUrl: "http://127.0.0.1:1" }))["host"], "unreachable");
+    });
+
+    it("clock_skew: an org whose clock is two minutes ahead", async () => {
+        const server = createServer((_request, response) => {
+            const date = new Date(Date.now() + 120_000).toUTCString();
+            response.writeHead(200, { "content-type": "application/json", date });
+            response.end(JSON.stringify({ id: "00o1", pipeline: "v1" }));
+        }).listen(0, "127.0.0.1");
+        await new Promise((resolve) => server.once("listening", resolve));
+        const { port } = server.address() as AddressInfo;
+        const found = await codes({ orgUrl: `http://127.0.0.1:${port}` }, {});
+        server.close();
+        assert.equal(found["clock"], "clock_skew");
+    });
+
+    it("no_credentials and bad_credentials", async () => {
+        assert.equal((await codes({}, {}))["credentials"], "no_credentials");
+        const wrong = await codes({}, { "okta:apiToken": "not-the-token" });
+        assert.equal(wrong["credentials"], "bad_credentials");
+    });
+
+    it("not_super_admin: a read-only admin's token", async () => {
+        const found = await codes({}, { "okta:apiToken": "token-of-a-read-only-admin" });
+        assert.equal(found["runner role"], "not_super_admin");
+    });
+
+    it("ok, missing_scope and bad_credentials for an OAuth runner", async () => {
+        const fit = await codes({}, await oauthRunner(org, key, runnerScopes, "SUPER_ADMIN"));
+        assert.equal(fit["runner scopes"], "ok");
+        assert.equal(fit["runner role"], "ok");
+        const scopes = runnerScopes.slice(1);
+        const lacking = await codes({}, await oauthRunner(org, key, scopes, "SUPER_ADMIN"));
+        assert.equal(lacking["runner scopes"], "missing_scope");
+        const unknown = await codes(
+            {},
+            { ...(await oauthRunner(org, key, [], null)), "okta:scopes": '["x"]' },
+        );
+        assert.equal(unknown["credentials"], "bad_credentials");
+    });
+
+    it("ok, missing_scope and bad_credentials for an access token", async () => {
+        const clientId = await provision(org, key, runnerScopes, "SUPER_ADMIN");
+        const withToken = async (...scopes: string[]) => {
+            const accessToken = await token(org, clientId, key, scopes.join(" "));
+            return codes({}, { "okta:accessToken": accessToken });
+        };
+        const fit = await withToken(...runnerScopes);
+        assert.deepEqual(
+            [fit["credentials"], fit["runner scopes"], fit["runner role"]],
+            ["ok", "ok", "ok"],
+        );
+        const lacking = await withToken("okta.apps.manage");
+        assert.equal(lacking["credentials"], "ok");
+        assert.equal(lacking["runner scopes"], "missing_scope");
+        const ended = await codes({}, { "okta:accessToken": "not-the-token" });
+        assert.equal(ended["credentials"], "bad_credentials");
+    });
+
+    it("shows no access token, not even when it is refused", async () => {
+        const args = ["--okta-domain", org.domain, "--org-url", org.url, "--debug"];
+        const accessToken = "an-access-token-of-somebody";
+        const env = { OKTA_ACCESS_TOKEN: accessToken };
+        const { stdout, stderr } = await runCli(["preflight", ...args], { env });
+        assert.match(stdout, /bad_credentials/);
+        assert(!(stdout + stderr).includes(accessToken));
+    });
+
+    it("public_client_admins_on: the org would make the app a Super Admin", async () => {
+        org.org.clientPrivilegesSetting = true;
+        const found = await codes();
+        org.org.clientPrivilegesSetting = false;
+        assert.equal(found["public client app admins"], "public_client_admins_on");
+    });
+
+    it("label_taken: an app of exactly this name is there, a longer name does not count", async () => {
+        await admin(org, "POST", "/api/v1/apps", serviceApp("Rezonate old", [key]));
+        assert.equal((await codes())["label"], "ok");
+        const app = await admin(org, "POST", "/api/v1/apps", serviceApp("Rezonate", [key]));
+        assert.equal((await codes())["label"], "label_taken");
+        assert.equal((await codes({ ownIds: [String(app.body["id"])] }))["label"], "ok");
+    });
+
+    it("rate_limit_low: others have used up the minute; a limit that is small at all only takes time", async () => {
+        const free = await sandbox({ rateLimits: "free" });
+        const wanted = { orgUrl: free.url };
+        const config = { "okta:apiToken": free.apiToken };
+        assert.equal((await codes(wanted, config))["rate limit"], "ok");
+        for (let call = 0; call < 6; call += 1) {
+            await admin(free, "GET", "/api/v1/apps");
+        }
+        assert.equal((await codes(wanted, config))["rate limit"], "rate_limit_low");
+    });
+
+    it("unchecked: what the runner may not see is said, not passed over", async () => {
+        org.faults.add({ path: "/api/v1/org/settings", status: 403, errorCode: "E0000006" });
+        assert.equal((await codes())["public client app admins"], "unchecked");
+    });
+
+    it("changes nothing", async () => {
+        await codes();
+        const methods = new Set(org.calls.map(({ method }) => method));
+        assert.deepEqual([...methods], ["GET"]);
+    });
+});
+
+describe("preflight of a stack", function () {
+    this.timeout(300_000);
+    let world: TestEnvironment;
+
+    before(async () => {
+        world = await openTestEnvironment();
+        await world.program();
+    });
+    after(() => world.close());
+
+    const preflight = (...more: string[]) =>
+        runCli(["preflight", "--stack", "dev", "--dir", world.folders.project, ...more], {
+            env: environmentOf(world),
+        });
+
+    it("passes a stack that will go through", async () => {
+        const { code, stdout, stderr } = await preflight("--json");
+        assert.equal(code, 0, stdout + stderr);
+        assert.ok(!stdout.includes(world.org.apiToken));
+    });
+
+    it("stops one that would fail half-way, before anything is made", async () => {
+        world.org.org.clientPrivilegesSetting = true;
+        const stopped = await preflight();
+        assert.equal(stopped.code, 1);
+        assert.match(stopped.stdout, /public_client_admins_on/);
+        const allowed = await preflight("--allow-public-client-admins");
+        assert.equal(allowed.code, 0);
+        world.org.org.clientPrivilegesSetting = false;
+        assert.equal(world.org.store.apps.size, 0);
+    });
+});

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { exitCodeOf, type Report } from "../../checks/findings";
+import { maskSecrets } from "../../rules/mask";
+import { jsonReport } from "../../cli/report/json";
+import { junitReport } from "../../cli/report/junit";
+import { tableReport } from "../../cli/report/table";
+import { uncheckedCodes, verifyCodes } from "../../checks/verify/codes";
+import { rsaKey } from "../sandbox/support";
+
+const report: Report = {
+    command: "verify",
+    subjectName: "scope",
+    codes: verifyCodes,
+    org: "acme.okta.com",
+    tenantId: "acme",
+    applicationId: "0oa00001abcdefgh1d7",
+    findings: [
+        { subject: "okta.groups.read", code: "ok", detail: "Answered.", hint: "Nothing to do." },
+        {
+            subject: "okta.users.read",
+            code: "missing_role",
+            detail: 'The org answered 403 <"E0000006">.',
+            hint: "Assign it.",
+        },
+    ],
+};
+
+describe("reports", () => {
+    it("JSON has the form machines rely on", () => {
+        assert.deepEqual(JSON.parse(jsonReport(report)), {
+            ok: false,
+            org: "acme.okta.com",
+            tenantId: "acme",
+            applicationId: "0oa00001abcdefgh1d7",
+            findings: [
+                {
+                    scope: "okta.groups.read",
+                    code: "ok",
+                    detail: "Answered.",
+                    hint: "Nothing to do.",
+                },
+                {
+                    scope: "okta.users.read",
+                    code: "missing_role",
+                    detail: 'The org answered 403 <"E0000006">.',
+                    hint: "Assign it.",
+                },
+            ],
+        });
+    });
+
+    it("JUnit counts and escapes", () => {
+        const xml = junitReport(report);
+        assert.match(xml, /<testsuites tests="2" failures="1">/);
+        assert.match(
+            xml,
+            /message="missing_role: The org answered 403 &lt;&quot;E0000006&quot;&gt;\."/,
+        );
+    });
+
+    it("the table says what to do once for each code, and shows the app id in part", () => {
+        assert.equal(
+            tableReport(report, false),
+            [
+                "verify: acme.okta.com, app 0oa...h1d7",
+                "",
+                "  ok            okta.groups.read  Answered.",
+                '  missing_role  okta.users.read   The org answered 403 <"E0000006">.',
+                "",
+                "What to do",
+                `  missing_role: ${verifyCodes.missing_role.meaning}`,
+                "      Assign it.",
+                "",
+                "1 ok, 1 not.",
+            ].join("\n"),
+        );
+        const same = ["a", "b", "c"].map((subject) => ({
+            subject,
+            code: "app_inactive",
+            detail: "It is off.",
+            hint: "Activate it.",
+        }));
+        const folded = tableReport({ ...report, findings: same }, false);
+        assert.match(folded, /^ {2}app_inactive {2}all 3 scopes {2}It is off\.$/m);
+        assert.match(folded, /0 ok, 3 not\./);
+        assert.match(tableReport(report, true), /\u001b\[31mmissing_role/);
+    });
+
+    it("the exit code tells findings from not having been able to look", () => {
+        const exit = (...codes: string[]): number =>
+            exitCodeOf(
+                {
+                    ...report,
+                    findings: codes.map((code) => ({ subject: "", code, detail: "", hint: "" })),
+                },
+                uncheckedCodes,
+            );
+        assert.equal(exit("ok", "ok"), 0);
+        assert.equal(exit("ok", "missing_role", "unreachable"), 1);
+        assert.equal(exit("ok", "unreachable", "rate_limited"), 2);
+    });
+});
+
+describe("masking", () => {
+    it("takes out keys, tokens and passwords, known or not", () => {
+        const pem = rsaKey().privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+        const jwt = ["eyJhbGciOiJSUzI1NiJ9", "eyJpc3MiOiJ4In0", "c2ln"].join(".");
+        const texts = [
+            `key ${pem} end`,
+            JSON.stringify({ private_key: pem }),
+            `Authorization: Bearer ${jwt}`,
+            "Authorization: SSWS 00abcdefghijklmnop",
+            `client_assertion=${jwt}&scope=x`,
+            '{"client_secret":"s3cret-s3cret"}',
+            "known: hunter22",
+        ];
+        for (const text of texts) {
+            const masked = maskSecrets(text, ["hunter22"]);
+            assert.match(masked, /\[secret\]/, text);
+            for (const secret of [pem.slice(60, 100), jwt, "00abcdefghij", "s3cret", "hunter22"]) {
+                assert.ok(!masked.includes(secret), masked);
+            }
+        }
+        const urn = "urn:pulumi:dev::x::a$okta:index/apiToken:ApiToken::rezonate-token";
+        for (const harmless of ["private_key: cannot be read", `pulumi state delete '${urn}'`]) {
+            assert.equal(maskSecrets(harmless), harmless);
+        }
+    });
+});

@@ -1,0 +1,212 @@
+import assert from "node:assert/strict";
+
+import * as okta from "@pulumi/okta";
+import * as pulumi from "@pulumi/pulumi";
+
+import { OAuthIntegration, ServiceApp, SigningKeys } from "../../components/index";
+import { InputChecks } from "../../components/support/inputs";
+import { checkOktaDomain } from "../../rules/oktaDomain";
+import { READ_ONLY_SCOPES } from "../../rules/scopes";
+import { build, inputsError, valueOf } from "../support/mocks";
+
+const TYPES = {
+    key: "tls:index/privateKey:PrivateKey",
+    app: "okta:app/oAuth:OAuth",
+    scopes: "okta:index/appOauthApiScope:AppOauthApiScope",
+    role: "okta:app/oauthRoleAssignment:OauthRoleAssignment",
+};
+
+describe("OAuthIntegration", () => {
+    it("makes exactly a key, an app, its scopes and its role", async () => {
+        const { resources, result } = await build(
+            () => new OAuthIntegration("acme", { oktaDomain: "https://ACME-admin.okta.com/" }),
+        );
+        assert.deepEqual(
+            resources.map(({ type, name }) => [type, name]),
+            [
+                [TYPES.app, "acme-app-app"],
+                [TYPES.role, "acme-app-READ_ONLY_ADMIN"],
+                [TYPES.scopes, "acme-app-scopes"],
+                ["rezonate-okta:index:OAuthIntegration", "acme"],
+                ["rezonate-okta:index:ServiceApp", "acme-app"],
+                ["rezonate-okta:index:SigningKeys", "acme-keys"],
+                [TYPES.key, "acme-keys-1"],
+            ],
+        );
+        const inputs = (type: string) => resources.find((one) => one.type === type)?.inputs;
+        const [jwk] = await valueOf(result.publicJwks);
+        assert.deepEqual(inputs(TYPES.key), { algorithm: "RSA", rsaBits: 2048 });
+        assert.deepEqual(inputs(TYPES.app), {
+            label: "Rezonate",
+            type: "service",
+            grantTypes: ["client_credentials"],
+            responseTypes: ["token"],
+            tokenEndpointAuthMethod: "private_key_jwt",
+            jwks: [{ kty: "RSA", kid: jwk?.kid, n: jwk?.n, e: jwk?.e }],
+            skipAuthenticationPolicy: true,
+        });
+        assert.deepEqual(inputs(TYPES.scopes), {
+            appId: "acme-app-app-id",
+            issuer: "https://acme.okta.com",
+            scopes: [...READ_ONLY_SCOPES].sort(),
+        });
+        assert.deepEqual(inputs(TYPES.role), {
+            clientId: "acme-app-app-client",
+            type: "READ_ONLY_ADMIN",
+        });
+    });
+
+    it("hands out what Rezonate asks for, the app id and every form of the key as secrets", async () => {
+        const { result } = await build(
+            () => new OAuthIntegration("acme", { oktaDomain: "acme.okta.com" }),
+        );
+        const secret = ["applicationId", "privateKey", "credentials"] as const;
+        const open = ["tenantId", "oktaDomain", "keyId", "publicJwks", "grantedScopes"] as const;
+        for (const name of secret) {
+            assert(await pulumi.isSecret(result[name]), name);
+        }
+        for (const name of open) {
+            assert(!(await pulumi.isSecret<unknown>(result[name])), name);
+        }
+        assert.equal(await valueOf(result.tenantId), "acme");
+        assert.deepEqual(JSON.parse(await valueOf(result.credentials)), {
+            tenant_id: "acme",
+            application_id: "acme-app-app-client",
+            private_key: await valueOf(result.privateKey),
+        });
+    });
+
+    it("adds two scopes and the role that makes them work for remediation", async () => {
+        const { resources, result } = await build(
+            () => new OAuthIntegration("a", { oktaDomain: "a.okta.com", remediation: true }),
+        );
+        assert.deepEqual(
+            await valueOf(result.grantedScopes),
+            [...READ_ONLY_SCOPES, "okta.groups.manage", "okta.users.manage"].sort(),
+        );
+        assert.deepEqual(
+            resources.filter((one) => one.type === TYPES.role).map((one) => one.inputs.type),
+            ["READ_ONLY_ADMIN", "USER_ADMIN"],
+        );
+    });
+
+    it("names all faults of one call together and registers nothing", async () => {
+        const { resources } = await build(() => {
+            const error = inputsError(
+                () =>
+                    new OAuthIntegration("acme", {
+                        oktaDomain: "acme.okta.com/app",
+                        label: "",
+                        scopes: ["okta.users.manage", "okta.users.read", "okta.users.read"],
+                        keys: { algorithm: "DSA", rsaBits: 1024 },
+                    }),
+            );
+            assert.deepEqual(
+                error.errors.map((fault) => fault.propertyPath),
+                ["oktaDomain", "label", "scopes[0]", "scopes[2]", "keys.algorithm", "keys.rsaBits"],
+            );
+            for (const { propertyPath, reason } of error.errors) {
+                assert(error.message.includes(`${propertyPath}: ${reason}`));
+            }
+            assert(pulumi.RunError.isInstance(error), "Pulumi would print its stack");
+        });
+        assert.deepEqual(resources, []);
+    });
+
+    it("refuses what only becomes known later with the same words", async () => {
+        const now = new InputChecks("x");
+        now.check("acme", (domain) => checkOktaDomain(domain));
+        const later = new InputChecks("x").check(pulumi.output("acme"), (domain) =>
+            checkOktaDomain(domain),
+        );
+        const settled = later as unknown as { promise(): Promise<unknown> };
+        await assert.rejects(
+            settled.promise(),
+            inputsError(() => now.throwIfInvalid()),
+        );
+    });
+
+    it("stands beside another one, each on a provider of its own", async () => {
+        const { resources } = await build(() => {
+            for (const name of ["east", "west"]) {
+                const provider = new okta.Provider(name, { orgName: name });
+                const args = { oktaDomain: `${name}.okta.com` };
+                new OAuthIntegration(name, args, { providers: [provider] });
+            }
+        });
+        for (const name of ["east", "west"]) {
+            const app = resources.find((one) => one.name === `${name}-app-app`);
+            assert.match(app?.provider ?? "", new RegExp(`pulumi:providers:okta::${name}`));
+        }
+    });
+});
+
+describe("ServiceApp", () => {
+    const key = {
+        kty: "EC",
+        kid: "one",
+        x: "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+        y: "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+    };
+    const args = { label: "Any", oktaDomain: "acme.okta.com", jwks: [key] };
+
+    it("assigns the roles it is told, and none when told none", async () => {
+        for (const roles of [["REPORT_ADMIN", "APP_ADMIN"], []]) {
+            const { resources } = await build(
+                () => new ServiceApp("any", { ...args, scopes: ["okta.logs.read"], roles }),
+            );
+            assert.deepEqual(
+                resources.filter((one) => one.type === TYPES.role).map((one) => one.inputs.type),
+                [...roles].sort(),
+            );
+        }
+    });
+
+    it("refuses roles that are not standard ones, or are named twice", () => {
+        const error = inputsError(
+            () =>
+                new ServiceApp("any", {
+                    ...args,
+                    scopes: ["okta.logs.read"],
+                    roles: ["CUSTOM", "APP_ADMIN", "APP_ADMIN"],
+                }),
+        );
+        assert.deepEqual(
+            error.errors.map((fault) => fault.propertyPath),
+            ["roles[0]", "roles[2]"],
+        );
+    });
+
+    it("takes keys that are not known before the first up", async () => {
+        const { resources } = await build(() => {
+            const keys = new SigningKeys("k", { algorithm: "ECDSA", ecdsaCurve: "P384" });
+            new ServiceApp("any", { ...args, jwks: keys.publicJwks, scopes: ["okta.logs.read"] });
+        });
+        const app = resources.find((one) => one.type === TYPES.app);
+        const [jwk] = app?.inputs.jwks as Record<string, unknown>[];
+        assert.deepEqual(Object.keys(jwk ?? {}).sort(), ["kid", "kty", "x", "y"]);
+    });
+});
+
+describe("SigningKeys", () => {
+    it("keeps every form of the private key secret and the public half open", async () => {
+        const { result } = await build(() => new SigningKeys("k", { rsaBits: 3072 }));
+        assert(await pulumi.isSecret(result.privateKeyPem));
+        assert(await pulumi.isSecret(result.privateKeyPemPkcs8));
+        assert(await pulumi.isSecret(result.privateKeyJwk));
+        assert(!(await pulumi.isSecret(result.publicJwks)));
+        const [jwk] = await valueOf(result.publicJwks);
+        assert.equal(jwk?.kid, await valueOf(result.keyId));
+        assert.equal(
+            (JSON.parse(await valueOf(result.privateKeyJwk)) as { kid: string }).kid,
+            jwk?.kid,
+        );
+    });
+
+    it("refuses sizes and curves that Okta does not take", () => {
+        const settings = [{ rsaBits: 2047 }, { algorithm: "ECDSA", ecdsaCurve: "P-256" }];
+        for (const args of settings) {
+            assert.equal(inputsError(() => new SigningKeys("k", args)).errors.length, 1);
+        }
+    });
+});

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+
+import { callOktaApi } from "../../components/support/oktaApi";
+import type { ProviderSettings } from "../../components/support/providerSettings";
+import { mintToken } from "../../okta/token";
+import { createSandbox, type Sandbox } from "../../sandbox/org/server";
+import { provision, rsaKey } from "../sandbox/support";
+
+const SCOPE = "okta.apps.read";
+const VARIABLES = ["OKTA_API_TOKEN", "OKTA_ACCESS_TOKEN", "OKTA_API_CLIENT_ID"];
+
+describe("calls with the runner's credentials", () => {
+    let org: Sandbox;
+    const kept = Object.fromEntries(VARIABLES.map((name) => [name, process.env[name]]));
+
+    before(async () => {
+        org = await createSandbox();
+        VARIABLES.forEach((name) => delete process.env[name]);
+    });
+    after(async () => {
+        for (const [name, value] of Object.entries(kept)) {
+            if (value !== undefined) {
+                process.env[name] = value;
+            }
+        }
+        await org.close();
+    });
+
+    const ask = (runner: ProviderSettings, path = "/api/v1/apps") =>
+        callOktaApi<unknown[]>(
+            { host: org.domain, runner: { httpProxy: org.url, ...runner } },
+            { method: "GET", path, scope: SCOPE },
+        );
+    const pemOf = (key: ReturnType<typeof rsaKey>, type: "pkcs1" | "pkcs8") =>
+        key.privateKey.export({ type, format: "pem" }).toString();
+
+    it("are signed in by API token, access token, or private key of either kind", async () => {
+        assert.deepEqual(await ask({ apiToken: org.apiToken }), []);
+        const key = rsaKey("runner");
+        const clientId = await provision(org, key, [SCOPE]);
+        for (const type of ["pkcs1", "pkcs8"] as const) {
+            const found = await ask({ clientId, privateKey: pemOf(key, type) });
+            assert.equal(found.length, 1);
+        }
+        const minted = await mintToken({
+            orgUrl: org.url,
+            clientId,
+            privateKeyPem: pemOf(key, "pkcs8"),
+            keyId: "runner",
+            scopes: [SCOPE],
+        });
+        assert(minted.ok);
+        assert.equal((await ask({ accessToken: minted.token.accessToken })).length, 1);
+        const pair = generateKeyPairSync("ec", { namedCurve: "P-384" });
+        const jwk = { ...pair.publicKey.export({ format: "jwk" }), kid: "ec", status: "ACTIVE" };
+        const ofApp = await provision(org, { privateKey: pair.privateKey, jwk }, [SCOPE]);
+        const pem = pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+        const ec = { clientId: ofApp, privateKey: pem, privateKeyId: "ec" };
+        assert.equal((await ask(ec)).length, 2);
+    });
+
+    it("come from the environment only where nothing else is given", async () => {
+        process.env.OKTA_API_TOKEN = org.apiToken;
+        assert.equal((await ask({})).length, 2);
+        await assert.rejects(ask({ accessToken: "another" }), /Okta answered 401/);
+        delete process.env.OKTA_API_TOKEN;
+        await assert.rejects(ask({}), /there are none: wanted okta:apiToken/);
+    });
+
+    it("wait for a rate limit, and say what Okta or the network said", async () => {
+        org.faults.add({ path: "/api/v1/apps", status: 429, times: 1 });
+        assert.equal((await ask({ apiToken: org.apiToken })).length, 2);
+        await assert.rejects(
+            ask({ apiToken: org.apiToken }, "/api/v1/apps/0oa1"),
+            /Okta answered 404 to GET \/api\/v1\/apps\/0oa1: Not found: Resource not found/,
+        );
+        const key = rsaKey("runner");
+        const clientId = await provision(org, key, []);
+        await assert.rejects(
+            ask({ clientId, privateKey: pemOf(key, "pkcs8") }),
+            /no token for okta\.apps\.read \(400: You are not allowed/,
+        );
+        const closed = { apiToken: org.apiToken, httpProxy: "http://127.0.0.1:1" };
+        await assert.rejects(ask(closed), /127\.0\.0\.1:1 cannot be reached .*HTTPS_PROXY/s);
+    });
+
+    it("never go in clear to a host that is not this machine", async () => {
+        const proxy = { apiToken: org.apiToken, httpProxy: "http://proxy.example:3128" };
+        const to = { host: "acme.invalid", runner: proxy };
+        await assert.rejects(
+            callOktaApi(to, { method: "GET", path: "/", scope: SCOPE }),
+            /^Error: acme\.invalid cannot be reached/,
+        );
+    });
+}).timeout(30_000);

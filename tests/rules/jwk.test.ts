@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { createPrivateKey, generateKeyPairSync } from "node:crypto";
+
+import * as jose from "jose";
+
+import { checkJwks, privateJwk, publicJwk, thumbprint } from "../../rules/jwk";
+
+const PKCS8 = { format: "pem", type: "pkcs8" } as const;
+const SPKI = { format: "pem", type: "spki" } as const;
+
+describe("JSON Web Keys", () => {
+    const pairs = {
+        "RSA 2048": generateKeyPairSync("rsa", { modulusLength: 2048 }),
+        "RSA 3072": generateKeyPairSync("rsa", { modulusLength: 3072 }),
+        "ECDSA P-256": generateKeyPairSync("ec", { namedCurve: "P-256" }),
+        "ECDSA P-384": generateKeyPairSync("ec", { namedCurve: "P-384" }),
+    };
+    for (const [kind, { publicKey, privateKey }] of Object.entries(pairs)) {
+        it(`has the public members of ${kind}, and the thumbprint jose computes as kid`, async () => {
+            const jwk = publicJwk(String(publicKey.export(SPKI)));
+            const members = kind.startsWith("RSA") ? ["e", "n"] : ["crv", "x", "y"];
+            assert.deepEqual(
+                Object.keys(jwk).sort(),
+                [...members, "alg", "kid", "kty", "use"].sort(),
+            );
+            assert.equal(jwk.kid, await jose.calculateJwkThumbprint(jwk));
+        });
+
+        it(`has a private form of ${kind} that is the same key with the same kid`, () => {
+            const pem = String(privateKey.export(PKCS8));
+            const jwk = JSON.parse(privateJwk(pem)) as jose.JWK;
+            assert.equal(jwk.kid, publicJwk(String(publicKey.export(SPKI))).kid);
+            assert.equal(createPrivateKey({ key: jwk, format: "jwk" }).export(PKCS8), pem);
+        });
+    }
+
+    it("has the thumbprint of the example in RFC 7638", () => {
+        const n =
+            "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
+        assert.equal(
+            thumbprint({ kty: "RSA", n, e: "AQAB" }),
+            "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
+        );
+    });
+
+    const good = publicJwk(String(pairs["RSA 2048"].publicKey.export(SPKI)));
+    const short = generateKeyPairSync("rsa", { modulusLength: 1024 });
+    const refused: Record<string, [jwks: unknown, because: RegExp]> = {
+        "no list": [undefined, /wanted a list of 1 to 50/],
+        "an empty list": [[], /got 0 keys/],
+        "51 keys": [
+            Array.from({ length: 51 }, (_, i) => ({ ...good, kid: `${i}` })),
+            /got 51 keys/,
+        ],
+        "a kid twice": [[good, good], /earlier key/],
+        "no kid": [[{ ...good, kid: undefined }], /got the kid nothing/],
+        "RSA under 2048": [[publicJwk(String(short.publicKey.export(SPKI)))], /1024 bits/],
+        "a private key": [[{ ...good, d: "AQAB" }], /private members \(d\)/],
+        "a symmetric key": [[{ kid: "a", kty: "oct" }], /the kty "oct"/],
+    };
+    for (const [what, [jwks, because]] of Object.entries(refused)) {
+        it(`refuses ${what}, without repeating key material`, () => {
+            const checked = checkJwks(jwks);
+            assert(!checked.ok);
+            assert.match(checked.problems[0]?.reason ?? "", because);
+            assert(!JSON.stringify(checked.problems).includes(String(good.n)));
+        });
+    }
+
+    it("puts keys in one order, whatever order they come in", () => {
+        const [a, b] = [
+            { ...good, kid: "a" },
+            { ...good, kid: "b" },
+        ];
+        assert.deepEqual(checkJwks([b, a]), checkJwks([a, b]));
+    });
+});

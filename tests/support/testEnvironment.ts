@@ -1,0 +1,120 @@
+import {
+    LocalWorkspace,
+    type EngineEvent,
+    type PulumiFn,
+    type Stack,
+} from "@pulumi/pulumi/automation";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+
+import {
+    createFolders,
+    openStack,
+    packageFolder,
+    pulumiCommandOf,
+    pulumiEnvironment,
+    type Folders,
+} from "../../cli/demo/workspace";
+import { ensureEngine, type Engine } from "../../sandbox/engine";
+import { createSandbox, type Sandbox } from "../../sandbox/org/server";
+import { preparePlugins } from "../../sandbox/plugins";
+
+/** An engine, plugins, a sandbox org and folders of its own: all that an end-to-end test needs. */
+export interface TestEnvironment {
+    readonly org: Sandbox;
+    readonly engine: Engine;
+    readonly folders: Folders;
+    readonly environment: Record<string, string>;
+    /** What to give an operation so that all it reports and prints is kept in `output`. */
+    readonly watch: {
+        readonly onEvent: (event: EngineEvent) => void;
+        readonly onOutput: (text: string) => void;
+        readonly onError: (text: string) => void;
+    };
+    readonly output: string[];
+    /** Stack `dev` of the real index.ts, on the sandbox org unless configured otherwise. */
+    program(config?: Record<string, string>): Promise<Stack>;
+    /** A stack of a program given as a function. */
+    inline(name: string, program: PulumiFn): Promise<Stack>;
+    close(): Promise<void>;
+}
+
+/** Opens a world; whether its plugins are the official ones is for OKTA_PLUGINS to say. */
+export async function openTestEnvironment(
+    options: { aws?: boolean; apiToken?: string } = {},
+): Promise<TestEnvironment> {
+    const folders = await createFolders();
+    const engine = await ensureEngine({});
+    const mode = (process.env.OKTA_PLUGINS ?? "auto") as "auto" | "official" | "stand-in";
+    const { env } = await preparePlugins({
+        mode,
+        engine,
+        pulumiHome: folders.pulumiHome,
+        projectDir: packageFolder(),
+        providers: options.aws ? ["okta", "tls", "aws"] : ["okta", "tls"],
+    });
+    const org = await createSandbox({ port: 0, apiToken: options.apiToken });
+    const environment = pulumiEnvironment(folders, env);
+    const output: string[] = [];
+    return {
+        org,
+        engine,
+        folders,
+        environment,
+        output,
+        watch: {
+            onEvent: (event) => output.push(JSON.stringify(event)),
+            onOutput: (text) => output.push(text),
+            onError: (text) => output.push(text),
+        },
+        program: async (config = {}) => {
+            const onSandbox = {
+                "rezonate-okta:oktaDomain": org.domain,
+                "okta:httpProxy": org.url,
+                "okta:apiToken": org.apiToken,
+            };
+            const options = { engine, folders, environment, config: { ...onSandbox, ...config } };
+            return openStack(options);
+        },
+        inline: async (stackName, program) => {
+            const pulumiCommand = await pulumiCommandOf(engine);
+            return LocalWorkspace.createStack(
+                { stackName, projectName: "inline", program },
+                { envVars: environment, pulumiCommand, pulumiHome: folders.pulumiHome },
+            );
+        },
+        close: async () => {
+            await org.close();
+            await folders.remove();
+        },
+    };
+}
+
+/** What Okta has granted and assigned to the apps of an org, sorted. */
+export function accessIn({ store }: Sandbox): { scopes: string[]; roles: string[] } {
+    const ofApps = store.roleAssignments.filter((one) => one.assigneeType === "CLIENT");
+    return {
+        scopes: store.grants
+            .list()
+            .map((grant) => grant.scopeId)
+            .sort(),
+        roles: ofApps.map((role) => role.type).sort(),
+    };
+}
+
+/** How many resources an operation did something to, by what it did. */
+export function changesOf(result: {
+    readonly summary?: { readonly resourceChanges?: Record<string, number> };
+    readonly changeSummary?: Record<string, number>;
+}): Record<string, number> {
+    const counts = result.changeSummary ?? result.summary?.resourceChanges ?? {};
+    return Object.fromEntries(Object.entries(counts).filter(([op]) => op !== "same"));
+}
+
+/** Every file below the state folder as text: checkpoints, histories and backups. */
+export async function stateFiles(folders: Folders): Promise<string[]> {
+    const below = join(folders.root, "state");
+    const entries = await readdir(below, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    return Promise.all(files.map((file) => readFile(join(file.parentPath, file.name), "utf8")));
+}
