@@ -29,7 +29,8 @@ export function verifyAfterChange(
         const clientId = String(outputs.clientId ?? outputs.appId);
         const { scopes, roles, tenantId, oktaDomain, ...key } = await valueOf(subject);
         // Loaded only when it is asked for: nobody else pays for an OAuth client.
-        const { verifyFromProgram } = await import("../../checks/verify/afterChange.js");
+        const { verifyFromProgram } =
+            require("../../checks/verify/afterChange") as typeof import("../../checks/verify/afterChange");
         const findings = await verifyFromProgram({
             tenantId,
             oktaDomain,
@@ -80,7 +81,8 @@ export function warnAboutApiToken(
     }
     const known = pulumi.output({ ...outputs, runner: providerSettingsOf(component) });
     known.apply(async (subject) => {
-        const { apiTokenWarnings } = await import("../../checks/apiKey/tokenWarnings.js");
+        const { apiTokenWarnings } =
+            require("../../checks/apiKey/tokenWarnings") as typeof import("../../checks/apiKey/tokenWarnings");
         const remarks = await apiTokenWarnings({ ...subject, apiTokenId, hasZone });
         for (const remark of remarks) {
             await pulumi.log.warn(remark, component);
