@@ -3,11 +3,11 @@ import type { ComponentResourceOptions } from "@pulumi/pulumi";
 
 import {
     ApiKeyIntegration,
-    MarketplaceIntegration,
-    OAuthIntegration,
     checkApiKeyIntegrationArgs,
     checkMarketplaceIntegrationArgs,
     checkOAuthIntegrationArgs,
+    MarketplaceIntegration,
+    OAuthIntegration,
     oktaProviderArgs,
     stackConfig,
 } from "./components";

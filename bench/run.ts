@@ -4,11 +4,11 @@ import { join } from "node:path";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { openStack, packageFolder } from "../cli/demo/workspace";
 import { isOk } from "../checks/findings";
-import { createHttpClient } from "../okta/http";
 import { verifyOnce } from "../checks/verify/index";
 import { resolveTarget } from "../checks/verify/target";
+import { openStack, packageFolder } from "../cli/demo/workspace";
+import { createHttpClient } from "../okta/http";
 import { openTestEnvironment, type TestEnvironment } from "../tests/support/testEnvironment";
 
 const RUNS = 9;

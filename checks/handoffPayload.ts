@@ -1,6 +1,6 @@
-import { UserError } from "../rules/userError";
-import { readHandoffPayload, wantedOutputs, type HandoffPayload } from "./handoffFields";
 import { textOf } from "../rules/json";
+import { UserError } from "../rules/userError";
+import { type HandoffPayload, readHandoffPayload, wantedOutputs } from "./handoffFields";
 import type { StackSnapshot } from "./state/stackSnapshot";
 
 /** The form of Rezonate that a stack's outputs fill in. */

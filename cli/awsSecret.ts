@@ -1,9 +1,10 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { UserError } from "../rules/userError";
+
 import { memberOf } from "../rules/json";
 import { maskSecrets } from "../rules/mask";
+import { UserError } from "../rules/userError";
 
 /** A service of AWS that keeps secrets, and how its SDK is asked for one. */
 interface Store {

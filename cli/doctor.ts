@@ -1,18 +1,19 @@
 import { resolve } from "node:path";
-import { debugCalls } from "./debug";
-import { exitCodeOf, type Report } from "../checks/findings";
-import { createHttpClient } from "../okta/http";
-import { findProviderCredentials, secretsOf } from "../okta/adminClient";
-import { planOf, desiredConfigOf } from "../checks/preflight/plan";
-import { writeReport, type ReportOptions } from "./report/index";
-import { readStack } from "./stack/readStack";
+
 import { doctorCodes, uncheckedDoctorCodes } from "../checks/drift/codes";
 import { orderCommands } from "../checks/drift/commands";
-import type { DoctorFinding } from "../checks/drift/finding";
 import { doctorFindings } from "../checks/drift/compare";
 import { fetchDoctorSnapshot } from "../checks/drift/fetch";
-import { runFixes } from "./stack/runFixes";
+import type { DoctorFinding } from "../checks/drift/finding";
 import { expectedResources } from "../checks/drift/state";
+import { exitCodeOf, type Report } from "../checks/findings";
+import { desiredConfigOf, planOf } from "../checks/preflight/plan";
+import { findProviderCredentials, secretsOf } from "../okta/adminClient";
+import { createHttpClient } from "../okta/http";
+import { debugCalls } from "./debug";
+import { type ReportOptions, writeReport } from "./report/index";
+import { readStack } from "./stack/readStack";
+import { runFixes } from "./stack/runFixes";
 
 /** What the doctor verb takes on the command line. */
 export interface DoctorOptions extends ReportOptions {

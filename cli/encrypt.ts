@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
+
 import { UserError } from "../rules/userError";
 
 /** Whom the credentials are encrypted to. */

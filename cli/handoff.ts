@@ -1,8 +1,9 @@
 import { writeFile } from "node:fs/promises";
-import { UserError, ExitCode } from "../rules/userError";
-import { readStack } from "./stack/readStack";
-import { encrypt, type Recipient } from "./encrypt";
+
 import { handoffPayloadOf } from "../checks/handoffPayload";
+import { ExitCode, UserError } from "../rules/userError";
+import { encrypt, type Recipient } from "./encrypt";
+import { readStack } from "./stack/readStack";
 
 /** The options of `handoff`. */
 export interface HandoffOptions {

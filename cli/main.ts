@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+
 import { Command, CommanderError } from "commander";
-import { UserError, ExitCode } from "../rules/userError";
+
 import { maskSecrets } from "../rules/mask";
+import { ExitCode, UserError } from "../rules/userError";
 import { registerDemo } from "./commands/demo";
 import { registerDoctor } from "./commands/doctor";
 import { registerHandoff } from "./commands/handoff";

@@ -1,15 +1,15 @@
-import { debugCalls } from "./debug";
-import { UserError } from "../rules/userError";
 import { exitCodeOf } from "../checks/findings";
-import { createHttpClient } from "../okta/http";
-import { findProviderCredentials, secretsOf } from "../okta/adminClient";
-import { writeReport, type ReportOptions } from "./report/index";
-import { readStack } from "./stack/readStack";
-import { parseScopes } from "../checks/verify/credentials";
 import { preflightCodes, uncheckedPreflightCodes } from "../checks/preflight/codes";
 import { preflightFindings } from "../checks/preflight/evaluate";
 import { fetchPreflightSnapshot } from "../checks/preflight/fetch";
-import { planOf, desiredConfigOf, type DesiredConfig } from "../checks/preflight/plan";
+import { type DesiredConfig, desiredConfigOf, planOf } from "../checks/preflight/plan";
+import { parseScopes } from "../checks/verify/credentials";
+import { findProviderCredentials, secretsOf } from "../okta/adminClient";
+import { createHttpClient } from "../okta/http";
+import { UserError } from "../rules/userError";
+import { debugCalls } from "./debug";
+import { type ReportOptions, writeReport } from "./report/index";
+import { readStack } from "./stack/readStack";
 
 /** What the preflight verb takes on the command line. */
 export interface PreflightOptions extends ReportOptions {

@@ -1,23 +1,24 @@
 import { setTimeout as sleep } from "node:timers/promises";
+
 import { exitCodeOf, isOk, type Report } from "../checks/findings";
-import { createHttpClient, type HttpClient } from "../okta/http";
-import { debugCalls } from "./debug";
-import { UserError } from "../rules/userError";
-import { writeReport, type ReportOptions } from "./report/index";
-import { readStack } from "./stack/readStack";
-import { readAwsSecret } from "./awsSecret";
 import { uncheckedCodes } from "../checks/verify/codes";
 import {
     clientIdOf,
+    type Credentials,
     credentialsOfStack,
     parseCredentials,
     parseScopes,
     readCredentials,
     secretOf,
-    type Credentials,
 } from "../checks/verify/credentials";
 import { verifyOnce } from "../checks/verify/index";
-import { resolveTarget, type NamedTarget } from "../checks/verify/target";
+import { type NamedTarget, resolveTarget } from "../checks/verify/target";
+import { createHttpClient, type HttpClient } from "../okta/http";
+import { UserError } from "../rules/userError";
+import { readAwsSecret } from "./awsSecret";
+import { debugCalls } from "./debug";
+import { type ReportOptions, writeReport } from "./report/index";
+import { readStack } from "./stack/readStack";
 
 /** What the verify verb takes on the command line. */
 export interface VerifyOptions extends ReportOptions {

@@ -1,12 +1,12 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
-import { keepSecretsOutOfDebugLog } from "./support/secretLog";
-import { InputChecks } from "./support/inputs";
 import { checkApiKey, checkServiceUser, checkToken, nextSteps } from "../rules/apiKey";
 import { checkOktaDomain } from "../rules/oktaDomain";
-import { warnAboutApiToken } from "./support/verifyHook";
+import { InputChecks } from "./support/inputs";
 import { providerOrgOf } from "./support/providerSettings";
+import { keepSecretsOutOfDebugLog } from "./support/secretLog";
+import { warnAboutApiToken } from "./support/verifyHook";
 
 const TYPE = "rezonate-okta:index:ApiKeyIntegration";
 

@@ -2,9 +2,9 @@ import { createRequire } from "node:module";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { keepSecretsOutOfDebugLog } from "./support/secretLog";
-import { InputChecks } from "./support/inputs";
 import { AwsPlace, checkAwsPlace, readerPolicy } from "../rules/awsHandoff";
+import { InputChecks } from "./support/inputs";
+import { keepSecretsOutOfDebugLog } from "./support/secretLog";
 
 const TYPE = "rezonate-okta:index:AwsHandoff";
 

@@ -1,14 +1,14 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
-import { keepSecretsOutOfDebugLog } from "./support/secretLog";
+import { checkMarketplace, explainRefusal, REZONATE_TYPE } from "../rules/marketplace";
+import { checkOktaDomain } from "../rules/oktaDomain";
+import { checkScopes, READ_ONLY_SCOPES } from "../rules/scopes";
 import { hasEngine, inProgram } from "./support/hooks";
 import { InputChecks } from "./support/inputs";
 import { IntegrationSecret } from "./support/integrationSecret";
-import { REZONATE_TYPE, checkMarketplace, explainRefusal } from "../rules/marketplace";
-import { checkOktaDomain } from "../rules/oktaDomain";
-import { READ_ONLY_SCOPES, checkScopes } from "../rules/scopes";
-import { providerSettingsOf, providerOrgOf } from "./support/providerSettings";
+import { providerOrgOf, providerSettingsOf } from "./support/providerSettings";
+import { keepSecretsOutOfDebugLog } from "./support/secretLog";
 
 const TYPE = "rezonate-okta:index:MarketplaceIntegration";
 

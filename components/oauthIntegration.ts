@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { InputChecks } from "./support/inputs";
 import { checkKeySettings } from "../rules/keySettings";
 import { checkLabel } from "../rules/label";
 import { checkOktaDomain } from "../rules/oktaDomain";
-import { READ_ONLY_SCOPES, REMEDIATION_SCOPES, checkScopes } from "../rules/scopes";
-import { verifyAfterChange } from "./support/verifyHook";
+import { checkScopes, READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../rules/scopes";
 import { ServiceApp } from "./serviceApp";
 import { SigningJwk, SigningKeys, SigningKeysArgs } from "./signingKeys";
+import { InputChecks } from "./support/inputs";
+import { verifyAfterChange } from "./support/verifyHook";
 
 const TYPE = "rezonate-okta:index:OAuthIntegration";
 

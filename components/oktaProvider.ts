@@ -1,8 +1,8 @@
 import type { ProviderArgs } from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
-import { InputChecks } from "./support/inputs";
 import { checkOktaDomain } from "../rules/oktaDomain";
+import { InputChecks } from "./support/inputs";
 
 /**
  * Arguments for an okta.Provider that works on the org of the given Okta domain, with everything

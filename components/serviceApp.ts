@@ -1,12 +1,12 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
-import { InputChecks } from "./support/inputs";
 import { checkJwks } from "../rules/jwk";
 import { checkLabel } from "../rules/label";
 import { checkOktaDomain } from "../rules/oktaDomain";
 import { checkRoles } from "../rules/roles";
 import { checkScopes, unknownScopeWarnings } from "../rules/scopes";
+import { InputChecks } from "./support/inputs";
 
 const TYPE = "rezonate-okta:index:ServiceApp";
 

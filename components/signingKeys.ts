@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 
-import { keepSecretsOutOfDebugLog } from "./support/secretLog";
-import { InputChecks } from "./support/inputs";
-import { type SigningJwk, privateJwk, publicJwk } from "../rules/jwk";
+import { privateJwk, publicJwk, type SigningJwk } from "../rules/jwk";
 import { checkKeySettings } from "../rules/keySettings";
+import { InputChecks } from "./support/inputs";
+import { keepSecretsOutOfDebugLog } from "./support/secretLog";
 
 export type { SigningJwk };
 

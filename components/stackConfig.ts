@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ApiKeyIntegrationArgs } from "./apiKeyIntegration";
 import { KEY_IN_CLEAR } from "../rules/apiKey";
+import { checkMethods, checkRemediation, type Method } from "../rules/methods";
 import { type InputProblem, show } from "../rules/problem";
-import { type Method, checkMethods, checkRemediation } from "../rules/methods";
+import type { ApiKeyIntegrationArgs } from "./apiKeyIntegration";
 import type { MarketplaceIntegrationArgs } from "./marketplaceIntegration";
 import type { OAuthIntegrationArgs } from "./oauthIntegration";
 

@@ -1,6 +1,7 @@
 import { decodeJwt } from "jose";
-import { UserError } from "../rules/userError";
+
 import { textsOfList } from "../rules/json";
+import { UserError } from "../rules/userError";
 import type { HttpClient, HttpRequest, HttpResponse } from "./http";
 import { mintToken, type TokenFailure } from "./token";
 

@@ -1,6 +1,6 @@
-import { HttpError, type HttpResponse } from "./http";
 import { textOf } from "../rules/json";
 import { maskSecrets } from "../rules/mask";
+import { HttpError, type HttpResponse } from "./http";
 /** How one call ended. */
 export interface CallResult {
     /** The status, or undefined when no answer came. */

@@ -1,4 +1,5 @@
 import * as oauth from "oauth4webapi";
+
 import type { HttpClient, HttpResponse } from "./http";
 
 /** A fetch for the OAuth library that keeps the whole answer, to judge it where the library only throws. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+
 import { isLoopback } from "./address";
-import { readRateLimit, type RateLimit } from "./rateLimit";
+import { type RateLimit, readRateLimit } from "./rateLimit";
 import {
     createTransport,
     HttpError,

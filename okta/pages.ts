@@ -1,5 +1,5 @@
-import type { HttpResponse } from "./http";
 import type { AdminClient } from "./adminClient";
+import type { HttpResponse } from "./http";
 
 /** Reads a list to its end. The answer is that of the last page, with the entries of all as its JSON. */
 export async function fetchAllPages(runner: AdminClient, path: string): Promise<HttpResponse> {

@@ -1,4 +1,5 @@
-import { createPrivateKey, createPublicKey, webcrypto, type KeyObject } from "node:crypto";
+import { createPrivateKey, createPublicKey, type KeyObject, webcrypto } from "node:crypto";
+
 import { thumbprint } from "../rules/jwk";
 import { UserError } from "../rules/userError";
 

@@ -1,12 +1,13 @@
 import * as oauth from "oauth4webapi";
+
+import { recordExchange, requestOptions } from "./exchange";
 import {
     createHttpClient,
-    HttpError,
     type HttpClient,
+    HttpError,
     type HttpRequest,
     type HttpResponse,
 } from "./http";
-import { recordExchange, requestOptions } from "./exchange";
 import { readSigningKey, type SigningKey } from "./privateKey";
 import { explainHttpError, explainRefusal, type TokenFailure } from "./tokenFailure";
 

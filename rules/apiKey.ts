@@ -1,4 +1,4 @@
-import { Checked, InputProblem, checkedValue, show } from "./problem";
+import { Checked, checkedValue, InputProblem, show } from "./problem";
 
 /** The service user whose API token Rezonate is to use, and from where. */
 export interface ServiceUser {

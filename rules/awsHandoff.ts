@@ -1,4 +1,4 @@
-import { Checked, InputProblem, checkedValue, show } from "./problem";
+import { Checked, checkedValue, InputProblem, show } from "./problem";
 
 /** Where AWS is to keep what is handed over. */
 export interface AwsPlace {

@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, type JsonWebKey } from "node:crypto";
 
-import { Checked, InputProblem, checkedValue, show } from "./problem";
+import { Checked, checkedValue, InputProblem, show } from "./problem";
 
 /** A public signing key as a JSON Web Key (RFC 7517). */
 export interface SigningJwk {

@@ -1,4 +1,4 @@
-import { Checked, InputProblem, checkedValue, show } from "./problem";
+import { Checked, checkedValue, InputProblem, show } from "./problem";
 
 /** What kind of key pair to make, in the terms of the tls provider. */
 export interface KeySettings {

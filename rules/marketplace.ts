@@ -1,4 +1,4 @@
-import { Checked, InputProblem, checkedValue, show } from "./problem";
+import { Checked, checkedValue, InputProblem, show } from "./problem";
 
 /**
  * Rezonate's entry in Okta's catalogue. UNCONFIRMED: Rezonate's guide gives the title "Rezonate

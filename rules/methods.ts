@@ -1,4 +1,4 @@
-import { Checked, InputProblem, checkedValue, show } from "./problem";
+import { Checked, checkedValue, InputProblem, show } from "./problem";
 
 /** The ways in which Rezonate gets into an org. */
 export const METHODS = ["oauth", "marketplace", "api-key"] as const;

@@ -1,4 +1,4 @@
-import { Checked, InputProblem, checkedValue, show } from "./problem";
+import { Checked, checkedValue, InputProblem, show } from "./problem";
 
 /** An Okta org as everything here addresses it. */
 export interface OktaOrg {

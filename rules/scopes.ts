@@ -1,7 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 
-import { Checked, InputProblem, checkedValue, show } from "./problem";
 import { KNOWN_SCOPES } from "./knownScopes";
+import { Checked, checkedValue, InputProblem, show } from "./problem";
 
 /** Rezonate's read-only profile: what it reads when nothing else is asked for. */
 export const READ_ONLY_SCOPES: readonly string[] = [

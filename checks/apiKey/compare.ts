@@ -1,8 +1,8 @@
-import { stateDelete, refreshAndUp, removeConfig, up, type FixCommand } from "../drift/commands";
-import { finding, isGone, unreadable, type DoctorFinding } from "../drift/finding";
+import { type FixCommand, refreshAndUp, removeConfig, stateDelete, up } from "../drift/commands";
 import { nameOf } from "../drift/expected";
+import { type DoctorFinding, finding, isGone, unreadable } from "../drift/finding";
+import { compareMissingToken, compareToken } from "./compareToken";
 import type { ActualServiceUser, ExpectedServiceUser } from "./snapshot";
-import { compareToken, compareMissingToken } from "./compareToken";
 
 /** Compares a service user of the state with the org's: one finding for each difference, or one ok. */
 export function compareServiceUser(

@@ -1,16 +1,16 @@
-import { WARN_BELOW_DAYS, inDays } from "../../rules/apiToken";
+import { inDays, WARN_BELOW_DAYS } from "../../rules/apiToken";
 import {
-    stateDelete,
-    refreshAndUp,
-    setConfig,
     formatCommand,
+    refreshAndUp,
     removeConfig,
+    setConfig,
+    stateDelete,
     up,
 } from "../drift/commands";
-import { finding, isGone, unreadable, type DoctorFinding } from "../drift/finding";
 import { nameOf } from "../drift/expected";
-import type { ActualServiceUser, ExpectedServiceUser } from "./snapshot";
+import { type DoctorFinding, finding, isGone, unreadable } from "../drift/finding";
 import { describeNetwork } from "./network";
+import type { ActualServiceUser, ExpectedServiceUser } from "./snapshot";
 
 /** Compares the token that the state records with the org's. */
 export function compareToken(

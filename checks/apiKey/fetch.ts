@@ -1,10 +1,10 @@
-import { daysLeft } from "../../rules/apiToken";
-import { listOf, memberOf, textOf, textsOf } from "../../rules/json";
-import { fetchAllPages } from "../../okta/pages";
 import type { AdminClient } from "../../okta/adminClient";
 import { tryCall } from "../../okta/call";
-import type { ActualServiceUser, ExpectedServiceUser } from "./snapshot";
+import { fetchAllPages } from "../../okta/pages";
+import { daysLeft } from "../../rules/apiToken";
+import { listOf, memberOf, textOf, textsOf } from "../../rules/json";
 import { gatewayList, tokenNetwork } from "./network";
+import type { ActualServiceUser, ExpectedServiceUser } from "./snapshot";
 
 /** Okta's list of API tokens. */
 export const API_TOKENS_PATH = "/api/v1/api-tokens";

@@ -1,4 +1,4 @@
-import { textOf, textsOfList, memberOf } from "../../rules/json";
+import { memberOf, textOf, textsOfList } from "../../rules/json";
 import type { TokenNetwork } from "./snapshot";
 
 /** A token's network, from the state or from Okta: they name the lists of zones differently. */

@@ -1,8 +1,8 @@
 import { textOf, textsOfList } from "../../rules/json";
-import { programConfig, type StackSnapshot, type StateResource } from "../state/stackSnapshot";
 import { expectedResource, nameOf } from "../drift/expected";
-import type { ExpectedServiceUser } from "./snapshot";
+import { programConfig, type StackSnapshot, type StateResource } from "../state/stackSnapshot";
 import { gatewayList, tokenNetwork } from "./network";
+import type { ExpectedServiceUser } from "./snapshot";
 
 const COMPONENT = "rezonate-okta:index:ApiKeyIntegration";
 const USER = "okta:user/user:User";

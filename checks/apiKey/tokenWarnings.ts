@@ -1,16 +1,16 @@
-import { TOKEN_DAYS, WARN_BELOW_DAYS, daysLeft, inDays } from "../../rules/apiToken";
-import { listOf, textOf } from "../../rules/json";
-import { maskSecrets } from "../../rules/mask";
 import { loopbackOf } from "../../okta/address";
-import { createHttpClient } from "../../okta/http";
-import { fetchAllPages } from "../../okta/pages";
 import {
     findProviderCredentials,
     openAdminClient,
-    secretsOf,
     type ProviderCredentials,
+    secretsOf,
 } from "../../okta/adminClient";
 import { tryCall } from "../../okta/call";
+import { createHttpClient } from "../../okta/http";
+import { fetchAllPages } from "../../okta/pages";
+import { daysLeft, inDays, TOKEN_DAYS, WARN_BELOW_DAYS } from "../../rules/apiToken";
+import { listOf, textOf } from "../../rules/json";
+import { maskSecrets } from "../../rules/mask";
 import { API_TOKENS_PATH } from "./fetch";
 
 /** A service user whose API key a program hands out, and the runner that may look at it. */

@@ -1,4 +1,4 @@
-import { nameOf, type ExpectedResource } from "./expected";
+import { type ExpectedResource, nameOf } from "./expected";
 
 /** The arguments of one `pulumi` command that mends something. */
 export type FixCommand = readonly string[];

@@ -1,8 +1,8 @@
 import { compareServiceUser } from "../apiKey/compare";
-import type { DoctorSnapshot, Snapshot } from "./snapshot";
-import { finding, type DoctorFinding } from "./finding";
 import { compareIntegration } from "../marketplace/compare";
 import { compareApp } from "../oauth/compare";
+import { type DoctorFinding, finding } from "./finding";
+import type { DoctorSnapshot, Snapshot } from "./snapshot";
 
 /** Compares state and org: one finding for each difference, or one ok for each thing. */
 export function doctorFindings(facts: DoctorSnapshot, stack: string): DoctorFinding[] {

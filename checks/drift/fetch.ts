@@ -1,13 +1,13 @@
-import type { HttpClient } from "../../okta/http";
 import {
-    openAdminClient,
     type AdminClient,
+    openAdminClient,
     type ProviderCredentials,
 } from "../../okta/adminClient";
+import type { HttpClient } from "../../okta/http";
 import { fetchServiceUser } from "../apiKey/fetch";
-import type { DoctorSnapshot, Snapshot, ExpectedResources } from "./snapshot";
 import { fetchIntegration } from "../marketplace/fetch";
 import { fetchApp } from "../oauth/fetch";
+import type { DoctorSnapshot, ExpectedResources, Snapshot } from "./snapshot";
 
 /** Looks at each thing of the stack in its org. It only reads. */
 export async function fetchDoctorSnapshot(

@@ -1,7 +1,7 @@
-import type { Finding } from "../findings";
 import type { CallResult } from "../../okta/call";
-import { doctorCodes, type DoctorCode } from "./codes";
-import { formatCommand, type FixCommand } from "./commands";
+import type { Finding } from "../findings";
+import { type DoctorCode, doctorCodes } from "./codes";
+import { type FixCommand, formatCommand } from "./commands";
 
 /** A finding with the commands that mend it; none where only a person can. */
 export interface DoctorFinding extends Finding<DoctorCode> {

@@ -1,8 +1,8 @@
-import type { StackSnapshot } from "../state/stackSnapshot";
 import { expectedServiceUsers } from "../apiKey/state";
-import type { ExpectedResources } from "./snapshot";
 import { expectedIntegrations } from "../marketplace/state";
 import { expectedApps } from "../oauth/state";
+import type { StackSnapshot } from "../state/stackSnapshot";
+import type { ExpectedResources } from "./snapshot";
 
 /** Picks out of a stack's state what `doctor` looks at. */
 export function expectedResources(stack: StackSnapshot): ExpectedResources {

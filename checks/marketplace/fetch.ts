@@ -1,6 +1,6 @@
-import { listOf, memberOf, textOf, textsOfList } from "../../rules/json";
 import type { AdminClient } from "../../okta/adminClient";
 import { tryCall } from "../../okta/call";
+import { listOf, memberOf, textOf, textsOfList } from "../../rules/json";
 import type { ActualIntegration, ExpectedIntegration } from "./snapshot";
 
 /** Looks at one integration and at its client secrets, which Okta shows masked. */

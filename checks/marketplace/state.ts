@@ -1,6 +1,6 @@
 import { listOf, textOf, textsOf } from "../../rules/json";
-import type { StackSnapshot, StateResource } from "../state/stackSnapshot";
 import { expectedResource } from "../drift/expected";
+import type { StackSnapshot, StateResource } from "../state/stackSnapshot";
 import type { ExpectedIntegration } from "./snapshot";
 
 const COMPONENT = "rezonate-okta:index:MarketplaceIntegration";

@@ -1,6 +1,6 @@
-import { stateDelete, refreshAndUp, importResource, up, type FixCommand } from "../drift/commands";
-import { finding, isGone, unreadable, type DoctorFinding } from "../drift/finding";
+import { type FixCommand, importResource, refreshAndUp, stateDelete, up } from "../drift/commands";
 import { nameOf } from "../drift/expected";
+import { type DoctorFinding, finding, isGone, unreadable } from "../drift/finding";
 import type { ActualApp, ExpectedApp } from "./snapshot";
 import { ROLE_TYPE } from "./state";
 

@@ -1,6 +1,6 @@
-import { listOf, memberOf, textOf, textsOf } from "../../rules/json";
 import type { AdminClient } from "../../okta/adminClient";
 import { tryCall } from "../../okta/call";
+import { listOf, memberOf, textOf, textsOf } from "../../rules/json";
 import type { ActualApp, ExpectedApp } from "./snapshot";
 
 /** Looks at one app, its grants and its roles. */

@@ -1,6 +1,6 @@
 import { listOf, textOf, textsOf, textsOfList } from "../../rules/json";
-import type { StackSnapshot, StateResource } from "../state/stackSnapshot";
 import { expectedResource } from "../drift/expected";
+import type { StackSnapshot, StateResource } from "../state/stackSnapshot";
 import type { ExpectedApp } from "./snapshot";
 
 const APP = "okta:app/oAuth:OAuth";

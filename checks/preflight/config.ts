@@ -1,9 +1,9 @@
 import { checkApiKey, checkServiceUser, KEY_IN_CLEAR } from "../../rules/apiKey";
-import type { Checked, InputProblem } from "../../rules/problem";
 import { checkKeySettings } from "../../rules/keySettings";
 import { checkLabel } from "../../rules/label";
 import { checkMarketplace, REZONATE_TYPE } from "../../rules/marketplace";
 import { checkMethods, checkRemediation, type Method } from "../../rules/methods";
+import type { Checked, InputProblem } from "../../rules/problem";
 import { checkScopes, READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
 import { rolesFor } from "../verify/overprivilege";
 import type { DesiredConfig } from "./plan";

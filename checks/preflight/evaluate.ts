@@ -1,7 +1,7 @@
 import type { Finding } from "../findings";
-import { preflightCodes, type PreflightCode } from "./codes";
-import type { PreflightSnapshot } from "./snapshot";
+import { type PreflightCode, preflightCodes } from "./codes";
 import { clockTolerance, requirements } from "./requirements";
+import type { PreflightSnapshot } from "./snapshot";
 
 type PreflightFinding = Finding<PreflightCode>;
 

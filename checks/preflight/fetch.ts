@@ -1,13 +1,13 @@
-import { memberOf, textOf, textsOf } from "../../rules/json";
-import type { HttpClient } from "../../okta/http";
-import { fetchAllPages } from "../../okta/pages";
 import {
-    openAdminClient,
     type AdminClient,
+    openAdminClient,
     type ProviderCredentials,
 } from "../../okta/adminClient";
-import { tryCall } from "../../okta/call";
 import type { CallResult } from "../../okta/call";
+import { tryCall } from "../../okta/call";
+import type { HttpClient } from "../../okta/http";
+import { fetchAllPages } from "../../okta/pages";
+import { memberOf, textOf, textsOf } from "../../rules/json";
 import { requirements } from "./requirements";
 import type { PreflightPlan, PreflightSnapshot } from "./snapshot";
 

@@ -1,7 +1,7 @@
+import { loopbackOf, parseOrgUrl } from "../../okta/address";
+import { textsOfList } from "../../rules/json";
 import { checkOktaDomain } from "../../rules/oktaDomain";
 import { UserError } from "../../rules/userError";
-import { textsOfList } from "../../rules/json";
-import { loopbackOf, parseOrgUrl } from "../../okta/address";
 import { isProgramSecret, programConfig, type StackSnapshot } from "../state/stackSnapshot";
 import { requestedAccess } from "./config";
 import type { PreflightPlan } from "./snapshot";

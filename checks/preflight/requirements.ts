@@ -1,5 +1,5 @@
-import type { Method } from "../../rules/methods";
 import { listOf, textOf, textsOf } from "../../rules/json";
+import type { Method } from "../../rules/methods";
 import type { PreflightCode } from "./codes";
 
 /** What the first `up` of one method needs of org and runner. */

@@ -1,7 +1,7 @@
-import type { Method } from "../../rules/methods";
 import type { ProviderCredentials } from "../../okta/adminClient";
-import type { TokenFailure } from "../../okta/token";
 import type { CallResult } from "../../okta/call";
+import type { TokenFailure } from "../../okta/token";
+import type { Method } from "../../rules/methods";
 
 /** What the stack is going to ask for. */
 export interface PreflightPlan {

@@ -1,8 +1,8 @@
-import { memberOf, textOf } from "../../rules/json";
+import type { CallResult } from "../../okta/call";
+import { tryCall } from "../../okta/call";
 import type { HttpClient, HttpRequest, HttpResponse } from "../../okta/http";
 import { mintToken, type TokenFailure } from "../../okta/token";
-import { tryCall } from "../../okta/call";
-import type { CallResult } from "../../okta/call";
+import { memberOf, textOf } from "../../rules/json";
 import type { VerifyTarget } from "./target";
 
 /** A way into the org: a token, or an API key. */

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Finding } from "../findings";
-import { maskSecrets } from "../../rules/mask";
 import { createHttpClient } from "../../okta/http";
-import { secretOf, type Credentials } from "./credentials";
+import { maskSecrets } from "../../rules/mask";
+import type { Finding } from "../findings";
+import { type Credentials, secretOf } from "./credentials";
 import { verifyOnce } from "./index";
 import { resolveTarget } from "./target";
 

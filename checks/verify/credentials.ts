@@ -1,14 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import { REMEDIATION_SCOPES, READ_ONLY_SCOPES } from "../../rules/scopes";
+
+import { memberOf, textOf, textsOfList } from "../../rules/json";
+import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
 import { UserError } from "../../rules/userError";
 import {
-    readHandoffPayload,
     handoffFields,
-    wantedOutputs,
     type HandoffPayload,
+    readHandoffPayload,
+    wantedOutputs,
 } from "../handoffFields";
-import { memberOf, textOf, textsOfList } from "../../rules/json";
 import { programConfig, type StackSnapshot } from "../state/stackSnapshot";
 
 /** What Rezonate proves itself with. */

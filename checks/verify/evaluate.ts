@@ -1,10 +1,10 @@
-import type { Finding } from "../findings";
-import { isManageScope } from "../../rules/scopes";
-import { verifyCodes, type VerifyCode } from "./codes";
-import { overprivilegeFindings } from "./overprivilege";
 import type { CallResult } from "../../okta/call";
-import type { AppSnapshot, VerifySnapshot } from "./snapshot";
+import { isManageScope } from "../../rules/scopes";
+import type { Finding } from "../findings";
+import { type VerifyCode, verifyCodes } from "./codes";
+import { overprivilegeFindings } from "./overprivilege";
 import { probeFor, provesScope } from "./probes";
+import type { AppSnapshot, VerifySnapshot } from "./snapshot";
 
 /** Judges what was seen: one finding for each scope that was asked for, and one for each excess. */
 export function verifyFindings(facts: VerifySnapshot): Finding<VerifyCode>[] {

@@ -1,12 +1,12 @@
-import { textOf, textsOf } from "../../rules/json";
-import type { HttpClient } from "../../okta/http";
-import { requestAccess, type Access } from "./access";
-import { tryCall } from "../../okta/call";
-import { rolesFor } from "./overprivilege";
 import type { CallResult } from "../../okta/call";
-import type { VerifySnapshot } from "./snapshot";
+import { tryCall } from "../../okta/call";
+import type { HttpClient } from "../../okta/http";
+import { textOf, textsOf } from "../../rules/json";
+import { type Access, requestAccess } from "./access";
 import { fetchApp } from "./fetchApp";
-import { forbiddenWriteProbe, needsUser, probeFor, type Probe } from "./probes";
+import { rolesFor } from "./overprivilege";
+import { forbiddenWriteProbe, needsUser, type Probe, probeFor } from "./probes";
+import type { VerifySnapshot } from "./snapshot";
 import type { VerifyTarget } from "./target";
 
 /** Goes Rezonate's way once: access, then all reads in parallel. Three round trips at most. */

@@ -1,8 +1,9 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
-import { thumbprint } from "../../rules/jwk";
+
+import { tryCall } from "../../okta/call";
 import type { HttpClient } from "../../okta/http";
 import { listOf, memberOf, textOf } from "../../rules/json";
-import { tryCall } from "../../okta/call";
+import { thumbprint } from "../../rules/jwk";
 import type { AppSnapshot } from "./snapshot";
 import type { VerifyTarget } from "./target";
 

@@ -1,6 +1,6 @@
-import type { Finding } from "../findings";
 import { isManageScope, REMEDIATION_SCOPES } from "../../rules/scopes";
-import { verifyCodes, type VerifyCode } from "./codes";
+import type { Finding } from "../findings";
+import { type VerifyCode, verifyCodes } from "./codes";
 import type { VerifySnapshot } from "./snapshot";
 
 /** What a finding is about when it is about the app, or the API key, as a whole. */

@@ -1,6 +1,6 @@
+import { isLoopback, loopbackOf, parseOrgUrl } from "../../okta/address";
 import { checkOktaDomain } from "../../rules/oktaDomain";
 import { UserError } from "../../rules/userError";
-import { isLoopback, loopbackOf, parseOrgUrl } from "../../okta/address";
 import type { Credential, Credentials } from "./credentials";
 
 /** What is checked, and how the org is reached. */

@@ -1,4 +1,4 @@
-import { Option, type Command } from "commander";
+import { type Command, Option } from "commander";
 
 /** What the demo verb takes on the command line. */
 export interface DemoOptions {

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+
 import type { DoctorOptions } from "../doctor";
 import { addReportOptions, examples } from "../options";
 

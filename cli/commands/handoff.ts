@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+
 import type { HandoffOptions } from "../handoff";
 import { examples } from "../options";
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
-import type { PreflightOptions } from "../preflight";
+
 import { addReportOptions, examples } from "../options";
+import type { PreflightOptions } from "../preflight";
 
 /** Adds `rezonate-okta preflight`: will the first up go through? */
 export function registerPreflight(program: Command): void {

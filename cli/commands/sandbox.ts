@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
+
 import { Command, InvalidArgumentError, Option } from "commander";
-import type { Sandbox, SandboxOptions } from "../../sandbox/org/server";
-import type { Seed } from "../../sandbox/org/seed";
+
 import { UserError } from "../../rules/userError";
+import type { Seed } from "../../sandbox/org/seed";
+import type { Sandbox, SandboxOptions } from "../../sandbox/org/server";
 import { examples } from "../options";
 
 interface SandboxVerbOptions {

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
-import type { VerifyOptions } from "../verify";
+
 import { addReportOptions, examples, parseSeconds } from "../options";
+import type { VerifyOptions } from "../verify";
 
 /** Adds `rezonate-okta verify`: the proof that the integration can read what it should. */
 export function registerVerify(program: Command): void {

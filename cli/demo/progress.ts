@@ -1,7 +1,7 @@
 import { Listr, ListrLogger, ProcessOutput } from "listr2";
 
-import { UserError } from "../../rules/userError";
 import { maskSecrets } from "../../rules/mask";
+import { UserError } from "../../rules/userError";
 import { whatPulumiSaid } from "./operations";
 import type { DemoState, Step } from "./steps";
 

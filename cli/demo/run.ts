@@ -1,9 +1,9 @@
-import type { DemoOptions } from "../commands/demo";
-import { ExitCode } from "../../rules/userError";
 import { maskSecrets } from "../../rules/mask";
+import { ExitCode } from "../../rules/userError";
+import type { DemoOptions } from "../commands/demo";
 import { runSteps } from "./progress";
 import { describeOutputs, describeResources, handOver } from "./render";
-import { demoSteps, type DemoState } from "./steps";
+import { type DemoState, demoSteps } from "./steps";
 import { summarize } from "./summary";
 
 /** Runs the demo and gives the exit code. Whatever happens, only --keep leaves anything behind. */

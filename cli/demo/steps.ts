@@ -1,18 +1,18 @@
 import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
 
-import { ensureEngine, type Engine } from "../../sandbox/engine";
-import { createSandbox, type Sandbox } from "../../sandbox/org/server";
-import { preparePlugins, type Plugins } from "../../sandbox/plugins";
-import { UserError } from "../../rules/userError";
 import { mintToken } from "../../okta/token";
+import { UserError } from "../../rules/userError";
+import { type Engine, ensureEngine } from "../../sandbox/engine";
+import { createSandbox, type Sandbox } from "../../sandbox/org/server";
+import { type Plugins, preparePlugins } from "../../sandbox/plugins";
+import { destroy, refresh, type StackResource, stackResources, up, type Watch } from "./operations";
 import {
     createFolders,
+    type Folders,
     openStack,
     packageFolder,
     pulumiEnvironment,
-    type Folders,
 } from "./workspace";
-import { destroy, refresh, stackResources, up, type StackResource, type Watch } from "./operations";
 
 /** What the steps of one run have made so far. */
 export interface DemoState {

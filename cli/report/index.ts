@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
-import { UserError } from "../../rules/userError";
+
 import type { Report } from "../../checks/findings";
 import { maskSecrets } from "../../rules/mask";
+import { UserError } from "../../rules/userError";
 import { jsonReport } from "./json";
 import { junitReport } from "./junit";
 import { tableReport } from "./table";

@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+
 import type { Finding, Report } from "../../checks/findings";
 
 /** The report for people: one line for each finding, then what to do about each code that is not ok. */

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
+
+import { type FixCommand, formatCommand } from "../../checks/drift/commands";
 import { UserError } from "../../rules/userError";
-import { formatCommand, type FixCommand } from "../../checks/drift/commands";
 
 /** Runs the commands one after the other, each shown before it runs. Stops at the first that fails. */
 export async function runFixes(mendings: readonly FixCommand[], workDir: string): Promise<void> {

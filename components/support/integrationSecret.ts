@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { callOktaApi } from "./oktaApi";
-import type { ProviderSettings, ProviderSettingOutputs } from "./providerSettings";
+import type { ProviderSettingOutputs, ProviderSettings } from "./providerSettings";
 
 /** What an IntegrationSecret is made from. */
 interface SecretInputs {

@@ -1,8 +1,8 @@
 import { Provider } from "@pulumi/okta/provider";
 import * as pulumi from "@pulumi/pulumi";
 
+import { checkProviderHost, type OktaOrg, providerHost } from "../../rules/oktaDomain";
 import { hasEngine, valueOf } from "./hooks";
-import { type OktaOrg, checkProviderHost, providerHost } from "../../rules/oktaDomain";
 
 /** The credentials with which Pulumi itself works on an org, named as the okta provider names them. */
 export interface ProviderSettings {

@@ -2,12 +2,15 @@ import { randomBytes } from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
+
 import { runChild } from "./child";
 import { parseVersion } from "./version";
 
 /** Where downloads and builds are kept between runs: outside of any checkout. */
 export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
-    if (env["REZONATE_OKTA_CACHE"]) return path.resolve(env["REZONATE_OKTA_CACHE"]);
+    if (env["REZONATE_OKTA_CACHE"]) {
+        return path.resolve(env["REZONATE_OKTA_CACHE"]);
+    }
     const base = env["XDG_CACHE_HOME"];
     // The XDG specification has relative values ignored.
     const root = base && path.isAbsolute(base) ? base : path.join(os.homedir(), ".cache");

@@ -71,7 +71,9 @@ export async function runChild(
         options.signal?.throwIfAborted();
         return { code, stdout, stderr, timedOut };
     } finally {
-        if (killTimer) killGroup(child.pid, "SIGKILL");
+        if (killTimer) {
+            killGroup(child.pid, "SIGKILL");
+        }
         clearTimeout(timer);
         clearTimeout(killTimer);
         options.signal?.removeEventListener("abort", stop);
@@ -80,7 +82,9 @@ export async function runChild(
 }
 
 function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-    if (pid === undefined) return;
+    if (pid === undefined) {
+        return;
+    }
     try {
         process.kill(process.platform === "win32" ? pid : -pid, signal);
     } catch {

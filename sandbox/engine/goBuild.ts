@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { engineDir, binaryIn } from "./cache";
+
+import { binaryIn, engineDir } from "./cache";
 import { runChild } from "./child";
 import { findOnPath } from "./onPath";
 import type { Way, WayContext } from "./ways";
@@ -30,7 +31,9 @@ export const goBuild: Way = {
 async function install(root: string, context: WayContext): Promise<void> {
     const { version, env, onProgress } = context;
     const go = await findOnPath("go", env);
-    if (!go) throw new Error("there is no `go` on PATH");
+    if (!go) {
+        throw new Error("there is no `go` on PATH");
+    }
 
     // The build runs on a copy, because a checkout can be read-only.
     const source = path.join(root, "gomod");

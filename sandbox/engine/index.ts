@@ -3,8 +3,8 @@ import { goBuild } from "./goBuild";
 import { withLock } from "./lock";
 import { officialInstaller } from "./official";
 import { findOnPath } from "./onPath";
-import type { Way, WayContext } from "./ways";
 import { isNewEnough, MINIMUM_VERSION, PINNED_VERSION } from "./version";
+import type { Way, WayContext } from "./ways";
 
 export { cacheRoot } from "./cache";
 export { MINIMUM_VERSION, PINNED_VERSION } from "./version";
@@ -69,7 +69,9 @@ export async function ensureEngine(options: EngineOptions = {}): Promise<Engine>
 
     const attempts: EngineAttempt[] = [];
     const found = (await onPath(context, attempts)) ?? (await inCache(context));
-    if (found) return found;
+    if (found) {
+        return found;
+    }
 
     return withLock(
         `${engineDir(PINNED_VERSION, env)}.lock`,
@@ -88,11 +90,16 @@ export async function ensureEngine(options: EngineOptions = {}): Promise<Engine>
 async function onPath(context: WayContext, attempts: EngineAttempt[]): Promise<Engine | undefined> {
     const command = await findOnPath("pulumi", context.env);
     const version = command && (await versionOf(command, context.env, context.signal));
-    if (command && version && isNewEnough(version)) return { command, version, source: "path" };
+    if (command && version && isNewEnough(version)) {
+        return { command, version, source: "path" };
+    }
 
     let reason = "not found";
-    if (command && version) reason = `${command} is ${version}`;
-    else if (command) reason = `${command} does not answer to \`pulumi version\``;
+    if (command && version) {
+        reason = `${command} is ${version}`;
+    } else if (command) {
+        reason = `${command} does not answer to \`pulumi version\``;
+    }
     attempts.push({
         name: "pulumi on PATH",
         reason: `${reason}; wanted is ${MINIMUM_VERSION} or newer`,

@@ -3,6 +3,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+
 import { runChild } from "./child";
 
 /** Who holds a lock. The start time tells a process from a later one with the same id. */
@@ -37,7 +38,9 @@ export async function withLock<T>(
     while (!(await tryTake(file, owner))) {
         options.signal?.throwIfAborted();
         const holder = await readOwner(file);
-        if (holder === "gone") continue;
+        if (holder === "gone") {
+            continue;
+        }
         if (holder === "unreadable" ? await isSilent(file) : await isDead(file, holder)) {
             await discard(file, holder);
             continue;
@@ -72,8 +75,12 @@ async function tryTake(file: string, owner: LockOwner): Promise<boolean> {
         await fs.link(draft, file);
         return true;
     } catch (error) {
-        if (hasCode(error, "EEXIST")) return false;
-        if (!hasCode(error, "EPERM") && !hasCode(error, "ENOTSUP")) throw error;
+        if (hasCode(error, "EEXIST")) {
+            return false;
+        }
+        if (!hasCode(error, "EPERM") && !hasCode(error, "ENOTSUP")) {
+            throw error;
+        }
         // A file system without hard links.
         return await createAnew(file, owner);
     } finally {
@@ -86,7 +93,9 @@ async function createAnew(file: string, owner: LockOwner): Promise<boolean> {
         await fs.writeFile(file, JSON.stringify(owner), { flag: "wx" });
         return true;
     } catch (error) {
-        if (hasCode(error, "EEXIST")) return false;
+        if (hasCode(error, "EEXIST")) {
+            return false;
+        }
         throw error;
     }
 }
@@ -103,8 +112,12 @@ async function readOwner(file: string): Promise<LockOwner | "gone" | "unreadable
 
 async function isDead(file: string, owner: LockOwner): Promise<boolean> {
     // Process ids of another machine, on a shared home folder, say nothing here.
-    if (owner.host !== os.hostname()) return isSilent(file);
-    if (!isRunning(owner.pid)) return true;
+    if (owner.host !== os.hostname()) {
+        return isSilent(file);
+    }
+    if (!isRunning(owner.pid)) {
+        return true;
+    }
     return (await startTime(owner.pid)) !== owner.startedAt;
 }
 
@@ -125,13 +138,17 @@ async function discard(file: string, dead: LockOwner | "unreadable"): Promise<vo
     try {
         await fs.rename(file, aside);
     } catch (error) {
-        if (hasCode(error, "ENOENT")) return;
+        if (hasCode(error, "ENOENT")) {
+            return;
+        }
         throw error;
     }
     const moved = await readOwner(aside);
     const alive =
         typeof moved === "object" && (dead === "unreadable" || moved.nonce !== dead.nonce);
-    if (alive) await fs.link(aside, file).catch(() => undefined);
+    if (alive) {
+        await fs.link(aside, file).catch(() => undefined);
+    }
     await fs.rm(aside, { force: true });
 }
 
@@ -150,7 +167,9 @@ async function startTime(pid: number): Promise<string> {
         // The command, in brackets, may hold blanks; the start time is the 20th field after it.
         return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "unknown";
     } catch {
-        if (process.platform === "win32" || process.platform === "linux") return "unknown";
+        if (process.platform === "win32" || process.platform === "linux") {
+            return "unknown";
+        }
         const ps = await runChild("ps", ["-o", "lstart=", "-p", String(pid)]).catch(
             () => undefined,
         );

@@ -1,6 +1,7 @@
 import * as fs from "node:fs/promises";
 import { createRequire } from "node:module";
 import * as path from "node:path";
+
 import { runChild } from "./child";
 import type { Way, WayContext } from "./ways";
 
@@ -34,9 +35,13 @@ export async function probeDownloadSite(context: {
         signal: context.signal,
         timeout: timeout + 2_000,
     });
-    if (result.code === 0) return undefined;
+    if (result.code === 0) {
+        return undefined;
+    }
     const host = new URL(url).host;
-    if (result.timedOut) return `${host} does not answer`;
+    if (result.timedOut) {
+        return `${host} does not answer`;
+    }
     return `${host} cannot be reached (${result.stderr.trim() || "no answer"})${proxyHint(context.env)}`;
 }
 
@@ -72,7 +77,9 @@ async function install(root: string, context: WayContext): Promise<void> {
                 signal: AbortSignal.any(signals),
             },
         );
-        if (result.code !== 0) throw new Error(lastLine(result.stderr));
+        if (result.code !== 0) {
+            throw new Error(lastLine(result.stderr));
+        }
     } finally {
         clearInterval(watch);
         await fs.rm(scratch, { recursive: true, force: true, maxRetries: 3 });

@@ -9,11 +9,15 @@ export async function findOnPath(
 ): Promise<string | undefined> {
     const file = process.platform === "win32" ? `${name}.exe` : name;
     for (const folder of (env["PATH"] ?? "").split(path.delimiter)) {
-        if (!folder) continue;
+        if (!folder) {
+            continue;
+        }
         const candidate = path.resolve(folder, file);
         try {
             await fs.access(candidate, constants.X_OK);
-            if ((await fs.stat(candidate)).isFile()) return candidate;
+            if ((await fs.stat(candidate)).isFile()) {
+                return candidate;
+            }
         } catch {
             // Not here.
         }

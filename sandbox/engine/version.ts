@@ -14,8 +14,12 @@ export function parseVersion(text: string): string | undefined {
 export function isNewEnough(version: string): boolean {
     const [major = 0, minor = 0, patch = 0] = numbers(version);
     const [wantedMajor = 0, wantedMinor = 0, wantedPatch = 0] = numbers(MINIMUM_VERSION);
-    if (major !== wantedMajor) return false;
-    if (minor !== wantedMinor) return minor > wantedMinor;
+    if (major !== wantedMajor) {
+        return false;
+    }
+    if (minor !== wantedMinor) {
+        return minor > wantedMinor;
+    }
     return patch >= wantedPatch;
 }
 

@@ -1,8 +1,9 @@
 import * as z from "zod";
+
 import { isAllowedKeyAddress, keySchema } from "./appKeys";
 import { invalid, oktaError } from "./errors";
-import { networkSchema } from "./network";
 import type { App, OAuthClientSettings } from "./model";
+import { networkSchema } from "./network";
 
 const object = z.record(z.string(), z.unknown());
 

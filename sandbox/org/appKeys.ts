@@ -1,5 +1,7 @@
 import { createPublicKey } from "node:crypto";
+
 import * as z from "zod";
+
 import { invalid } from "./errors";
 import type { AppKey } from "./model";
 import { newId } from "./store";

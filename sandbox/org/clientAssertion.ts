@@ -1,6 +1,6 @@
 import { jwkOf } from "./appKeys";
 import { oauthError } from "./errors";
-import { ASYMMETRIC_ALGORITHMS, isSignedBy, parseJwt, type ParsedJwt } from "./jwt";
+import { ASYMMETRIC_ALGORITHMS, isSignedBy, type ParsedJwt, parseJwt } from "./jwt";
 import type { App, AppKey } from "./model";
 import type { Org } from "./org";
 import { hashOf } from "./store";

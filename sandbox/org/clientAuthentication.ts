@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+
 import { clientOfAssertion } from "./clientAssertion";
 import { envelope, oauthError, Refusal } from "./errors";
 import type { ApiService, App, ClientSecret } from "./model";

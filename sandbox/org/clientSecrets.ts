@@ -1,4 +1,5 @@
 import * as z from "zod";
+
 import { invalid, notFound } from "./errors";
 import type { ClientSecret } from "./model";
 import { hashOf, newId, randomCharacters } from "./store";

@@ -1,6 +1,7 @@
-import type { Hono } from "hono";
 import type { HttpBindings } from "@hono/node-server";
+import type { Hono } from "hono";
 import * as z from "zod";
+
 import { createInConsole } from "./apiTokens";
 import type { Org } from "./org";
 

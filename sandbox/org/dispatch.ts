@@ -1,5 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
+
 import { authenticate, checkRole, checkScope, type Credentials } from "./authorization";
 import { oktaError, Refusal } from "./errors";
 import type { Org } from "./org";

@@ -1,4 +1,5 @@
-import { createHmac, randomBytes, type JsonWebKey } from "node:crypto";
+import { createHmac, type JsonWebKey, randomBytes } from "node:crypto";
+
 import { oauthError, type Refusal } from "./errors";
 import { ASYMMETRIC_ALGORITHMS, isObject, isSignedBy, parseJwt, thumbprint } from "./jwt";
 import type { Org } from "./org";

@@ -3,10 +3,10 @@ import {
     createPrivateKey,
     createPublicKey,
     generateKeyPairSync,
-    sign,
-    verify,
     type JsonWebKey,
     type KeyObject,
+    sign,
+    verify,
 } from "node:crypto";
 
 /** A parsed compact JWT. Nothing about it is verified yet. */

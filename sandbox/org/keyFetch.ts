@@ -1,4 +1,5 @@
 import * as z from "zod";
+
 import { keyFrom, keySchema } from "./appKeys";
 import { oauthError } from "./errors";
 import type { AppKey } from "./model";

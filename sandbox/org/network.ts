@@ -1,5 +1,7 @@
 import { BlockList } from "node:net";
+
 import * as z from "zod";
+
 import { invalid } from "./errors";
 import type { NetworkRestriction, Zone } from "./model";
 import type { Org } from "./org";

@@ -1,4 +1,5 @@
 import type { JsonWebKey } from "node:crypto";
+
 import { DpopNonces } from "./dpop";
 import { Faults } from "./faults";
 import { SigningKey } from "./jwt";

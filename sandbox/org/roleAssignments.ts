@@ -1,7 +1,8 @@
 import * as z from "zod";
+
 import { invalid, notFound, oktaError } from "./errors";
 import type { AssigneeType, RoleAssignment } from "./model";
-import { ROLE_LABELS, TARGETABLE_ROLES, base32, type AdminRole } from "./roles";
+import { type AdminRole, base32, ROLE_LABELS, TARGETABLE_ROLES } from "./roles";
 import type { Call } from "./route";
 import { newId } from "./store";
 import { logEvent, party } from "./systemLog";

@@ -1,6 +1,6 @@
-import type { AdminRole } from "./roles";
 import type { Org } from "./org";
 import type { Reach } from "./reach";
+import type { AdminRole } from "./roles";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE" | "PATCH";
 

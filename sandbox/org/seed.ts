@@ -1,8 +1,9 @@
 import * as z from "zod";
+
 import { addApiToken } from "./apiTokens";
 import type { Group, User } from "./model";
 import type { Org } from "./org";
-import { ROLE_LABELS, ROLE_NAMES, type AdminRole } from "./roles";
+import { type AdminRole, ROLE_LABELS, ROLE_NAMES } from "./roles";
 import { newId } from "./store";
 
 export interface SeedUser {

@@ -1,11 +1,13 @@
 import { createServer, type IncomingMessage } from "node:http";
+
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
+
 import { addControl } from "./control";
 import { dispatch, unrouted } from "./dispatch";
 import { oktaError } from "./errors";
 import type { Faults } from "./faults";
-import { Org, type CallRecord, type Edition } from "./org";
+import { type CallRecord, type Edition, Org } from "./org";
 import type { RateLimitPreset } from "./rateLimits";
 import { respond } from "./respond";
 import { routes } from "./routes";

@@ -1,5 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+
 import * as z from "zod";
+
 import type { Org } from "./org";
 
 const VERSION = 1;

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+
 import type * as model from "./model";
 
 const ID_CHARACTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";

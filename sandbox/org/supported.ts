@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+
 import { scopesOf } from "./authorization";
 import type { Route } from "./route";
 import { routesByResource } from "./routes";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+
 import { invalid } from "./errors";
 import type { Call } from "./route";
 

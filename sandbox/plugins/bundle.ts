@@ -9,7 +9,9 @@ import * as path from "node:path";
  */
 export async function runnable(standIn: string, folder: string): Promise<string> {
     const source = path.join(__dirname, standIn, "main.ts");
-    if (!existsSync(source)) return path.join(__dirname, standIn, "main.js");
+    if (!existsSync(source)) {
+        return path.join(__dirname, standIn, "main.js");
+    }
 
     const { build } = await import("esbuild");
     const { outputFiles } = await build({

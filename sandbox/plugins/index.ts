@@ -1,10 +1,11 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+
 import { cacheRoot } from "../engine/cache";
 import type { Engine } from "../engine/index";
 import { installOfficial } from "./official";
 import { ensureLanguageHost, installStandIns } from "./standIns";
-import { wantedPlugins, type ProviderName } from "./wanted";
+import { type ProviderName, wantedPlugins } from "./wanted";
 
 /** Which provider plugins are asked for. */
 export type PluginMode = "auto" | "official" | "stand-in";

@@ -1,6 +1,7 @@
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
+
 import { cacheRoot } from "../engine/cache";
 import { runChild } from "../engine/child";
 import type { Engine } from "../engine/index";
@@ -30,7 +31,9 @@ export async function installOfficial(
 ): Promise<string | undefined> {
     for (const plugin of plugins) {
         const found = (await installed(plugin, options.env)) ?? (await download(plugin, options));
-        if (typeof found === "string") return found;
+        if (typeof found === "string") {
+            return found;
+        }
         await link(found.folder, pluginDir(home, "resource", plugin.name, plugin.version));
     }
     return undefined;
@@ -63,7 +66,9 @@ async function download(
     { engine, env, signal, onProgress }: OfficialOptions,
 ): Promise<string | { folder: string }> {
     const unreachable = await probeOnce(env, signal);
-    if (unreachable) return unreachable;
+    if (unreachable) {
+        return unreachable;
+    }
     const home = downloadHome(env);
     await fs.mkdir(home, { recursive: true });
     onProgress(`Downloading the official ${name} plugin ${version}`);
@@ -76,9 +81,13 @@ async function download(
             timeout: INSTALL_TIMEOUT,
         },
     );
-    if (result.timedOut) return `the download of the ${name} plugin took over five minutes`;
+    if (result.timedOut) {
+        return `the download of the ${name} plugin took over five minutes`;
+    }
     const found = await installed({ name, version }, env);
-    if (result.code === 0 && found) return found;
+    if (result.code === 0 && found) {
+        return found;
+    }
     const lines = result.stderr.trim().split("\n");
     return `the ${name} plugin ${version} could not be downloaded: ${lines.at(-1)}`;
 }
@@ -100,9 +109,13 @@ async function probeOnce(
 
 /** The engine passes over links to folders, so the folder is made anew with links to the files. */
 async function link(from: string, to: string): Promise<void> {
-    if (await isOurs(to)) await fs.rm(to, { recursive: true });
+    if (await isOurs(to)) {
+        await fs.rm(to, { recursive: true });
+    }
     // What the engine itself has downloaded into this home is official too.
-    else if ((await fs.readdir(to).catch((): string[] => [])).length > 0) return;
+    else if ((await fs.readdir(to).catch((): string[] => [])).length > 0) {
+        return;
+    }
     await claim(to);
     for (const entry of await fs.readdir(from, { recursive: true, withFileTypes: true })) {
         const source = path.join(entry.parentPath, entry.name);

@@ -1,5 +1,6 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+
 import type { Engine } from "../engine/index";
 import { findOnPath } from "../engine/onPath";
 import { replaceFile, runnable } from "./bundle";
@@ -41,8 +42,12 @@ export async function ensureLanguageHost(
     env: NodeJS.ProcessEnv,
 ): Promise<"bundled" | "path" | "stand-in"> {
     const beside = { PATH: path.dirname(await fs.realpath(engine.command)) };
-    if (await findOnPath("pulumi-language-nodejs", beside)) return "bundled";
-    if (await findOnPath("pulumi-language-nodejs", env)) return "path";
+    if (await findOnPath("pulumi-language-nodejs", beside)) {
+        return "bundled";
+    }
+    if (await findOnPath("pulumi-language-nodejs", env)) {
+        return "path";
+    }
 
     const version = packageVersion(projectDir, "@pulumi/pulumi");
     const host = await runnable("language", path.join(home, "stand-ins"));

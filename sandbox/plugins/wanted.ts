@@ -29,7 +29,9 @@ export function wantedPlugins(
 export function packageVersion(projectDir: string, module: string): string {
     const file = resolveFrom(projectDir, `${module}/package.json`);
     const contents = JSON.parse(readFileSync(file, "utf8")) as { version?: unknown };
-    if (typeof contents.version === "string") return contents.version;
+    if (typeof contents.version === "string") {
+        return contents.version;
+    }
     throw new Error(`${file} has no version. Run \`npm ci\` in ${projectDir}.`);
 }
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { orderCommands, formatCommand } from "../../checks/drift/commands";
-import type { ActualApp, ExpectedApp } from "../../checks/oauth/snapshot";
+
+import { formatCommand, orderCommands } from "../../checks/drift/commands";
 import { doctorFindings } from "../../checks/drift/compare";
+import type { ActualApp, ExpectedApp } from "../../checks/oauth/snapshot";
 import { answered, codesAndLines, gone, nothing } from "./driftFixtures";
 
 const base = "urn:pulumi:dev::p::a$b";

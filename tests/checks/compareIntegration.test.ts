@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+
 import { doctorFindings } from "../../checks/drift/compare";
 import type { ActualIntegration, ExpectedIntegration } from "../../checks/marketplace/snapshot";
 import { expectedIntegrations } from "../../checks/marketplace/state";
@@ -32,7 +33,7 @@ const seen: ActualIntegration = {
 };
 
 function findings(org: Partial<ActualIntegration>, of = state) {
-    assert(of);
+    assert.ok(of);
     const integrations = [{ expected: of, actual: { ...seen, ...org } }];
     return doctorFindings({ ...nothing, integrations }, "dev");
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+
 import type { ActualServiceUser } from "../../checks/apiKey/snapshot";
-import { doctorFindings } from "../../checks/drift/compare";
 import { expectedServiceUsers } from "../../checks/apiKey/state";
+import { doctorFindings } from "../../checks/drift/compare";
 import { answered, codesAndLines, emptyStack, gone, nothing, resource } from "./driftFixtures";
 
 const component = resource("rezonate-okta:index:ApiKeyIntegration", "acme");

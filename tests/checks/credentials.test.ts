@@ -2,19 +2,20 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
-import { UserError } from "../../rules/userError";
-import { readSigningKey } from "../../okta/privateKey";
-import type { StackSnapshot } from "../../checks/state/stackSnapshot";
+
 import { unwrapSecrets } from "../../checks/state/secretValues";
-import { readAwsSecret } from "../../cli/awsSecret";
+import type { StackSnapshot } from "../../checks/state/stackSnapshot";
 import {
+    type Credentials,
     credentialsOfStack,
     parseCredentials,
     parseScopes,
-    type Credentials,
 } from "../../checks/verify/credentials";
 import { resolveTarget } from "../../checks/verify/target";
+import { readAwsSecret } from "../../cli/awsSecret";
+import { readSigningKey } from "../../okta/privateKey";
+import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
+import { UserError } from "../../rules/userError";
 import { rsaKey } from "../sandbox/support";
 
 const credential = { kind: "privateKey", clientId: "0oa1", privateKey: "a key" } as const;

@@ -1,6 +1,6 @@
 import { formatCommand } from "../../checks/drift/commands";
-import type { DoctorSnapshot } from "../../checks/drift/snapshot";
 import type { DoctorFinding } from "../../checks/drift/finding";
+import type { DoctorSnapshot } from "../../checks/drift/snapshot";
 import type { StackSnapshot, StateResource } from "../../checks/state/stackSnapshot";
 import type { CallResult } from "../../okta/call";
 

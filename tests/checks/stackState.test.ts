@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+
 import { expectedIntegrations } from "../../checks/marketplace/state";
 import { isProgramSecret, programConfig, readResources } from "../../checks/state/stackSnapshot";
 import { emptyStack, resource } from "./driftFixtures";

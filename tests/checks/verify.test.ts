@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import type { CallResult } from "../../okta/call";
-import type { VerifySnapshot } from "../../checks/verify/snapshot";
+
 import { verifyFindings } from "../../checks/verify/evaluate";
+import type { VerifySnapshot } from "../../checks/verify/snapshot";
+import type { CallResult } from "../../okta/call";
 
 const answered: CallResult = {
     status: 200,

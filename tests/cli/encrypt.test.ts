@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import { UserError } from "../../rules/userError";
 import { encrypt } from "../../cli/encrypt";
+import { UserError } from "../../rules/userError";
 
 const PLAIN = '{"private_key": "-----BEGIN PRIVATE KEY-----\\nümlaut"}\n';
 
@@ -34,17 +34,19 @@ describe("the encryption to an age recipient", () => {
             const error: unknown = await encrypt(PLAIN, { kind: "age", recipient: wrong }).catch(
                 (reason: unknown) => reason,
             );
-            assert(error instanceof UserError);
+            assert.ok(error instanceof UserError);
             return error.message;
         };
         // A typing error, an SSH key, and a point that makes the shared secret one that all know.
         const lowOrder = `age1${"q".repeat(52)}5cu47z`;
         for (const wrong of ["", `${recipient.slice(0, -1)}b`, "ssh-ed25519 AAAA", lowOrder]) {
             const message = await refusal(wrong);
-            assert(message.startsWith(`--age: got ${JSON.stringify(wrong)}; wanted an age recip`));
+            assert.ok(
+                message.startsWith(`--age: got ${JSON.stringify(wrong)}; wanted an age recip`),
+            );
         }
         const message = await refusal(identity);
         assert.match(message, /^--age: got an identity, which is secret; wanted/);
-        assert(!message.includes(identity));
+        assert.ok(!message.includes(identity));
     });
 });

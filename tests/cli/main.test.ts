@@ -5,8 +5,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { createSandbox } from "../../sandbox/org/server";
+
 import { buildProgram } from "../../cli/main";
+import { createSandbox } from "../../sandbox/org/server";
 import { runCli } from "../support/runCli";
 
 const main = join(__dirname, "..", "..", "cli", "main.ts");

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { planOf, type DesiredConfig } from "../../checks/preflight/plan";
+
+import { type DesiredConfig, planOf } from "../../checks/preflight/plan";
 import type { Sandbox } from "../../sandbox/org/server";
 import {
     admin,
@@ -143,7 +144,7 @@ describe("preflight against a sandbox org", () => {
         const env = { OKTA_ACCESS_TOKEN: accessToken };
         const { stdout, stderr } = await runCli(["preflight", ...args], { env });
         assert.match(stdout, /bad_credentials/);
-        assert(!(stdout + stderr).includes(accessToken));
+        assert.ok(!(stdout + stderr).includes(accessToken));
     });
 
     it("public_client_admins_on: the org would make the app a Super Admin", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+
 import { planOf } from "../../checks/preflight/plan";
 import type { Method } from "../../rules/methods";
 import type { Sandbox } from "../../sandbox/org/server";
@@ -89,7 +90,7 @@ describe("preflight of the other methods against a sandbox org", () => {
         const [fault = "", ...more] = faults("api-key", { login: "new@example.com", apiKey });
         assert.match(fault, /^apiKey: .* in clear.*pulumi config set --secret apiKey$/);
         assert.deepEqual(more, []);
-        assert(!fault.includes(apiKey.value));
+        assert.ok(!fault.includes(apiKey.value));
         const encrypted = { ...apiKey, isEncrypted: true };
         assert.deepEqual(faults("api-key", { login: "new@example.com", apiKey: encrypted }), []);
     });
@@ -210,7 +211,7 @@ describe("preflight of a stack of another method", function () {
         const inClear = await preflight();
         assert.equal(inClear.code, 1);
         assert.match(inClear.stdout, /apiKey: it is in the stack's settings in clear/);
-        assert(!(inClear.stdout + inClear.stderr).includes(apiKey.value));
+        assert.ok(!(inClear.stdout + inClear.stderr).includes(apiKey.value));
         await stack.setConfig("rezonate-okta:apiKey", { ...apiKey, secret: true });
         const encrypted = await preflight();
         assert.equal(encrypted.code, 0, encrypted.stdout + encrypted.stderr);

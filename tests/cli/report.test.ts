@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+
 import { exitCodeOf, type Report } from "../../checks/findings";
-import { maskSecrets } from "../../rules/mask";
+import { uncheckedCodes, verifyCodes } from "../../checks/verify/codes";
 import { jsonReport } from "../../cli/report/json";
 import { junitReport } from "../../cli/report/junit";
 import { tableReport } from "../../cli/report/table";
-import { uncheckedCodes, verifyCodes } from "../../checks/verify/codes";
+import { maskSecrets } from "../../rules/mask";
 import { rsaKey } from "../sandbox/support";
 
 const report: Report = {

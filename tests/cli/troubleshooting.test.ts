@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+
 import { doctorCodes } from "../../checks/drift/codes";
 import { preflightCodes } from "../../checks/preflight/codes";
-import { verifyCodes, type CodeText } from "../../checks/verify/codes";
+import { type CodeText, verifyCodes } from "../../checks/verify/codes";
 
 const file = join(__dirname, "..", "..", "docs", "troubleshooting.md");
 

@@ -1,19 +1,20 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Sandbox } from "../../sandbox/org/server";
-import { READ_ONLY_SCOPES } from "../../rules/scopes";
-import { createHttpClient, type HttpClient } from "../../okta/http";
+
 import type { VerifyCode } from "../../checks/verify/codes";
 import { verifyOnce } from "../../checks/verify/index";
 import type { NamedTarget } from "../../checks/verify/target";
+import { createHttpClient, type HttpClient } from "../../okta/http";
+import { READ_ONLY_SCOPES } from "../../rules/scopes";
+import type { Sandbox } from "../../sandbox/org/server";
 import {
     admin,
     closeSandboxes,
+    type KeyPair,
     provision,
     rsaKey,
     sandbox,
-    type KeyPair,
 } from "../sandbox/support";
 import { runCli } from "../support/runCli";
 

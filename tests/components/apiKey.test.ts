@@ -54,7 +54,7 @@ describe("ApiKeyIntegration", () => {
             network: { connection: "ZONE", includes: ["acme-zone-id"] },
         });
         const { apiKey, credentials } = result;
-        assert(apiKey && credentials);
+        assert.ok(apiKey && credentials);
         assert.deepEqual(
             [await pulumi.isSecret(apiKey), await pulumi.isSecret(credentials)],
             [true, true],
@@ -101,10 +101,10 @@ describe("ApiKeyIntegration", () => {
             () => new ApiKeyIntegration("acme", { ...who, apiTokenId: key }),
         );
         assert.match(mixedUp.message, /apiTokenId: got a text of 42 characters/);
-        assert(!mixedUp.message.includes(key));
+        assert.ok(!mixedUp.message.includes(key));
         for (const key of ["SSWS 00key", "00key\n", ""]) {
             const checked = checkApiKey(key);
-            assert(!checked.ok && !checked.problems[0]?.reason.includes("00key"));
+            assert.ok(!checked.ok && !checked.problems[0]?.reason.includes("00key"));
         }
     });
 

@@ -86,7 +86,7 @@ describe("AwsHandoff", function () {
             wrong.errors.map(({ propertyPath }) => propertyPath),
             ["store", "secretName", "kmsKeyId", "readerRoleArn", "recoveryWindowInDays"],
         );
-        assert(!wrong.message.includes(credentials));
+        assert.ok(!wrong.message.includes(credentials));
         const store = "ParameterStore";
         const only = { credentials, store, readerRoleArn: ROLE, recoveryWindowInDays: 7 };
         assert.deepEqual(

@@ -63,10 +63,10 @@ describe("OAuthIntegration", () => {
         const secret = ["applicationId", "privateKey", "credentials"] as const;
         const open = ["tenantId", "oktaDomain", "keyId", "publicJwks", "grantedScopes"] as const;
         for (const name of secret) {
-            assert(await pulumi.isSecret(result[name]), name);
+            assert.ok(await pulumi.isSecret(result[name]), name);
         }
         for (const name of open) {
-            assert(!(await pulumi.isSecret<unknown>(result[name])), name);
+            assert.ok(!(await pulumi.isSecret<unknown>(result[name])), name);
         }
         assert.equal(await valueOf(result.tenantId), "acme");
         assert.deepEqual(JSON.parse(await valueOf(result.credentials)), {
@@ -106,9 +106,9 @@ describe("OAuthIntegration", () => {
                 ["oktaDomain", "label", "scopes[0]", "scopes[2]", "keys.algorithm", "keys.rsaBits"],
             );
             for (const { propertyPath, reason } of error.errors) {
-                assert(error.message.includes(`${propertyPath}: ${reason}`));
+                assert.ok(error.message.includes(`${propertyPath}: ${reason}`));
             }
-            assert(pulumi.RunError.isInstance(error), "Pulumi would print its stack");
+            assert.ok(pulumi.RunError.isInstance(error), "Pulumi would print its stack");
         });
         assert.deepEqual(resources, []);
     });
@@ -191,10 +191,10 @@ describe("ServiceApp", () => {
 describe("SigningKeys", () => {
     it("keeps every form of the private key secret and the public half open", async () => {
         const { result } = await build(() => new SigningKeys("k", { rsaBits: 3072 }));
-        assert(await pulumi.isSecret(result.privateKeyPem));
-        assert(await pulumi.isSecret(result.privateKeyPemPkcs8));
-        assert(await pulumi.isSecret(result.privateKeyJwk));
-        assert(!(await pulumi.isSecret(result.publicJwks)));
+        assert.ok(await pulumi.isSecret(result.privateKeyPem));
+        assert.ok(await pulumi.isSecret(result.privateKeyPemPkcs8));
+        assert.ok(await pulumi.isSecret(result.privateKeyJwk));
+        assert.ok(!(await pulumi.isSecret(result.publicJwks)));
         const [jwk] = await valueOf(result.publicJwks);
         assert.equal(jwk?.kid, await valueOf(result.keyId));
         assert.equal(

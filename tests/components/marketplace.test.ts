@@ -50,9 +50,9 @@ describe("MarketplaceIntegration", () => {
             ],
         );
         for (const output of [result.clientId, result.clientSecret, result.credentials]) {
-            assert(await pulumi.isSecret(output));
+            assert.ok(await pulumi.isSecret(output));
         }
-        assert(!(await pulumi.isSecret(result.grantedScopes)));
+        assert.ok(!(await pulumi.isSecret(result.grantedScopes)));
         assert.equal(await valueOf(result.oktaDomain), "acme.okta.com");
     });
 

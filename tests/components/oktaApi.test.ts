@@ -50,7 +50,7 @@ describe("calls with the runner's credentials", () => {
             keyId: "runner",
             scopes: [SCOPE],
         });
-        assert(minted.ok);
+        assert.ok(minted.ok);
         assert.equal((await ask({ accessToken: minted.token.accessToken })).length, 1);
         const pair = generateKeyPairSync("ec", { namedCurve: "P-384" });
         const jwk = { ...pair.publicKey.export({ format: "jwk" }), kid: "ec", status: "ACTIVE" };

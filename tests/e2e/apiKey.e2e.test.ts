@@ -4,7 +4,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 
 import { READ_ONLY_SCOPES } from "../../rules/scopes";
 import { admin } from "../sandbox/support";
-import { API_KEY_CONFIG, LOGIN, createToken, setToken } from "../support/apiKey";
+import { API_KEY_CONFIG, createToken, LOGIN, setToken } from "../support/apiKey";
 import { environmentOf, runCli } from "../support/runCli";
 import {
     accessIn,
@@ -133,7 +133,7 @@ describe("the API key method", function () {
 
     it("warns before a key ends that nobody uses", async () => {
         const [token] = world.org.store.apiTokens.filter(({ userId }) => userId === user()?.id);
-        assert(token);
+        assert.ok(token);
         const all = world.org.store.apiTokens.filter(({ userId }) => userId === user()?.id);
         for (const one of all) {
             one.expiresAt = new Date(Date.now() + 3.5 * 86_400_000).toISOString();
@@ -143,7 +143,7 @@ describe("the API key method", function () {
 
     it("does not touch a token that somebody else made", async () => {
         const [admins] = world.org.store.apiTokens.list();
-        assert(admins);
+        assert.ok(admins);
         const before = await stack.getConfig("rezonate-okta:apiTokenId");
         await stack.setConfig("rezonate-okta:apiTokenId", { value: admins.id });
         await assert.rejects(stack.up(world.watch), /apiTokenId: got .*a token of the user 00u/s);
@@ -189,9 +189,9 @@ describe("the API key method", function () {
     it("has not let a key out in state, config, events or output", async () => {
         assert.equal(keys.length, 2);
         const written = [...(await stateFiles(world.folders)), ...world.output];
-        assert(written.length > 20);
+        assert.ok(written.length > 20);
         for (const text of written) {
-            assert(!keys.some((key) => text.includes(key)));
+            assert.ok(!keys.some((key) => text.includes(key)));
         }
     });
 });

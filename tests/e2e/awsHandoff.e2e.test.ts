@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { AwsHandoff, OAuthIntegration, oktaProviderArgs } from "../../components";
-import { startMoto, type Moto } from "../support/moto";
+import { type Moto, startMoto } from "../support/moto";
 import { usePulumiAws } from "../support/pulumiAws";
 import { runCli } from "../support/runCli";
 import {
@@ -100,10 +100,10 @@ describe("the hand-off to AWS", function () {
     const secrets: string[] = [];
     const noneLeaked = async () => {
         const written = [...(await stateFiles(world.folders)), ...world.output];
-        assert(secrets.length > 0 && written.length > 5);
+        assert.ok(secrets.length > 0 && written.length > 5);
         for (const text of written) {
-            assert(!secrets.some((secret) => text.includes(secret)));
-            assert(!text.includes("PRIVATE KEY"));
+            assert.ok(!secrets.some((secret) => text.includes(secret)));
+            assert.ok(!text.includes("PRIVATE KEY"));
         }
     };
 

@@ -90,7 +90,7 @@ describe("the demo", function () {
         const lines = run.said.out
             .split("\n")
             .filter((line) => /^ {2}(cd|export|node) /.test(line));
-        assert(lines.some((line) => line.endsWith("verify --stack dev")));
+        assert.ok(lines.some((line) => line.endsWith("verify --stack dev")));
         const { stdout } = await promisify(execFile)("sh", ["-ec", lines.join("\n")], {
             env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" },
         });

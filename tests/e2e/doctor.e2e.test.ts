@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+
 import type { Stack } from "@pulumi/pulumi/automation";
+
 import { admin, rsaKey } from "../sandbox/support";
 import { doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
 import { environmentOf, runCli } from "../support/runCli";

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+
 import type { Stack } from "@pulumi/pulumi/automation";
+
 import { admin } from "../sandbox/support";
-import { API_KEY_CONFIG, LOGIN, createToken, setToken } from "../support/apiKey";
+import { API_KEY_CONFIG, createToken, LOGIN, setToken } from "../support/apiKey";
 import { doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
 import { changesOf, openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
@@ -22,17 +24,17 @@ describe("doctor on a stack of the API key method", function () {
     const codes = (...more: string[]): Promise<string[]> => doctorCodesOf(world, ...more);
     const user = () => {
         const found = world.org.store.users.find(({ profile }) => profile.login === LOGIN);
-        assert(found);
+        assert.ok(found);
         return found;
     };
     const token = () => {
         const found = world.org.store.apiTokens.find(({ userId }) => userId === user().id);
-        assert(found);
+        assert.ok(found);
         return found;
     };
     const okta = async (method: string, path: string, body?: unknown) => {
         const { status, text } = await admin(world.org, method, `/api/v1${path}`, body);
-        assert(status < 300, `${method} ${path}: ${status} ${text}`);
+        assert.ok(status < 300, `${method} ${path}: ${status} ${text}`);
     };
 
     /** What a person and `up` do between them until Rezonate has a key. */
@@ -123,7 +125,7 @@ describe("doctor on a stack of the API key method", function () {
         assert.deepEqual([...new Set(calls.map(({ method }) => method))], ["GET"]);
         assert.equal(keys.length, 2);
         for (const secret of [...keys, world.org.apiToken]) {
-            assert(!(stdout + stderr).includes(secret));
+            assert.ok(!(stdout + stderr).includes(secret));
         }
     });
 });

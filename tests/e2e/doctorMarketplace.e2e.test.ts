@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+
 import type { Stack } from "@pulumi/pulumi/automation";
+
 import { admin } from "../sandbox/support";
 import { doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
 import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
@@ -17,7 +19,7 @@ describe("doctor on a stack of the Marketplace method", () => {
     const codes = (...more: string[]): Promise<string[]> => doctorCodesOf(world, ...more);
     const integration = () => {
         const [found] = world.org.store.apiServices.list();
-        assert(found);
+        assert.ok(found);
         return found;
     };
     const path = () => `/integrations/api/v1/api-services/${integration().id}`;
@@ -87,7 +89,7 @@ describe("doctor on a stack of the Marketplace method", () => {
         const { stdout, stderr } = await doctor(world, "--debug");
         const { clientSecret } = await stack.outputs();
         for (const secret of [String(clientSecret?.value), world.org.apiToken]) {
-            assert(!(stdout + stderr).includes(secret));
+            assert.ok(!(stdout + stderr).includes(secret));
         }
     });
 }).timeout(300_000);

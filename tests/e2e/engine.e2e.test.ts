@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { runChild, type ChildResult } from "../../sandbox/engine/child";
-import { ensureEngine, type Engine } from "../../sandbox/engine/index";
-import { preparePlugins, type PluginMode } from "../../sandbox/plugins/index";
+
+import { type ChildResult, runChild } from "../../sandbox/engine/child";
+import { type Engine, ensureEngine } from "../../sandbox/engine/index";
+import { type PluginMode, preparePlugins } from "../../sandbox/plugins/index";
 
 const ROOT = path.resolve(__dirname, "../..");
 

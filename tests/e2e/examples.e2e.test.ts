@@ -93,10 +93,10 @@ describe("the examples, on a deployed stack", function () {
         assert.equal(world.org.store.apps.list().length, 0);
         const [, keyLine = ""] = made("privateKey").split("\n");
         const written = [...(await stateFiles(world.folders)), ...world.output];
-        assert(keyLine.length > 40 && written.length > 10);
+        assert.ok(keyLine.length > 40 && written.length > 10);
         for (const text of written) {
-            assert(!text.includes(keyLine));
-            assert(!text.includes("PRIVATE KEY"));
+            assert.ok(!text.includes(keyLine));
+            assert.ok(!text.includes("PRIVATE KEY"));
         }
     });
 });

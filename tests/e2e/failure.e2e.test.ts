@@ -68,7 +68,7 @@ describe("when an up fails", function () {
         });
         const heard = await failing(stack);
         for (const property of ["oktaDomain", "label", "keys.rsaBits"]) {
-            assert(heard.includes(`${property}: got`), property);
+            assert.ok(heard.includes(`${property}: got`), property);
         }
         const printed = world.output.filter((text) => !text.startsWith("{")).join("\n");
         assert.doesNotMatch(printed, /\.ts:\d+|at Object\.|node_modules/);

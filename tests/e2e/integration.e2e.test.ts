@@ -3,8 +3,8 @@ import { createPrivateKey } from "node:crypto";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { READ_ONLY_SCOPES } from "../../rules/scopes";
 import { mintToken } from "../../okta/token";
+import { READ_ONLY_SCOPES } from "../../rules/scopes";
 import {
     accessIn,
     changesOf,
@@ -76,10 +76,10 @@ describe("the life of an integration", function () {
 
     it("lets the holder of the key read, and refuses it a write", async () => {
         const minted = await token([...READ_ONLY_SCOPES]);
-        assert(minted.ok);
+        assert.ok(minted.ok);
         const users = await minted.token.send("/api/v1/users");
         assert.equal(users.status, 200);
-        assert((users.json as unknown[]).length > 0);
+        assert.ok((users.json as unknown[]).length > 0);
         const write = await minted.token.send("/api/v1/users", {
             method: "POST",
             headers: { "content-type": "application/json" },
@@ -100,7 +100,7 @@ describe("the life of an integration", function () {
         const before = world.org.calls.length;
         await stack.up(world.watch);
         const written = world.org.calls.slice(before).filter((call) => call.method !== "GET");
-        assert(written.every((call) => call.path.includes("/grants")));
+        assert.ok(written.every((call) => call.path.includes("/grants")));
         assert.deepEqual(granted(), fewer);
         assert.deepEqual((await outputs()).grantedScopes, fewer);
     });
@@ -109,11 +109,11 @@ describe("the life of an integration", function () {
         await stack.setConfig("rezonate-okta:remediation", { value: "true" });
         await stack.up(world.watch);
         assert.deepEqual(roles(), ["READ_ONLY_ADMIN", "USER_ADMIN"]);
-        assert(granted().includes("okta.users.manage"));
+        assert.ok(granted().includes("okta.users.manage"));
         await stack.setConfig("rezonate-okta:remediation", { value: "false" });
         await stack.up(world.watch);
         assert.deepEqual(roles(), ["READ_ONLY_ADMIN"]);
-        assert(!granted().includes("okta.users.manage"));
+        assert.ok(!granted().includes("okta.users.manage"));
     });
 
     it("changes the key in place: the app keeps its id, the old key stops working", async () => {
@@ -124,7 +124,7 @@ describe("the life of an integration", function () {
         assert.equal(after.applicationId, before.applicationId);
         assert.notEqual(after.keyId, before.keyId);
         assert.equal(createPrivateKey(after.privateKey).asymmetricKeyType, "ec");
-        assert((await token(["okta.users.read"])).ok);
+        assert.ok((await token(["okta.users.read"])).ok);
         const old = await mintToken({
             orgUrl: world.org.url,
             clientId: before.applicationId,
@@ -132,15 +132,15 @@ describe("the life of an integration", function () {
             keyId: before.keyId,
             scopes: ["okta.users.read"],
         });
-        assert(!old.ok);
+        assert.ok(!old.ok);
         assert.equal(old.failure.error, "invalid_client");
     });
 
     it("sees a change that was made by hand, and takes it back", async () => {
         const [app] = world.org.store.apps.list();
-        assert(app);
+        assert.ok(app);
         const grant = world.org.store.grants.find((one) => one.scopeId === "okta.logs.read");
-        assert(grant);
+        assert.ok(grant);
         const revoked = await fetch(`${world.org.url}/api/v1/apps/${app.id}/grants/${grant.id}`, {
             method: "DELETE",
             headers: { authorization: `SSWS ${world.org.apiToken}` },
@@ -148,7 +148,7 @@ describe("the life of an integration", function () {
         assert.equal(revoked.status, 204);
         assert.deepEqual(changesOf(await stack.refresh(world.watch)), { update: 1 });
         assert.deepEqual(changesOf(await stack.up(world.watch)), { update: 1 });
-        assert(granted().includes("okta.logs.read"));
+        assert.ok(granted().includes("okta.logs.read"));
     });
 
     it("leaves the org empty when it is destroyed", async () => {
@@ -160,15 +160,15 @@ describe("the life of an integration", function () {
     it("has not let the private key out in state, events or output", async () => {
         assert.equal(secrets.size, 2);
         const written = [...(await stateFiles(world.folders)), ...world.output];
-        assert(written.length > 20);
+        assert.ok(written.length > 20);
         for (const secret of secrets) {
             // The lines that hold private members: one is enough to betray the key, however it is
             // quoted. The modulus of an RSA key comes first, the public point of an EC key last.
             const lines = secret.split("\n").slice(1);
             const telling = lines.length > 10 ? lines.slice(8, -3) : lines.slice(0, 1);
             for (const text of written) {
-                assert(!telling.some((line) => text.includes(line)));
-                assert(!text.includes("PRIVATE KEY"));
+                assert.ok(!telling.some((line) => text.includes(line)));
+                assert.ok(!text.includes("PRIVATE KEY"));
             }
         }
     });

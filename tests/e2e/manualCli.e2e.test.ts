@@ -29,7 +29,7 @@ describe("by hand", function () {
 
         const stackFile = "Pulumi.dev.yaml";
         const asShipped = await readFile(join(packageFolder(), stackFile), "utf8");
-        assert(asShipped.includes(ready.apiToken));
+        assert.ok(asShipped.includes(ready.apiToken));
         const onThisPort = asShipped.replace("http://127.0.0.1:4280", ready.url);
         assert.notEqual(onThisPort, asShipped);
         await writeFile(join(world.folders.project, stackFile), onThisPort);

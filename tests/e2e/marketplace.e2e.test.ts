@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 
-import type { Stack } from "@pulumi/pulumi/automation";
-import * as pulumi from "@pulumi/pulumi";
 import * as okta from "@pulumi/okta";
+import * as pulumi from "@pulumi/pulumi";
+import type { Stack } from "@pulumi/pulumi/automation";
 
 import { MarketplaceIntegration } from "../../components/marketplaceIntegration";
 import { READ_ONLY_SCOPES } from "../../rules/scopes";
@@ -132,7 +132,7 @@ describe("the Marketplace method", function () {
         }
         state.changing = false;
         await reading;
-        assert(answers.length > 10);
+        assert.ok(answers.length > 10);
         assert.deepEqual([...new Set(answers)], [200]);
         assert.equal(await read({ ...client, clientSecret: first }), 401);
         assert.equal(inOrg()[0]?.secrets.length, 2);
@@ -148,7 +148,7 @@ describe("the Marketplace method", function () {
     it("makes a new secret where somebody has deleted it, and says when there is no room", async () => {
         const [service] = inOrg();
         const [secret] = service?.secrets ?? [];
-        assert(service && secret);
+        assert.ok(service && secret);
         const others = ["one", "two"].map((id) => ({ ...secret, id, secret: id.repeat(8) }));
         world.org.store.apiServices.set({ ...service, secrets: others });
         await stack.refresh(world.watch);
@@ -173,7 +173,7 @@ describe("the Marketplace method", function () {
         const calls = world.org.calls.slice(since).map(({ method, path }) => `${method} ${path}`);
         const made = calls.findLastIndex((call) => call.startsWith("POST /integrations"));
         const gone = calls.findIndex((call) => call.endsWith(before.clientId));
-        assert(made >= 0 && calls[gone]?.startsWith("DELETE") && gone > made, calls.join("\n"));
+        assert.ok(made >= 0 && calls[gone]?.startsWith("DELETE") && gone > made, calls.join("\n"));
         const after = await handedOver();
         assert.notEqual(after.clientId, before.clientId);
         assert.equal(await read(after), 200);
@@ -270,10 +270,10 @@ describe("the Marketplace method", function () {
     it("has not let a client secret out in state, events or output", async () => {
         assert.equal(secrets.size, 9);
         const written = [...(await stateFiles(world.folders)), ...world.output];
-        assert(written.length > 20);
+        assert.ok(written.length > 20);
         for (const text of written) {
-            assert(![...secrets].some((secret) => text.includes(secret)));
-            assert(!text.includes(world.org.apiToken));
+            assert.ok(![...secrets].some((secret) => text.includes(secret)));
+            assert.ok(!text.includes(world.org.apiToken));
         }
     });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { LOGIN, createToken, setToken } from "../support/apiKey";
+import { createToken, LOGIN, setToken } from "../support/apiKey";
 import { environmentOf, runCli } from "../support/runCli";
 import {
     accessIn,
@@ -68,7 +68,7 @@ describe("the method in the stack's config", function () {
         const made = calls.findIndex((call) => /POST .*credentials\/secrets$/.test(call));
         const gone = calls.findIndex((call) => /(DELETE|deactivate)/.test(call));
         const firstOfApp = calls.findIndex((call) => /api\/v1\/apps.*deactivate/.test(call));
-        assert(made >= 0 && gone > made && firstOfApp > made, calls.join("\n"));
+        assert.ok(made >= 0 && gone > made && firstOfApp > made, calls.join("\n"));
         assert.deepEqual(await outputsOf("clientId", "clientSecret"), [
             "clientId",
             "clientSecret",
@@ -82,7 +82,7 @@ describe("the method in the stack's config", function () {
 
     it("goes to the API key and keeps Marketplace until a person has made the key", async () => {
         await set({ method: "api-key", keepMethod: "marketplace", login: LOGIN });
-        assert(!(await upWrites()).some((call) => /DELETE|deactivate/.test(call)));
+        assert.ok(!(await upWrites()).some((call) => /DELETE|deactivate/.test(call)));
         assert.deepEqual(inOrg(), [0, 1, 1]);
         assert.deepEqual(await outputsOf(), ["login", "oktaDomain"]);
         await setToken(stack, await createToken(world.org));
@@ -99,8 +99,8 @@ describe("the method in the stack's config", function () {
         const calls = await upWrites();
         const granted = calls.findLastIndex((call) => /POST .*\/(grants|roles)$/.test(call));
         const gone = calls.findIndex((call) => call.startsWith("DELETE /api/v1/users"));
-        assert(granted >= 0 && gone > granted, calls.join("\n"));
-        assert((await outputsOf("applicationId", "privateKey")).includes("applicationId"));
+        assert.ok(granted >= 0 && gone > granted, calls.join("\n"));
+        assert.ok((await outputsOf("applicationId", "privateKey")).includes("applicationId"));
         assert.deepEqual(inOrg(), [1, 0, 0]);
         await verify();
         await stack.destroy(world.watch);
@@ -111,8 +111,8 @@ describe("the method in the stack's config", function () {
         const values = [...secrets].filter((value) => value.length > 30);
         assert.equal(values.length, 4);
         for (const text of [...(await stateFiles(world.folders)), ...world.output]) {
-            assert(!values.some((value) => text.includes(value)));
-            assert(!text.includes("PRIVATE KEY"));
+            assert.ok(!values.some((value) => text.includes(value)));
+            assert.ok(!text.includes("PRIVATE KEY"));
         }
     });
 

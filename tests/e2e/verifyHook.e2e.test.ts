@@ -4,7 +4,6 @@ import * as okta from "@pulumi/okta";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { OAuthIntegration, oktaProviderArgs } from "../../components";
-
 import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 describe("verify: true in the program", function () {

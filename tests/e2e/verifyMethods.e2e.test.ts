@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 
-import { READ_ONLY_SCOPES } from "../../rules/scopes";
-import { createHttpClient } from "../../okta/http";
 import type { VerifyCode } from "../../checks/verify/codes";
 import { verifyOnce } from "../../checks/verify/index";
 import type { NamedTarget } from "../../checks/verify/target";
+import { createHttpClient } from "../../okta/http";
+import { READ_ONLY_SCOPES } from "../../rules/scopes";
 import type { Sandbox } from "../../sandbox/org/server";
 import { admin, closeSandboxes, sandbox } from "../sandbox/support";
-import { LOGIN, createToken } from "../support/apiKey";
+import { createToken, LOGIN } from "../support/apiKey";
 import { runCli } from "../support/runCli";
 
 describe("verify of the other methods, against a sandbox org", () => {
@@ -82,7 +82,7 @@ describe("verify of the other methods, against a sandbox org", () => {
             assert.equal(run.code, 0, run.stdout + run.stderr);
             const { applicationId, tenantId } = JSON.parse(run.stdout) as Record<string, unknown>;
             assert.deepEqual([applicationId, tenantId], [clientId, "acme"]);
-            assert(!(run.stdout + run.stderr).includes(clientSecret));
+            assert.ok(!(run.stdout + run.stderr).includes(clientSecret));
         });
     });
 
@@ -147,7 +147,7 @@ describe("verify of the other methods, against a sandbox org", () => {
                 { stdin: JSON.stringify(json) },
             );
             assert.equal(run.code, 0, run.stdout + run.stderr);
-            assert(!(run.stdout + run.stderr).includes(credential.apiKey));
+            assert.ok(!(run.stdout + run.stderr).includes(credential.apiKey));
         });
     });
 });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+
 import type { Stack } from "@pulumi/pulumi/automation";
+
 import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
-import { environmentOf, runCli, type CliRun } from "../support/runCli";
+import { type CliRun, environmentOf, runCli } from "../support/runCli";
 import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 interface VerifyReport {

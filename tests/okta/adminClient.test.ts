@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { createHttpClient } from "../../okta/http";
+
 import {
     findProviderCredentials,
     openAdminClient,
-    secretsOf,
     type ProviderCredentials,
+    secretsOf,
 } from "../../okta/adminClient";
+import { createHttpClient } from "../../okta/http";
 import { closeSandboxes, provision, rsaKey, sandbox, token } from "../sandbox/support";
 
 const config = {
@@ -71,7 +72,7 @@ describe("a runner with an access token", () => {
             new URL(org.url),
             http,
         );
-        assert("runner" in opened);
+        assert.ok("runner" in opened);
         assert.deepEqual(opened.granted, ["okta.users.read"]);
         assert.equal((await opened.runner.send("/api/v1/users")).status, 200);
     });
@@ -79,7 +80,7 @@ describe("a runner with an access token", () => {
     it("may have one that tells nothing", async () => {
         const credentials = { kind: "accessToken", accessToken: "opaque" } as const;
         const opened = await openAdminClient(credentials, new URL("http://127.0.0.1:1"), http);
-        assert("runner" in opened);
+        assert.ok("runner" in opened);
         assert.equal(opened.granted, undefined);
     });
 });

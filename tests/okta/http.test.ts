@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
-import { connect, type AddressInfo } from "node:net";
-import { createHttpClient, HttpError, type HttpCall } from "../../okta/http";
+import { type AddressInfo, connect } from "node:net";
+
+import { createHttpClient, type HttpCall, HttpError } from "../../okta/http";
 import { readRateLimit } from "../../okta/rateLimit";
 
 const servers: Server[] = [];

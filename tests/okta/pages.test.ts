@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+
+import { openAdminClient } from "../../okta/adminClient";
 import { createHttpClient } from "../../okta/http";
 import { fetchAllPages } from "../../okta/pages";
-import { openAdminClient } from "../../okta/adminClient";
 import { listOf } from "../../rules/json";
 import { closeSandboxes, sandbox } from "../sandbox/support";
 
@@ -17,7 +18,7 @@ describe("lists of many pages", () => {
                 new URL(url),
                 http,
             );
-            assert("runner" in opened);
+            assert.ok("runner" in opened);
             return opened.runner;
         };
         const all = await fetchAllPages(await runnerOf(apiToken), "/api/v1/users?limit=3");

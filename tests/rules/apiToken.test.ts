@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { WARN_BELOW_DAYS, daysLeft } from "../../rules/apiToken";
+
+import { daysLeft, WARN_BELOW_DAYS } from "../../rules/apiToken";
 
 describe("the age of an API token", () => {
     const now = Date.parse("2025-06-01T12:00:00.000Z");

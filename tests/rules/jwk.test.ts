@@ -61,9 +61,9 @@ describe("JSON Web Keys", () => {
     for (const [what, [jwks, because]] of Object.entries(refused)) {
         it(`refuses ${what}, without repeating key material`, () => {
             const checked = checkJwks(jwks);
-            assert(!checked.ok);
+            assert.ok(!checked.ok);
             assert.match(checked.problems[0]?.reason ?? "", because);
-            assert(!JSON.stringify(checked.problems).includes(String(good.n)));
+            assert.ok(!JSON.stringify(checked.problems).includes(String(good.n)));
         });
     }
 

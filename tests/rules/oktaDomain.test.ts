@@ -52,7 +52,7 @@ describe("Okta domain", () => {
     for (const [given, because] of refused) {
         it(`refuses ${JSON.stringify(given)}`, () => {
             const checked = checkOktaDomain(given);
-            assert(!checked.ok);
+            assert.ok(!checked.ok);
             assert.equal(checked.problems.length, 1);
             assert.equal(checked.problems[0]?.propertyPath, "oktaDomain");
             assert.match(checked.problems[0].reason, because);
@@ -69,7 +69,7 @@ describe("Okta domain", () => {
     it("refuses a tenant id that contradicts the domain, or is none", () => {
         for (const tenantId of ["other", "Acme", "acme.okta.com", ""]) {
             const checked = checkOktaDomain("acme.okta.com", tenantId);
-            assert(!checked.ok);
+            assert.ok(!checked.ok);
             assert.deepEqual(
                 checked.problems.map((fault) => fault.propertyPath),
                 ["tenantId"],

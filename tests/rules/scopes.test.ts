@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 
 import { KNOWN_SCOPES } from "../../rules/knownScopes";
 import {
-    READ_ONLY_SCOPES,
-    REMEDIATION_SCOPES,
     checkScopes,
     isManageScope,
+    READ_ONLY_SCOPES,
+    REMEDIATION_SCOPES,
     unknownScopeWarnings,
 } from "../../rules/scopes";
 
@@ -44,7 +44,7 @@ describe("scopes", () => {
     for (const [given, because] of refused) {
         it(`refuses ${JSON.stringify(given)}`, () => {
             const checked = checkScopes(["okta.groups.read", given], []);
-            assert(!checked.ok);
+            assert.ok(!checked.ok);
             assert.equal(checked.problems.length, 1);
             assert.equal(checked.problems[0]?.propertyPath, "scopes[1]");
             assert.match(checked.problems[0].reason, because);
@@ -53,19 +53,19 @@ describe("scopes", () => {
 
     it("refuses an empty list, a repeated scope and what is no list", () => {
         for (const given of [[], "okta.users.read", undefined]) {
-            assert(!checkScopes(given, []).ok);
+            assert.ok(!checkScopes(given, []).ok);
         }
         const repeated = checkScopes(["okta.users.read", "okta.users.read"], []);
-        assert(!repeated.ok);
+        assert.ok(!repeated.ok);
         assert.match(repeated.problems[0]?.reason ?? "", /a second time/);
     });
 
     it("takes a manage scope that was allowed by name", () => {
-        assert(checkScopes(["okta.apps.manage"], ["okta.apps.manage"]).ok);
+        assert.ok(checkScopes(["okta.apps.manage"], ["okta.apps.manage"]).ok);
     });
 
     it("takes an unknown name with a warning that names the nearest one", () => {
-        assert(checkScopes(["okta.user.read"], []).ok);
+        assert.ok(checkScopes(["okta.user.read"], []).ok);
         assert.match(
             unknownScopeWarnings(["okta.user.read"])[0] ?? "",
             /"okta.user.read" is not among .* The nearest known one is "okta.users.read"/,

@@ -37,7 +37,7 @@ describe("the stack's configuration", () => {
 
     it("holds the API key encrypted, or not at all", async () => {
         const { apiKey } = read({ apiKey: "00key" }, ["apiKey"]).args["api-key"];
-        assert(apiKey !== undefined && (await pulumi.isSecret(pulumi.output(apiKey))));
+        assert.ok(apiKey !== undefined && (await pulumi.isSecret(pulumi.output(apiKey))));
         assert.throws(() => read({ apiKey: "00key" }), /apiKey: it is .* in clear/);
     });
 

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+
 import type { Sandbox } from "../../sandbox/org/server";
 import {
     admin,
+    type Answer,
     call,
     closeSandboxes,
     provision,
@@ -9,7 +11,6 @@ import {
     sandbox,
     serviceApp,
     token,
-    type Answer,
 } from "./support";
 
 const key = rsaKey();

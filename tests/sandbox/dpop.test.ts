@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import { createHash, randomUUID } from "node:crypto";
-import { SignJWT, type JWK, type JWTPayload } from "jose";
+
+import { type JWK, type JWTPayload, SignJWT } from "jose";
+
 import type { Sandbox } from "../../sandbox/org/server";
 import {
     assertion,
     call,
     closeSandboxes,
+    type KeyPair,
     provision,
     rsaKey,
     sandbox,
     tokenForm,
-    type KeyPair,
 } from "./support";
 
 const key = rsaKey();

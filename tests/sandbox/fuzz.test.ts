@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+
 import fc from "fast-check";
-import { routes } from "../../sandbox/org/routes";
+
 import type { Route } from "../../sandbox/org/route";
+import { routes } from "../../sandbox/org/routes";
 import type { Sandbox } from "../../sandbox/org/server";
 import { makeEveryKind, suitableBody } from "./seedAllResources";
 import { call, closeSandboxes, sandbox } from "./support";

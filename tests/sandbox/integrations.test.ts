@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+
 import type { Sandbox } from "../../sandbox/org/server";
-import { admin, call, closeSandboxes, rsaKey, provision, sandbox } from "./support";
+import { admin, call, closeSandboxes, provision, rsaKey, sandbox } from "./support";
 
 const services = "/integrations/api/v1/api-services";
 
@@ -87,7 +88,7 @@ describe("sandbox org: integrations, tokens, zones, users and the log", () => {
         assert.match(token, /^00[A-Za-z0-9]{40}$/);
         const record = await admin(org, "GET", `/api/v1/api-tokens/${id}`);
         assert.deepEqual([record.body["userId"], record.body["name"]], [ada?.id, "R"]);
-        assert(!record.text.includes(token));
+        assert.ok(!record.text.includes(token));
         const headers = { authorization: `SSWS ${token}` };
         assert.equal((await call(org.url, "GET", "/api/v1/groups", { headers })).status, 200);
         const suspend = `/api/v1/users/${ada?.id}/lifecycle/suspend`;

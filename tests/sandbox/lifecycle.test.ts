@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+
 import { parseSeed } from "../../sandbox/org/seed";
 import { createSandbox } from "../../sandbox/org/server";
 import { admin, bearer, call, closeSandboxes, provision, rsaKey, sandbox, token } from "./support";

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+
 import type { Sandbox } from "../../sandbox/org/server";
 import {
     admin,
+    type Answer,
     bearer,
     call,
     closeSandboxes,
@@ -9,7 +11,6 @@ import {
     rsaKey,
     sandbox,
     token,
-    type Answer,
 } from "./support";
 
 const key = rsaKey();

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+
 import { Client } from "@okta/okta-sdk-nodejs";
+
 import type { Sandbox } from "../../sandbox/org/server";
 import { admin, closeSandboxes, provision, rsaKey, sandbox, serviceApp } from "./support";
 

@@ -4,11 +4,12 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+
 import { READ_ONLY_SCOPES } from "../../rules/scopes";
 import type { Sandbox } from "../../sandbox/org/server";
 import { hasPython, pythonEnvironment } from "../support/python";
-import { call, closeSandboxes, provision, rsaKey, sandbox, serviceApp } from "./support";
 import { EXCEPTIONS } from "./python/exceptions";
+import { call, closeSandboxes, provision, rsaKey, sandbox, serviceApp } from "./support";
 
 const folder = join(__dirname, "python");
 const key = rsaKey();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+
 import type { Sandbox } from "../../sandbox/org/server";
 import {
     admin,

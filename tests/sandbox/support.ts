@@ -1,5 +1,7 @@
-import { generateKeyPairSync, randomUUID, type KeyObject } from "node:crypto";
-import { SignJWT, type JWTPayload } from "jose";
+import { generateKeyPairSync, type KeyObject, randomUUID } from "node:crypto";
+
+import { type JWTPayload, SignJWT } from "jose";
+
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../sandbox/org/server";
 
 export interface Answer {

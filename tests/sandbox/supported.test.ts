@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+
 import { routes } from "../../sandbox/org/routes";
 import { SUPPORTED_FILE, supportedText } from "../../sandbox/org/supported";
 

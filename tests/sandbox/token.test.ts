@@ -1,17 +1,19 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+
 import type { JWTPayload } from "jose";
+
 import type { Sandbox } from "../../sandbox/org/server";
 import {
+    type Answer,
     assertion,
     call,
     closeSandboxes,
+    type KeyPair,
     provision,
     rsaKey,
     sandbox,
     tokenForm,
-    type Answer,
-    type KeyPair,
 } from "./support";
 
 const key = rsaKey();

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
+
 import type { Sandbox } from "../../sandbox/org/server";
 import {
     admin,
+    type Answer,
     assertion,
     call,
     closeSandboxes,
@@ -11,7 +13,6 @@ import {
     sandbox,
     serviceApp,
     tokenForm,
-    type Answer,
 } from "./support";
 
 const key = rsaKey();

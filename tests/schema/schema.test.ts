@@ -49,7 +49,7 @@ describe("schema", function () {
         for (const name of COMPONENTS) {
             const resource = schema.resources?.[`rezonate-okta:index:${name}`];
             const properties = { ...resource?.inputProperties, ...resource?.properties };
-            assert(Object.keys(properties).length > 0);
+            assert.ok(Object.keys(properties).length > 0);
             for (const [property, { description }] of Object.entries(properties)) {
                 assert.match(description ?? "", /\w.*\.$/s, `${name}.${property}`);
                 assert.doesNotMatch(description ?? "", /\[object Object\]/);

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+
 import type { Stack } from "@pulumi/pulumi/automation";
+
 import type { Sandbox } from "../../sandbox/org/server";
 
 /** Login of the service user in tests. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { environmentOf, runCli, type CliRun } from "./runCli";
+
+import { type CliRun, environmentOf, runCli } from "./runCli";
 import type { TestEnvironment } from "./testEnvironment";
 
 export interface DoctorReport {

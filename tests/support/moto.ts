@@ -1,6 +1,7 @@
 import { execFile, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+
 import { pythonEnvironment } from "./python";
 
 const run = promisify(execFile);

@@ -1,11 +1,11 @@
-import { createHttpClient } from "../../okta/http";
-import { findProviderCredentials } from "../../okta/adminClient";
 import type { PreflightCode } from "../../checks/preflight/codes";
 import { preflightFindings } from "../../checks/preflight/evaluate";
 import { fetchPreflightSnapshot } from "../../checks/preflight/fetch";
-import { planOf, type DesiredConfig } from "../../checks/preflight/plan";
+import { type DesiredConfig, planOf } from "../../checks/preflight/plan";
+import { findProviderCredentials } from "../../okta/adminClient";
+import { createHttpClient } from "../../okta/http";
 import type { Sandbox } from "../../sandbox/org/server";
-import { provision, type KeyPair } from "../sandbox/support";
+import { type KeyPair, provision } from "../sandbox/support";
 
 /** The code that `preflight` gives to each check; the runner has the org's own token unless told. */
 export async function preflightCodesOf(

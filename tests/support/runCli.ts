@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { delimiter, dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
+
 import type { TestEnvironment } from "./testEnvironment";
 
 const root = join(__dirname, "..", "..");

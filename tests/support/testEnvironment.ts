@@ -1,21 +1,22 @@
-import {
-    LocalWorkspace,
-    type EngineEvent,
-    type PulumiFn,
-    type Stack,
-} from "@pulumi/pulumi/automation";
-import { readFile, readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import {
+    type EngineEvent,
+    LocalWorkspace,
+    type PulumiFn,
+    type Stack,
+} from "@pulumi/pulumi/automation";
+
+import {
     createFolders,
+    type Folders,
     openStack,
     packageFolder,
     pulumiCommandOf,
     pulumiEnvironment,
-    type Folders,
 } from "../../cli/demo/workspace";
-import { ensureEngine, type Engine } from "../../sandbox/engine";
+import { type Engine, ensureEngine } from "../../sandbox/engine";
 import { createSandbox, type Sandbox } from "../../sandbox/org/server";
 import { preparePlugins } from "../../sandbox/plugins";
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+
 import {
     checkRoomForSecret,
     masked,
@@ -11,9 +12,9 @@ import {
 import { invalid, notFound } from "../errors";
 import type { ApiService, ClientSecret } from "../model";
 import { page } from "../paging";
-import { assignRole, type Assignee } from "../roleAssignments";
+import { type Assignee, assignRole } from "../roleAssignments";
 import { SUPER_ONLY } from "../roles";
-import { created, noContent, ok, type Call, type Route } from "../route";
+import { type Call, created, noContent, ok, type Route } from "../route";
 import { forgetPrincipal, newId, randomCharacters } from "../store";
 import { logEvent, party } from "../systemLog";
 import { parseBody } from "../validate";

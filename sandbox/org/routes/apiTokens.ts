@@ -1,10 +1,11 @@
 import * as z from "zod";
-import { checkZones, networkSchema } from "../network";
+
 import { forbidden, notFound } from "../errors";
 import type { ApiToken } from "../model";
+import { checkZones, networkSchema } from "../network";
 import { page } from "../paging";
-import { SETTINGS_READERS, SUPER_ONLY, isSuperAdmin } from "../roles";
-import { noContent, ok, type Call, type Route } from "../route";
+import { isSuperAdmin, SETTINGS_READERS, SUPER_ONLY } from "../roles";
+import { type Call, noContent, ok, type Route } from "../route";
 import { forgetPrincipal } from "../store";
 import { logEvent, party } from "../systemLog";
 import { parseBody } from "../validate";

@@ -2,7 +2,7 @@ import { checkKeyIds, keyFrom, keySchema } from "../appKeys";
 import { invalid, notFound } from "../errors";
 import type { App, AppKey } from "../model";
 import { APP_MANAGERS, APP_READERS } from "../roles";
-import { created, noContent, ok, type Call, type Route } from "../route";
+import { type Call, created, noContent, ok, type Route } from "../route";
 import { appParty, logEvent } from "../systemLog";
 import { parseBody } from "../validate";
 import { appOf, checkMayChangeKeys } from "./apps";

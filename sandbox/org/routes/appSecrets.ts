@@ -11,7 +11,7 @@ import {
 import { invalid } from "../errors";
 import type { App, ClientSecret } from "../model";
 import { APP_MANAGERS, APP_READERS } from "../roles";
-import { created, noContent, ok, type Call, type Route } from "../route";
+import { type Call, created, noContent, ok, type Route } from "../route";
 import { appParty, logEvent } from "../systemLog";
 import { parseBody } from "../validate";
 import { appOf } from "./apps";

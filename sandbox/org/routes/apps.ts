@@ -1,4 +1,4 @@
-import { appFields, appSchema, type AppInput } from "../appInput";
+import { appFields, type AppInput, appSchema } from "../appInput";
 import { keysFrom } from "../appKeys";
 import { appView } from "../appView";
 import { newSecret } from "../clientSecrets";
@@ -8,7 +8,7 @@ import { checkZones } from "../network";
 import { page } from "../paging";
 import { filtered, startingWithQ } from "../query";
 import { APP_MANAGERS, APP_READERS, isAdminApp, isSuperAdmin } from "../roles";
-import { noContent, ok, type Call, type Route } from "../route";
+import { type Call, noContent, ok, type Route } from "../route";
 import { forgetPrincipal, newId } from "../store";
 import { appParty, logEvent } from "../systemLog";
 import { parseBody } from "../validate";

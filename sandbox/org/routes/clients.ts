@@ -2,7 +2,7 @@ import type { App } from "../model";
 import { page } from "../paging";
 import { startingWithQ } from "../query";
 import { APP_READERS } from "../roles";
-import { ok, type Call, type Route } from "../route";
+import { type Call, ok, type Route } from "../route";
 import { clientOf } from "./clientRoles";
 
 /** A client in the form of RFC 7591; its keys and secrets are left to the app's endpoints. */

@@ -1,10 +1,11 @@
 import * as z from "zod";
+
 import { invalid, notFound } from "../errors";
 import type { App, Grant } from "../model";
 import { page } from "../paging";
 import { assignRole, existing } from "../roleAssignments";
 import { APP_READERS, SUPER_ONLY } from "../roles";
-import { noContent, ok, type Call, type Route } from "../route";
+import { type Call, noContent, ok, type Route } from "../route";
 import { newId } from "../store";
 import { appParty, logEvent, party } from "../systemLog";
 import { isOktaScope } from "../tokenScopes";

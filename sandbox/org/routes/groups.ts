@@ -1,10 +1,11 @@
 import * as z from "zod";
+
 import { forbidden, invalid, notFound } from "../errors";
 import type { Group, User } from "../model";
 import { page } from "../paging";
 import { filtered, startingWithQ } from "../query";
 import { GROUP_MANAGERS, GROUP_READERS, MEMBERSHIP_MANAGERS } from "../roles";
-import { noContent, ok, type Call, type Route } from "../route";
+import { type Call, noContent, ok, type Route } from "../route";
 import { forgetPrincipal, newId } from "../store";
 import { logEvent, party } from "../systemLog";
 import { userView } from "../userView";

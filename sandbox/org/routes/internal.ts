@@ -1,4 +1,5 @@
 import * as z from "zod";
+
 import { APP_MANAGERS, APP_READERS } from "../roles";
 import { ok, type Route } from "../route";
 import { parseBody } from "../validate";

@@ -1,5 +1,5 @@
-import { compileFilter } from "../filter";
 import { invalid } from "../errors";
+import { compileFilter } from "../filter";
 import type { LogEvent } from "../model";
 import { page } from "../paging";
 import { LOG_READERS } from "../roles";

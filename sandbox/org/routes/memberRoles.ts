@@ -1,7 +1,7 @@
 import { page } from "../paging";
 import type { Assignee } from "../roleAssignments";
 import { SUPER_ONLY } from "../roles";
-import { ok, type Call, type Route } from "../route";
+import { type Call, ok, type Route } from "../route";
 import { groupOf } from "./groups";
 import { roleRoutes } from "./roleRoutes";
 import { userOf } from "./users";

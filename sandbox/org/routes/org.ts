@@ -1,6 +1,7 @@
 import * as z from "zod";
+
 import { SETTINGS_READERS, SUPER_ONLY } from "../roles";
-import { ok, type Call, type Route } from "../route";
+import { type Call, ok, type Route } from "../route";
 import { parseBody } from "../validate";
 
 const path = "/api/v1/org";

@@ -2,7 +2,7 @@ import { invalid, notFound } from "../errors";
 import type { Policy } from "../model";
 import { page } from "../paging";
 import { APP_MANAGERS, SETTINGS_READERS } from "../roles";
-import { noContent, ok, type Call, type Route } from "../route";
+import { type Call, noContent, ok, type Route } from "../route";
 import { appOf } from "./apps";
 
 function policyView(base: string, policy: Policy) {

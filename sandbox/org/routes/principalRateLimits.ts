@@ -1,10 +1,11 @@
 import * as z from "zod";
+
 import { invalid, notFound } from "../errors";
 import type { PrincipalRateLimit } from "../model";
 import { page } from "../paging";
 import { filtered } from "../query";
 import { SETTINGS_READERS, SUPER_ONLY } from "../roles";
-import { created, ok, type Call, type Route } from "../route";
+import { type Call, created, ok, type Route } from "../route";
 import { newId } from "../store";
 import { parseBody } from "../validate";
 

@@ -1,8 +1,9 @@
 import * as z from "zod";
+
 import { invalid, notFound } from "../errors";
 import type { ResourceSet } from "../model";
 import { SUPER_ONLY } from "../roles";
-import { noContent, ok, type Call, type Route } from "../route";
+import { type Call, noContent, ok, type Route } from "../route";
 import { newId } from "../store";
 import { logEvent, party } from "../systemLog";
 import { parseBody } from "../validate";

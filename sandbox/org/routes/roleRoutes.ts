@@ -1,14 +1,14 @@
 import {
+    type Assignee,
     assignRole,
     listRoles,
     revokeRole,
     roleOf,
     roleSchema,
     roleView,
-    type Assignee,
 } from "../roleAssignments";
 import { SUPER_ONLY } from "../roles";
-import { created, noContent, ok, type Call, type Route } from "../route";
+import { type Call, created, noContent, ok, type Route } from "../route";
 import { parseBody } from "../validate";
 import { targetRoutes } from "./roleTargets";
 

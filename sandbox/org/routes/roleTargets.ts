@@ -1,9 +1,9 @@
 import { invalid, notFound } from "../errors";
 import type { RoleAssignment } from "../model";
 import { page } from "../paging";
-import { roleOf, type Assignee } from "../roleAssignments";
+import { type Assignee, roleOf } from "../roleAssignments";
 import { SUPER_ONLY } from "../roles";
-import { noContent, ok, type Call, type Route } from "../route";
+import { type Call, noContent, ok, type Route } from "../route";
 import { groupView } from "./groups";
 
 const GROUP_ROLES = ["USER_ADMIN", "HELP_DESK_ADMIN", "GROUP_MEMBERSHIP_ADMIN"];

@@ -1,5 +1,5 @@
 import { SETTINGS_READERS } from "../roles";
-import { ok, type Call, type Route } from "../route";
+import { type Call, ok, type Route } from "../route";
 
 const source = "OAS";
 

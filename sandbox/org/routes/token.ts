@@ -1,4 +1,4 @@
-import { authenticateClient, failed, type Client } from "../clientAuthentication";
+import { authenticateClient, type Client, failed } from "../clientAuthentication";
 import { checkProof } from "../dpop";
 import { oauthError, Refusal } from "../errors";
 import { signJwt } from "../jwt";

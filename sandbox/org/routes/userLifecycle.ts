@@ -1,7 +1,7 @@
 import { forbidden, invalid, oktaError } from "../errors";
 import type { User } from "../model";
 import { USER_MANAGERS } from "../roles";
-import { ok, type Call, type Route } from "../route";
+import { type Call, ok, type Route } from "../route";
 import { logEvent } from "../systemLog";
 import { checkMayTouch, setUserStatus, userOf, userParty } from "./users";
 

@@ -1,11 +1,12 @@
 import * as z from "zod";
+
 import { forbidden, invalid, notFound } from "../errors";
 import type { User } from "../model";
 import { page } from "../paging";
 import { filtered, startingWithQ } from "../query";
-import { USER_MANAGERS, USER_READERS, isSuperAdmin } from "../roles";
-import { noContent, ok, type Call, type Route } from "../route";
-import { forgetPrincipal, newId, type Collection } from "../store";
+import { isSuperAdmin, USER_MANAGERS, USER_READERS } from "../roles";
+import { type Call, noContent, ok, type Route } from "../route";
+import { type Collection, forgetPrincipal, newId } from "../store";
 import { logEvent, party } from "../systemLog";
 import { userView } from "../userView";
 import { parseBody } from "../validate";

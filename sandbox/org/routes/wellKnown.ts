@@ -1,5 +1,5 @@
-import { ok, type Call, type Route } from "../route";
 import { ASYMMETRIC_ALGORITHMS } from "../jwt";
+import { type Call, ok, type Route } from "../route";
 
 const GRANT_TYPES = [
     "authorization_code",

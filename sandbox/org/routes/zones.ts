@@ -1,10 +1,11 @@
 import * as z from "zod";
+
 import { invalid, notFound } from "../errors";
 import type { Zone } from "../model";
 import { page } from "../paging";
 import { filtered } from "../query";
 import { SETTINGS_MANAGERS, SETTINGS_READERS } from "../roles";
-import { noContent, ok, type Call, type Route } from "../route";
+import { type Call, noContent, ok, type Route } from "../route";
 import { newId } from "../store";
 import { logEvent, party } from "../systemLog";
 import { parseBody } from "../validate";

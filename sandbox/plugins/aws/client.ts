@@ -12,7 +12,9 @@ export async function orMissing<T>(call: () => Promise<T>): Promise<T | undefine
     try {
         return await call();
     } catch (error) {
-        if (error instanceof Error && MISSING.includes(error.name)) return undefined;
+        if (error instanceof Error && MISSING.includes(error.name)) {
+            return undefined;
+        }
         throw error;
     }
 }

@@ -1,5 +1,6 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
+
 import type { Properties } from "../provider/properties";
 import type { Provider } from "../provider/resource";
 import { records, text } from "../provider/value";

@@ -1,8 +1,9 @@
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import {
-    InstallDependenciesResponse,
     type InstallDependenciesRequest,
+    InstallDependenciesResponse,
 } from "@pulumi/pulumi/proto/language_pb";
+
 import { runtimeOptions } from "./options";
 import { start } from "./process";
 
@@ -27,6 +28,8 @@ export async function installDependencies(
         onStderr: (data) => call.write(new InstallDependenciesResponse().setStderr(data)),
     });
     const code = await install.ended;
-    if (code !== 0) throw new Error(`${manager} install ended with code ${code}`);
+    if (code !== 0) {
+        throw new Error(`${manager} install ended with code ${code}`);
+    }
     say(Buffer.from("Finished installing dependencies\n\n"));
 }

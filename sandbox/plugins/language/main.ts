@@ -1,7 +1,9 @@
 import { connect } from "node:net";
+
 import * as grpc from "@grpc/grpc-js";
-import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import { version } from "@pulumi/pulumi/package.json";
+import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
+
 import { languageService } from "./service";
 
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
@@ -17,11 +19,17 @@ server.addService(
     languageService({ version, engine, onEngine: endWithout }),
 );
 server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
-    if (error) throw error;
+    if (error) {
+        throw error;
+    }
     process.stdout.write(`${port}\n`);
-    if (engine) endWithout(engine);
+    if (engine) {
+        endWithout(engine);
+    }
 });
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(0));
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => process.exit(0));
+}
 
 // A killed engine cannot stop its plugins, and an idle gRPC server would live on for ever.
 function endWithout(address: string): void {

@@ -28,21 +28,31 @@ export function splitWords(line: string): string[] {
     for (let at = 0; at < line.length; at++) {
         const char = line.charAt(at);
         if (quote) {
-            if (char === quote) quote = "";
-            else if (char === "\\" && quote === '"') word = (word ?? "") + line.charAt(++at);
-            else word = (word ?? "") + char;
+            if (char === quote) {
+                quote = "";
+            } else if (char === "\\" && quote === '"') {
+                word = (word ?? "") + line.charAt(++at);
+            } else {
+                word = (word ?? "") + char;
+            }
         } else if (char === "'" || char === '"') {
             quote = char;
             word ??= "";
         } else if (/\s/.test(char)) {
-            if (word !== undefined) words.push(word);
+            if (word !== undefined) {
+                words.push(word);
+            }
             word = undefined;
         } else {
             word = (word ?? "") + (char === "\\" ? line.charAt(++at) : char);
         }
     }
-    if (quote) throw new Error(`nodeargs has an unclosed ${quote}: ${line}`);
-    if (word !== undefined) words.push(word);
+    if (quote) {
+        throw new Error(`nodeargs has an unclosed ${quote}: ${line}`);
+    }
+    if (word !== undefined) {
+        words.push(word);
+    }
     return words;
 }
 
@@ -65,12 +75,16 @@ function packageManager(name: string): RuntimeOptions["packagemanager"] {
 
 function flag(options: Record<string, unknown>, name: string): boolean | undefined {
     const value = options[name];
-    if (value === undefined || typeof value === "boolean") return value;
+    if (value === undefined || typeof value === "boolean") {
+        return value;
+    }
     throw new Error(`the runtime option ${name} must be true or false, not ${typeof value}`);
 }
 
 function text(options: Record<string, unknown>, name: string): string | undefined {
     const value = options[name];
-    if (value === undefined || typeof value === "string") return value;
+    if (value === undefined || typeof value === "string") {
+        return value;
+    }
     throw new Error(`the runtime option ${name} must be a string, not ${typeof value}`);
 }

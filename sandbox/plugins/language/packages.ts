@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+
 import * as z from "zod";
 
 const parameterization = z.object({ name: z.string(), version: z.string(), value: z.string() });
@@ -48,12 +49,16 @@ export async function requiredPackages(programDirectory: string): Promise<Requir
     const walk = async (folder: string): Promise<void> => {
         const real = await fs.realpath(folder).catch(() => undefined);
         // A policy pack beside the program has plugins of its own, which are none of the program's.
-        if (!real || visited.has(real) || (real !== top && isPolicyPack(real))) return;
+        if (!real || visited.has(real) || (real !== top && isPolicyPack(real))) {
+            return;
+        }
         visited.add(real);
         for (const entry of await fs.readdir(real, { withFileTypes: true }).catch(() => [])) {
             const child = path.join(real, entry.name);
             if (entry.name === "node_modules") {
-                for (const directory of await packageDirectories(child)) await visit(directory);
+                for (const directory of await packageDirectories(child)) {
+                    await visit(directory);
+                }
             } else if (isFolder(entry, child) && entry.name !== ".git") {
                 await walk(child);
             }
@@ -61,11 +66,15 @@ export async function requiredPackages(programDirectory: string): Promise<Requir
     };
     const visit = async (directory: string): Promise<void> => {
         const real = await fs.realpath(directory).catch(() => undefined);
-        if (!real || visited.has(real)) return;
+        if (!real || visited.has(real)) {
+            return;
+        }
         visited.add(real);
         const contents = await readManifest(real);
         const required = contents && requiredBy(contents);
-        if (required) found.set(JSON.stringify(required), required);
+        if (required) {
+            found.set(JSON.stringify(required), required);
+        }
         for (const nested of await packageDirectories(path.join(real, "node_modules"))) {
             await visit(nested);
         }
@@ -85,9 +94,13 @@ export async function programDependencies(
         for (const name of names) {
             const installed = locate(directory, name);
             const contents = installed && (await readManifest(installed));
-            if (!installed || !contents || found.has(installed)) continue;
+            if (!installed || !contents || found.has(installed)) {
+                continue;
+            }
             found.set(installed, { name, version: contents.version ?? "" });
-            if (transitive) await visit(installed, Object.keys(contents.dependencies ?? {}));
+            if (transitive) {
+                await visit(installed, Object.keys(contents.dependencies ?? {}));
+            }
         }
     };
     const program = await readManifest(programDirectory);
@@ -99,11 +112,15 @@ export async function programDependencies(
 }
 
 function requiredBy({ name, version, pulumi }: Manifest): RequiredPackage | undefined {
-    if (!pulumi?.resource) return undefined;
+    if (!pulumi?.resource) {
+        return undefined;
+    }
     // Only packages of Pulumi's own scope may leave out the plugin's name.
     const plugin = pulumi.name ?? /^@pulumi\/(.+)$/.exec(name ?? "")?.[1];
     const wanted = pulumi.version ?? version;
-    if (!plugin || !wanted) return undefined;
+    if (!plugin || !wanted) {
+        return undefined;
+    }
     return {
         name: plugin,
         version: wanted.startsWith("v") ? wanted : `v${wanted}`,
@@ -125,7 +142,9 @@ async function packageDirectories(nodeModules: string): Promise<string[]> {
     const names = await fs.readdir(nodeModules).catch(() => []);
     const nested = names.map(async (name) => {
         const directory = path.join(nodeModules, name);
-        if (!name.startsWith("@")) return name.startsWith(".") ? [] : [directory];
+        if (!name.startsWith("@")) {
+            return name.startsWith(".") ? [] : [directory];
+        }
         return (await fs.readdir(directory).catch(() => [])).map((sub) =>
             path.join(directory, sub),
         );
@@ -136,8 +155,12 @@ async function packageDirectories(nodeModules: string): Promise<string[]> {
 function locate(from: string, name: string): string | undefined {
     for (let directory = from; ; directory = path.dirname(directory)) {
         const candidate = path.join(directory, "node_modules", name);
-        if (existsSync(path.join(candidate, "package.json"))) return candidate;
-        if (directory === path.dirname(directory)) return undefined;
+        if (existsSync(path.join(candidate, "package.json"))) {
+            return candidate;
+        }
+        if (directory === path.dirname(directory)) {
+            return undefined;
+        }
     }
 }
 
@@ -151,6 +174,8 @@ function isFolder(
     entry: { isDirectory(): boolean; isSymbolicLink(): boolean },
     at: string,
 ): boolean {
-    if (!entry.isSymbolicLink()) return entry.isDirectory();
+    if (!entry.isSymbolicLink()) {
+        return entry.isDirectory();
+    }
     return statSync(at, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -1,5 +1,6 @@
 import type { ServerWritableStream } from "@grpc/grpc-js";
-import { RunPluginResponse, type RunPluginRequest } from "@pulumi/pulumi/proto/language_pb";
+import { type RunPluginRequest, RunPluginResponse } from "@pulumi/pulumi/proto/language_pb";
+
 import { runtimeOptions } from "./options";
 import { start } from "./process";
 import { resolveFrom } from "./program";

@@ -49,6 +49,8 @@ export function start(args: readonly string[], options: StartOptions): Started {
         options.signal.removeEventListener("abort", stop);
         process.off("exit", kill);
     });
-    if (options.signal.aborted) stop();
+    if (options.signal.aborted) {
+        stop();
+    }
     return { ended };
 }

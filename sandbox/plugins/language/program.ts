@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
 import * as path from "node:path";
-import { RunResponse, type RunRequest } from "@pulumi/pulumi/proto/language_pb";
+
+import { type RunRequest, RunResponse } from "@pulumi/pulumi/proto/language_pb";
+
 import { runtimeOptions } from "./options";
 import { start } from "./process";
 
@@ -41,8 +43,11 @@ export async function runProgram(
             },
         );
         const code = await program.ended;
-        if (code === ALREADY_REPORTED) response.setBail(true);
-        else if (code !== 0) response.setError(`Program exited with non-zero exit code: ${code}`);
+        if (code === ALREADY_REPORTED) {
+            response.setBail(true);
+        } else if (code !== 0) {
+            response.setError(`Program exited with non-zero exit code: ${code}`);
+        }
     } catch (error) {
         response.setError(error instanceof Error ? error.message : String(error));
     }

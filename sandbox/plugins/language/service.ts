@@ -7,8 +7,9 @@ import {
     PluginInfo,
 } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+
 import { installDependencies } from "./install";
-import { programDependencies, requiredPackages, type RequiredPackage } from "./packages";
+import { programDependencies, type RequiredPackage, requiredPackages } from "./packages";
 import { runPlugin } from "./plugin";
 import { runProgram } from "./program";
 

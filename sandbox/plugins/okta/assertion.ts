@@ -2,12 +2,13 @@ import {
     createHash,
     createPrivateKey,
     generateKeyPair,
-    randomUUID,
-    sign as signBytes,
     type JsonWebKey,
     type KeyObject,
+    randomUUID,
+    sign as signBytes,
 } from "node:crypto";
 import { promisify } from "node:util";
+
 import type { Credentials } from "./settings";
 
 const ASSERTION_LIFETIME_SECONDS = 300;

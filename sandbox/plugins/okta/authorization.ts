@@ -1,6 +1,6 @@
 import { text } from "../provider/value";
-import { dpopProver, signer, type DpopProver } from "./assertion";
-import { jsonOf, send, type Answer } from "./http";
+import { type DpopProver, dpopProver, signer } from "./assertion";
+import { type Answer, jsonOf, send } from "./http";
 import { OktaError } from "./oktaError";
 import type { Patience } from "./retry";
 import type { Credentials, Settings } from "./settings";
@@ -18,17 +18,22 @@ export function authorizationOf(
     signal: AbortSignal,
 ): Authorization {
     const { credentials } = settings;
-    if (credentials.kind === "apiToken")
+    if (credentials.kind === "apiToken") {
         return () => Promise.resolve({ Authorization: `SSWS ${credentials.token}` });
-    if (credentials.kind === "accessToken")
+    }
+    if (credentials.kind === "accessToken") {
         return () => Promise.resolve({ Authorization: `Bearer ${credentials.token}` });
+    }
     let current: Promise<Token> | undefined;
     return async (method, url): Promise<Record<string, string>> => {
         const cached = await current?.catch(() => undefined);
-        if (!cached || cached.expires < Date.now() + EXPIRY_MARGIN_MS)
+        if (!cached || cached.expires < Date.now() + EXPIRY_MARGIN_MS) {
             current = requestToken(settings, credentials, patience, signal);
+        }
         const token = await (current as Promise<Token>);
-        if (!token.prover) return { Authorization: `Bearer ${token.value}` };
+        if (!token.prover) {
+            return { Authorization: `Bearer ${token.value}` };
+        }
         // Like the audience, a proof names the org, whichever way the request travels.
         const target = new URL(url.pathname, settings.org);
         const proof = token.prover.prove(method, target, { accessToken: token.value });
@@ -84,13 +89,15 @@ async function requestToken(
         prover = await dpopProver();
         answer = await ask(prover.prove("POST", new URL(audience)));
         const nonce = answer.headers["dpop-nonce"];
-        if (text(jsonOf(answer), "error") === "use_dpop_nonce" && typeof nonce === "string")
+        if (text(jsonOf(answer), "error") === "use_dpop_nonce" && typeof nonce === "string") {
             answer = await ask(prover.prove("POST", new URL(audience), { nonce }));
+        }
     }
     const { access_token: value, expires_in: lifetime } = jsonOf(answer);
-    if (answer.status !== 200 || typeof value !== "string")
+    if (answer.status !== 200 || typeof value !== "string") {
         throw new Error(
             `Okta gave no access token to client ${credentials.clientId}: ${new OktaError(answer).message}`,
         );
+    }
     return { value, expires: Date.now() + Number(lifetime) * 1000, prover };
 }

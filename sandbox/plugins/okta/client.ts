@@ -1,8 +1,8 @@
 import { isRecord, type Value, type Values } from "../provider/value";
-import { authorizationOf, type Authorization } from "./authorization";
-import { send, type Answer } from "./http";
+import { type Authorization, authorizationOf } from "./authorization";
+import { type Answer, send } from "./http";
 import { OktaError } from "./oktaError";
-import { patience, realSleep, type Patience, type Sleep } from "./retry";
+import { type Patience, patience, realSleep, type Sleep } from "./retry";
 import type { Settings } from "./settings";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -36,7 +36,9 @@ export class OktaClient {
         for (let next: string | undefined = path; next !== undefined;) {
             const answer: Answer = await this.#send("GET", next, undefined);
             const page = parse(answer);
-            if (Array.isArray(page)) found.push(...page.filter(isRecord));
+            if (Array.isArray(page)) {
+                found.push(...page.filter(isRecord));
+            }
             next = nextPage(answer);
         }
         return found;
@@ -81,13 +83,17 @@ export class OktaClient {
                 signal: this.signal,
             });
         });
-        if (answer.status >= 400) throw new OktaError(answer);
+        if (answer.status >= 400) {
+            throw new OktaError(answer);
+        }
         return answer;
     }
 }
 
 function parse(answer: Answer): Value {
-    if (answer.text === "") return null;
+    if (answer.text === "") {
+        return null;
+    }
     try {
         return JSON.parse(answer.text) as Value;
     } catch {
@@ -98,7 +104,9 @@ function parse(answer: Answer): Value {
 function nextPage(answer: Answer): string | undefined {
     const links = String(answer.headers.link ?? "");
     const target = /<([^>]+)>;\s*rel="next"/.exec(links)?.[1];
-    if (target === undefined) return undefined;
+    if (target === undefined) {
+        return undefined;
+    }
     const { pathname, search } = new URL(target);
     return pathname + search;
 }

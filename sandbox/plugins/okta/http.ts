@@ -1,4 +1,5 @@
 import * as http from "node:http";
+
 import type { Values } from "../provider/value";
 import { isRecord } from "../provider/value";
 
@@ -24,7 +25,9 @@ export interface Answer {
 export async function send(request: Request): Promise<Answer> {
     const { method, url, proxy, headers, body, timeoutMs, signal } = request;
     const options = { method, headers: { ...headers }, signal, timeout: timeoutMs || undefined };
-    if (proxy !== "") return exchange(http.request(proxyOptions(url, proxy, options)), body);
+    if (proxy !== "") {
+        return exchange(http.request(proxyOptions(url, proxy, options)), body);
+    }
     const https = await import("node:https");
     return exchange(https.request(url, options), body);
 }

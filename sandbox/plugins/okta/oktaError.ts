@@ -1,5 +1,5 @@
 import { records, text } from "../provider/value";
-import { jsonOf, type Answer } from "./http";
+import { type Answer, jsonOf } from "./http";
 
 /** Okta refused a call. */
 export class OktaError extends Error {
@@ -21,7 +21,9 @@ export function isNotFound(error: unknown): error is OktaError {
 
 /** The error as the newer SDK words it: the status line alone. */
 export function statusLine(error: unknown): string {
-    if (error instanceof OktaError) return error.statusLine;
+    if (error instanceof OktaError) {
+        return error.statusLine;
+    }
     return error instanceof Error ? error.message : String(error);
 }
 
@@ -48,7 +50,9 @@ export async function orMissing<Result>(call: () => Promise<Result>): Promise<Re
     try {
         return await call();
     } catch (error) {
-        if (isNotFound(error)) return undefined;
+        if (isNotFound(error)) {
+            return undefined;
+        }
         throw error;
     }
 }
@@ -56,12 +60,15 @@ export async function orMissing<Result>(call: () => Promise<Result>): Promise<Re
 function messageOf(answer: Answer): string {
     const challenge = String(answer.headers["www-authenticate"] ?? "");
     const challenged = /error_description="([^"]*)"/.exec(challenge)?.[1];
-    if (challenged && (answer.status === 401 || answer.status === 403))
+    if (challenged && (answer.status === 401 || answer.status === 403)) {
         return `the API returned an error: ${challenged}`;
+    }
     const body = jsonOf(answer);
     const said = text(body, "error_description") || text(body, "errorSummary");
     const code = text(body, "errorCode");
-    if (said === "") return `the API returned an unknown error: ${answer.status}`;
+    if (said === "") {
+        return `the API returned an unknown error: ${answer.status}`;
+    }
     const causes = records(body, "errorCauses").map(
         (cause) => `errorSummary: ${text(cause, "errorSummary")}`,
     );

@@ -1,4 +1,5 @@
 import { setTimeout as timer } from "node:timers/promises";
+
 import type { Answer } from "./http";
 import type { Settings } from "./settings";
 
@@ -34,12 +35,16 @@ export function patience(settings: Settings, signal: AbortSignal, sleep: Sleep):
                 answer = await attempt(headers);
             } catch (error) {
                 // Nobody can tell whether a POST took effect whose answer was lost.
-                if (last || method === "POST" || signal.aborted) throw error;
+                if (last || method === "POST" || signal.aborted) {
+                    throw error;
+                }
                 await pause(backoff);
                 continue;
             }
             const wait = waitAfter(answer, backoff);
-            if (wait === undefined || last) return answer;
+            if (wait === undefined || last) {
+                return answer;
+            }
             await pause(wait);
             const requestId = String(answer.headers["x-okta-request-id"] ?? "");
             headers = { "X-Okta-Retry-For": requestId, "X-Okta-Retry-Count": String(count) };
@@ -65,7 +70,9 @@ export async function insist(
             await operation();
             return;
         } catch (error) {
-            if (waited > limitMs) throw error;
+            if (waited > limitMs) {
+                throw error;
+            }
             await pause(wait);
             waited += wait;
         }
@@ -73,11 +80,17 @@ export async function insist(
 }
 
 function waitAfter(answer: Answer, backoff: number): number | undefined {
-    if (answer.status >= 500) return backoff;
-    if (answer.status !== 429) return undefined;
+    if (answer.status >= 500) {
+        return backoff;
+    }
+    if (answer.status !== 429) {
+        return undefined;
+    }
     const reset = Number(answer.headers["x-rate-limit-reset"]);
     const now = Date.parse(answer.headers.date ?? "");
     // Without both headers the official client gives up as well.
-    if (!Number.isFinite(reset) || !Number.isFinite(now)) return undefined;
+    if (!Number.isFinite(reset) || !Number.isFinite(now)) {
+        return undefined;
+    }
     return Math.max(0, reset * 1000 - now) + 1000;
 }

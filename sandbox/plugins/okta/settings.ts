@@ -57,10 +57,11 @@ export function readSettings(values: Values, environment: NodeJS.ProcessEnv): Se
     const orgName = get("orgName", "OKTA_ORG_NAME");
     const baseUrl = get("baseUrl", "OKTA_BASE_URL") || "okta.com";
     const proxy = get("httpProxy", "OKTA_HTTP_PROXY");
-    if (orgName === "" && proxy === "")
+    if (orgName === "" && proxy === "") {
         throw new Error(
             "Provider Configuration Error: okta:orgName is not set; set it (or OKTA_ORG_NAME) to the first label of the org's domain",
         );
+    }
     const minWait = number(values, "minWaitSeconds", DEFAULT_MIN_WAIT_SECONDS);
     const maxWait = number(values, "maxWaitSeconds", DEFAULT_MAX_WAIT_SECONDS);
     return {
@@ -80,19 +81,24 @@ function readCredentials(
     environment: NodeJS.ProcessEnv,
 ): Credentials {
     const accessToken = get("accessToken", "OKTA_ACCESS_TOKEN");
-    if (accessToken !== "") return { kind: "accessToken", token: accessToken };
+    if (accessToken !== "") {
+        return { kind: "accessToken", token: accessToken };
+    }
     const token = get("apiToken", "OKTA_API_TOKEN");
-    if (token !== "") return { kind: "apiToken", token };
+    if (token !== "") {
+        return { kind: "apiToken", token };
+    }
     const privateKey = get("privateKey", "OKTA_API_PRIVATE_KEY");
     if (privateKey !== "") {
         const fromEnvironment = (environment.OKTA_API_SCOPES ?? "").split(",").filter(Boolean);
         const given = texts(values, "scopes");
         const scopes = given.length > 0 ? given : fromEnvironment;
         const clientId = get("clientId", "OKTA_API_CLIENT_ID");
-        if (clientId === "" || scopes.length === 0)
+        if (clientId === "" || scopes.length === 0) {
             throw new Error(
                 "Provider Configuration Error: okta:privateKey needs okta:clientId and okta:scopes beside it; set both",
             );
+        }
         // Environment variables often hold the PEM on one line, with \n written out.
         const pem = privateKey.replaceAll("\\n", "\n");
         const keyId = get("privateKeyId", "OKTA_API_PRIVATE_KEY_ID");

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+
 import { withDefaults } from "./properties";
 import type { Failure, Resource } from "./resource";
 import { decode, encode, type Values } from "./value";
@@ -13,8 +15,11 @@ export function check<Client>(
     const { values, secrets } = decode(request.getNews());
     const inputs = withDefaults(properties, values);
     const olds = decode(request.getOlds()).values;
-    for (const [key, property] of Object.entries(properties))
-        if (property.autoName) inputs[key] ??= olds[key] ?? automaticName(request);
+    for (const [key, property] of Object.entries(properties)) {
+        if (property.autoName) {
+            inputs[key] ??= olds[key] ?? automaticName(request);
+        }
+    }
     const failures = [
         ...Object.entries(properties)
             .filter(([key, property]) => property.required && inputs[key] === undefined)

@@ -1,4 +1,5 @@
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+
 import { differences, type Properties } from "./properties";
 import { decode } from "./value";
 
@@ -12,7 +13,9 @@ export function diff(properties: Properties, request: rpc.DiffRequest): rpc.Diff
     response.setHasdetaileddiff(true);
     for (const { property, kind, replaces } of changes) {
         response.addDiffs(property);
-        if (replaces) response.addReplaces(property);
+        if (replaces) {
+            response.addReplaces(property);
+        }
         const detail = new rpc.PropertyDiff();
         detail.setKind(KINDS[kind][replaces ? 1 : 0]);
         response.getDetaileddiffMap().set(property, detail);

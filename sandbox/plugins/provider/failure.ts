@@ -2,8 +2,9 @@ import * as grpc from "@grpc/grpc-js";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
-import { encode } from "./value";
+
 import { PartlyCreated } from "./resource";
+import { encode } from "./value";
 
 /** Turns what a handler threw into the answer the engine expects. */
 export function failure(error: unknown, secrets: Iterable<string> = []): grpc.ServiceError {

@@ -31,9 +31,16 @@ export function isInput(property: Property): boolean {
 /** Inputs with the defaults filled in and nulls left out. */
 export function withDefaults(properties: Properties, inputs: Values): Values {
     const result: Values = {};
-    for (const [key, value] of Object.entries(inputs)) if (value !== null) result[key] = value;
-    for (const [key, property] of Object.entries(properties))
-        if (property.default !== undefined) result[key] ??= property.default;
+    for (const [key, value] of Object.entries(inputs)) {
+        if (value !== null) {
+            result[key] = value;
+        }
+    }
+    for (const [key, property] of Object.entries(properties)) {
+        if (property.default !== undefined) {
+            result[key] ??= property.default;
+        }
+    }
     return result;
 }
 
@@ -41,11 +48,17 @@ export function withDefaults(properties: Properties, inputs: Values): Values {
 export function differences(properties: Properties, state: Values, inputs: Values): Difference[] {
     const found: Difference[] = [];
     for (const [key, property] of Object.entries(properties)) {
-        if (!isInput(property)) continue;
+        if (!isInput(property)) {
+            continue;
+        }
         const before = state[key] ?? undefined;
         const after = inputs[key];
-        if (after === undefined && (property.computed || isZero(before))) continue;
-        if (same(property, before, after)) continue;
+        if (after === undefined && (property.computed || isZero(before))) {
+            continue;
+        }
+        if (same(property, before, after)) {
+            continue;
+        }
         const kind = after === undefined ? "delete" : before === undefined ? "add" : "update";
         found.push({ property: key, kind, replaces: property.replaces === true });
     }
@@ -55,11 +68,13 @@ export function differences(properties: Properties, state: Values, inputs: Value
 /** State with its sets in one order, so that an org's order makes no difference. */
 export function ordered(properties: Properties, state: Values): Values {
     const result: Values = { ...state };
-    for (const [key, value] of Object.entries(state))
-        if (properties[key]?.type === "set" && Array.isArray(value))
+    for (const [key, value] of Object.entries(state)) {
+        if (properties[key]?.type === "set" && Array.isArray(value)) {
             result[key] = [...new Map(value.map((item) => [stable(item), item])).entries()]
                 .sort(([a], [b]) => (a < b ? -1 : 1))
                 .map(([, item]) => item);
+        }
+    }
     return result;
 }
 
@@ -67,9 +82,14 @@ export function ordered(properties: Properties, state: Values): Values {
 export function planned(properties: Properties, state: Values | undefined, inputs: Values): Values {
     const result: Values = { ...inputs };
     for (const [key, property] of Object.entries(properties)) {
-        if (!property.computed || result[key] !== undefined) continue;
-        if (!state) result[key] = new Unknown();
-        else if (state[key] !== undefined) result[key] = state[key];
+        if (!property.computed || result[key] !== undefined) {
+            continue;
+        }
+        if (!state) {
+            result[key] = new Unknown();
+        } else if (state[key] !== undefined) {
+            result[key] = state[key];
+        }
     }
     return result;
 }
@@ -80,8 +100,11 @@ export function refreshed(properties: Properties, inputs: Values, state: Values)
     for (const [key, before] of Object.entries(inputs)) {
         const property = properties[key];
         const now = state[key];
-        if (!property || now === undefined || same(property, before, now)) result[key] = before;
-        else result[key] = now;
+        if (!property || now === undefined || same(property, before, now)) {
+            result[key] = before;
+        } else {
+            result[key] = now;
+        }
     }
     return result;
 }
@@ -96,9 +119,15 @@ export function imported(properties: Properties, state: Values): Values {
 }
 
 function same(property: Property, before: Value | undefined, after: Value | undefined): boolean {
-    if (hasUnknown(after)) return false;
-    if (isEmpty(before) && isEmpty(after)) return true;
-    if (property.equivalent?.(before, after)) return true;
+    if (hasUnknown(after)) {
+        return false;
+    }
+    if (isEmpty(before) && isEmpty(after)) {
+        return true;
+    }
+    if (property.equivalent?.(before, after)) {
+        return true;
+    }
     return canonical(property, before) === canonical(property, after);
 }
 
@@ -107,8 +136,9 @@ function isEmpty(value: Value | undefined): boolean {
 }
 
 function canonical(property: Property, value: Value | undefined): string {
-    if (property.type === "set" && Array.isArray(value))
+    if (property.type === "set" && Array.isArray(value)) {
         return JSON.stringify([...new Set(value.map(stable))].sort());
+    }
     return stable(value ?? null);
 }
 

@@ -4,13 +4,14 @@ import type { Provider } from "./resource";
 /** A minimal Pulumi schema, enough for `pulumi import` to write a program. */
 export function schemaOf<Client>(provider: Provider<Client>): string {
     const resources: Record<string, object> = {};
-    for (const [token, { properties }] of Object.entries(provider.resources))
+    for (const [token, { properties }] of Object.entries(provider.resources)) {
         resources[token] = {
             properties: specs(properties, () => true),
             required: names(properties, (property) => !property.optional),
             inputProperties: specs(properties, isInput),
             requiredInputs: names(properties, (property) => property.required === true),
         };
+    }
     return JSON.stringify({
         name: provider.name,
         version: provider.version,
@@ -33,8 +34,12 @@ function names(properties: Properties, wanted: (property: Property) => boolean):
 }
 
 function typeOf({ type }: Property): object {
-    if (type === "object") return { type: "object", additionalProperties: { $ref: ANY } };
-    if (type === "list" || type === "set") return { type: "array", items: { $ref: ANY } };
+    if (type === "object") {
+        return { type: "object", additionalProperties: { $ref: ANY } };
+    }
+    if (type === "list" || type === "set") {
+        return { type: "array", items: { $ref: ANY } };
+    }
     return { type };
 }
 

@@ -1,8 +1,10 @@
 import { connect } from "node:net";
+
 import * as grpc from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+
 import type { Provider } from "./resource";
 import { serviceOf } from "./service";
 
@@ -23,13 +25,19 @@ export function serve<Client>(provider: Provider<Client>): void {
     server.addService(ResourceProviderService, serviceOf(provider, warn));
     const credentials = grpc.ServerCredentials.createInsecure();
     server.bindAsync("127.0.0.1:0", credentials, (error, port) => {
-        if (error) throw error;
+        if (error) {
+            throw error;
+        }
         process.stdout.write(`${port}\n`);
-        if (engine) exitWithout(engine);
+        if (engine) {
+            exitWithout(engine);
+        }
     });
     // The engine ends its plugins by SIGINT and waits for them; Ctrl-C itself does not reach them,
     // since each has a process group of its own.
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(0));
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+        process.on(signal, () => process.exit(0));
+    }
 }
 
 function warningsTo(engine: string): (urn: string, message: string) => void {

@@ -1,16 +1,17 @@
+import type { handleUnaryCall } from "@grpc/grpc-js";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
-import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import type { handleUnaryCall } from "@grpc/grpc-js";
-import { settingsOf } from "./configuration";
+
 import { check, checked } from "./check";
+import { settingsOf } from "./configuration";
 import { diff } from "./diff";
 import { failure } from "./failure";
-import { differences, imported, ordered, planned, refreshed, type Properties } from "./properties";
+import { differences, imported, ordered, planned, type Properties, refreshed } from "./properties";
 import type { Context, Provider, Resource } from "./resource";
 import { schemaOf } from "./schema";
-import { decode, encode, hasUnknown, type Decoded } from "./value";
+import { decode, type Decoded, encode, hasUnknown } from "./value";
 
 type Methods =
     | "getSchema"
@@ -38,15 +39,18 @@ export function serviceOf<Client>(provider: Provider<Client>, warn: Warn): Servi
     let client: Client | undefined;
 
     function context(urn: string): Context<Client> {
-        if (client === undefined)
+        if (client === undefined) {
             throw new Error(`The ${provider.name} provider has not been configured yet`);
+        }
         return { client, warn: (message) => warn(urn, message) };
     }
 
     function resourceOf(urn: string): Resource<Client> {
         const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
         const resource = provider.resources[type];
-        if (resource) return resource;
+        if (resource) {
+            return resource;
+        }
         const known = Object.keys(provider.resources).join(", ");
         throw new Error(
             `The stand-in ${provider.name} plugin has no resource "${type}"; it has ${known}`,
@@ -79,7 +83,9 @@ export function serviceOf<Client>(provider: Provider<Client>, warn: Warn): Servi
         const inputs = decode(request.getInputs());
         const found = await resource.read(context(request.getUrn()), request.getId(), state.values);
         const response = new rpc.ReadResponse();
-        if (!found) return response;
+        if (!found) {
+            return response;
+        }
         const secrets = secretsOf(resource.properties, state, inputs);
         const given = Object.keys(inputs.values).length > 0;
         const outputs = ordered(resource.properties, found.outputs);
@@ -107,7 +113,9 @@ export function serviceOf<Client>(provider: Provider<Client>, warn: Warn): Servi
             response.setProperties(encode(outputs, secrets));
             return response;
         }
-        if (!resource.update) throw new Error("This resource cannot be updated, only replaced");
+        if (!resource.update) {
+            throw new Error("This resource cannot be updated, only replaced");
+        }
         const changes = differences(resource.properties, state.values, inputs.values);
         const outputs = await resource.update(
             context(request.getUrn()),
@@ -142,19 +150,23 @@ export function serviceOf<Client>(provider: Provider<Client>, warn: Warn): Servi
             response.setAcceptsecrets(true);
             response.setSupportspreview(true);
             const raw = decode(request.getArgs()).values;
-            for (const [key, value] of request.getVariablesMap().toArray())
+            for (const [key, value] of request.getVariablesMap().toArray()) {
                 raw[key.split(":").at(-1) ?? key] ??= value;
-            if (hasUnknown(raw)) return response;
+            }
+            if (hasUnknown(raw)) {
+                return response;
+            }
             const settings = settingsOf(provider.configuration, raw);
             client = await provider.configure(settings, cancelled.signal);
             return response;
         }),
         invoke: unary(async (request: rpc.InvokeRequest) => {
             const query = provider.queries[request.getTok()];
-            if (!query)
+            if (!query) {
                 throw new Error(
                     `The stand-in ${provider.name} plugin has no function "${request.getTok()}"`,
                 );
+            }
             const args = decode(request.getArgs()).values;
             const response = new rpc.InvokeResponse();
             response.setReturn(encode(await query(context(""), args)));

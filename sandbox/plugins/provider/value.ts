@@ -1,4 +1,4 @@
-import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 /** A value that the engine does not know yet, as happens during a preview. */
 export class Unknown {
@@ -37,7 +37,9 @@ export function decode(struct: Struct | undefined): Decoded {
     for (const [key, raw] of Object.entries(struct?.toJavaScript() ?? {})) {
         const [value, secret] = open(raw);
         values[key] = value;
-        if (secret) secrets.add(key);
+        if (secret) {
+            secrets.add(key);
+        }
     }
     return { values, secrets };
 }
@@ -57,16 +59,26 @@ export function encode(values: Values, secrets: Iterable<string> = []): Struct {
 
 /** True if the value is or contains something not known yet. */
 export function hasUnknown(value: Value | undefined): boolean {
-    if (value instanceof Unknown) return true;
-    if (Array.isArray(value)) return value.some(hasUnknown);
+    if (value instanceof Unknown) {
+        return true;
+    }
+    if (Array.isArray(value)) {
+        return value.some(hasUnknown);
+    }
     return isRecord(value) && Object.values(value).some(hasUnknown);
 }
 
 /** True for null, "", false, 0 and empty collections. */
 export function isZero(value: Value | undefined): boolean {
-    if (value === undefined || value === null) return true;
-    if (Array.isArray(value)) return value.length === 0;
-    if (isRecord(value)) return Object.values(value).every(isZero);
+    if (value === undefined || value === null) {
+        return true;
+    }
+    if (Array.isArray(value)) {
+        return value.length === 0;
+    }
+    if (isRecord(value)) {
+        return Object.values(value).every(isZero);
+    }
     return value === "" || value === false || value === 0;
 }
 
@@ -103,14 +115,20 @@ export function records(values: Values, key: string): Values[] {
 }
 
 function open(raw: JavaScriptValue): [Value, boolean] {
-    if (typeof raw === "string") return [UNKNOWNS.has(raw) ? new Unknown() : raw, false];
+    if (typeof raw === "string") {
+        return [UNKNOWNS.has(raw) ? new Unknown() : raw, false];
+    }
     if (Array.isArray(raw)) {
         const items = raw.map(open);
         return [items.map(([value]) => value), items.some(([, secret]) => secret)];
     }
-    if (raw === null || typeof raw !== "object") return [raw, false];
+    if (raw === null || typeof raw !== "object") {
+        return [raw, false];
+    }
     const fields: Record<string, JavaScriptValue> = { ...raw };
-    if (fields[SIGNATURE_KEY] === SECRET_SIGNATURE) return [open(fields.value ?? null)[0], true];
+    if (fields[SIGNATURE_KEY] === SECRET_SIGNATURE) {
+        return [open(fields.value ?? null)[0], true];
+    }
     if (fields[SIGNATURE_KEY] === OUTPUT_SIGNATURE) {
         const value = "value" in fields ? open(fields.value ?? null)[0] : new Unknown();
         return [value, fields.secret === true];
@@ -126,8 +144,14 @@ function open(raw: JavaScriptValue): [Value, boolean] {
 }
 
 function close(value: Value): JavaScriptValue {
-    if (value instanceof Unknown) return UNKNOWN_STRING;
-    if (Array.isArray(value)) return value.map(close);
-    if (!isRecord(value)) return value;
+    if (value instanceof Unknown) {
+        return UNKNOWN_STRING;
+    }
+    if (Array.isArray(value)) {
+        return value.map(close);
+    }
+    if (!isRecord(value)) {
+        return value;
+    }
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, close(item)]));
 }

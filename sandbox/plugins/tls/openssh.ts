@@ -1,4 +1,4 @@
-import { randomBytes, type JsonWebKey, type KeyObject } from "node:crypto";
+import { type JsonWebKey, type KeyObject, randomBytes } from "node:crypto";
 
 export interface SshKey {
     readonly type: string;
@@ -17,12 +17,17 @@ const LINE_LENGTH = 64;
 /** The key as SSH writes it; undefined for a curve SSH does not know. */
 export function sshPublicKey(key: KeyObject): SshKey | undefined {
     const { asymmetricKeyDetails } = key;
-    if (asymmetricKeyDetails?.namedCurve === "secp224r1") return undefined;
+    if (asymmetricKeyDetails?.namedCurve === "secp224r1") {
+        return undefined;
+    }
     const jwk = key.export({ format: "jwk" });
     const type = sshType(jwk);
-    if (jwk.kty === "RSA")
+    if (jwk.kty === "RSA") {
         return { type, bytes: Buffer.concat([str(type), int(jwk.e), int(jwk.n)]) };
-    if (jwk.kty === "OKP") return { type, bytes: Buffer.concat([str(type), str(raw(jwk.x))]) };
+    }
+    if (jwk.kty === "OKP") {
+        return { type, bytes: Buffer.concat([str(type), str(raw(jwk.x))]) };
+    }
     const curve = SSH_CURVES[jwk.crv ?? ""] ?? "";
     return { type, bytes: Buffer.concat([str(type), str(curve), str(point(jwk))]) };
 }
@@ -71,8 +76,12 @@ function privateFields(jwk: JsonWebKey): Buffer {
 }
 
 function sshType(jwk: JsonWebKey): string {
-    if (jwk.kty === "RSA") return "ssh-rsa";
-    if (jwk.kty === "OKP") return "ssh-ed25519";
+    if (jwk.kty === "RSA") {
+        return "ssh-rsa";
+    }
+    if (jwk.kty === "OKP") {
+        return "ssh-ed25519";
+    }
     return `ecdsa-sha2-${SSH_CURVES[jwk.crv ?? ""]}`;
 }
 

@@ -1,5 +1,6 @@
 import { createHash, generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
+
 import type { Resource } from "../provider/resource";
 import { text, Unknown, type Values } from "../provider/value";
 import { opensshPrivateKey, sshPublicKey } from "./openssh";
@@ -62,7 +63,9 @@ interface KeyPair {
 
 function generateKeys(inputs: Values): Promise<KeyPair> {
     const algorithm = text(inputs, "algorithm");
-    if (algorithm === "ED25519") return generate("ed25519");
+    if (algorithm === "ED25519") {
+        return generate("ed25519");
+    }
     if (algorithm === "ECDSA") {
         const namedCurve = CURVES[text(inputs, "ecdsaCurve")] ?? "";
         return generate("ec", { namedCurve });
@@ -75,8 +78,12 @@ function pem(key: KeyObject, type: "spki" | "pkcs8" | "pkcs1" | "sec1"): string 
 }
 
 function legacyPem(key: KeyObject): string {
-    if (key.asymmetricKeyType === "rsa") return pem(key, "pkcs1");
-    if (key.asymmetricKeyType === "ec") return pem(key, "sec1");
+    if (key.asymmetricKeyType === "rsa") {
+        return pem(key, "pkcs1");
+    }
+    if (key.asymmetricKeyType === "ec") {
+        return pem(key, "sec1");
+    }
     return pem(key, "pkcs8");
 }
 
@@ -103,8 +110,12 @@ function sshOutputs({ publicKey, privateKey }: KeyPair): Values {
 
 function oneOf(inputs: Values, property: string, allowed: string[]) {
     const value = inputs[property];
-    if (value === undefined || value instanceof Unknown) return [];
-    if (typeof value === "string" && allowed.includes(value)) return [];
+    if (value === undefined || value instanceof Unknown) {
+        return [];
+    }
+    if (typeof value === "string" && allowed.includes(value)) {
+        return [];
+    }
     const list = allowed.map((item) => `"${item}"`).join(", ");
     const reason = `Attribute ${property} value must be one of: [${list}], got: ${JSON.stringify(value)}`;
     return [{ property, reason }];

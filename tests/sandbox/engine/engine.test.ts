@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
-import { cacheRoot, engineDir, binaryIn } from "../../../sandbox/engine/cache";
+
+import { binaryIn, cacheRoot, engineDir } from "../../../sandbox/engine/cache";
 import { goBuild } from "../../../sandbox/engine/goBuild";
 import { EngineNotFoundError, ensureEngine, PINNED_VERSION } from "../../../sandbox/engine/index";
 import { officialInstaller, probeDownloadSite } from "../../../sandbox/engine/official";
 import { isNewEnough, parseVersion } from "../../../sandbox/engine/version";
-import { createScratch, failureOf, fakeEngine, forbidden, way, type Scratch } from "./fakes";
+import { createScratch, failureOf, fakeEngine, forbidden, type Scratch, way } from "./fakes";
 
 describe("the engine", () => {
     let scratch: Scratch;
@@ -103,7 +104,7 @@ describe("the engine", () => {
                     ],
                 }),
             );
-            assert(error instanceof EngineNotFoundError);
+            assert.ok(error instanceof EngineNotFoundError);
             const gomod = path.resolve(__dirname, "../../sandbox/engine/gomod");
             assert.equal(
                 error.message,

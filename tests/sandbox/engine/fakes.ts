@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
+
 import { binaryIn, cacheRoot, engineDir } from "../../../sandbox/engine/cache";
 import { PINNED_VERSION } from "../../../sandbox/engine/index";
 import type { Way } from "../../../sandbox/engine/ways";
@@ -67,6 +68,6 @@ export async function failureOf(promise: Promise<unknown>): Promise<Error> {
         () => assert.fail("it was successful"),
         (reason: unknown) => reason,
     );
-    assert(error instanceof Error);
+    assert.ok(error instanceof Error);
     return error;
 }

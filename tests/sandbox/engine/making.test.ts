@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
+
 import { binaryIn, engineDir } from "../../../sandbox/engine/cache";
 import { goBuild } from "../../../sandbox/engine/goBuild";
 import { ensureEngine, PINNED_VERSION } from "../../../sandbox/engine/index";
@@ -13,9 +14,9 @@ import {
     engineScript,
     failureOf,
     fakeEngine,
+    type Scratch,
     script,
     way,
-    type Scratch,
 } from "./fakes";
 
 describe("making an engine", () => {
@@ -92,7 +93,9 @@ describe("making an engine", () => {
             });
             const onProgress = (line: string): void => {
                 lines.push(line);
-                if (line.startsWith("Waiting")) waited.resolve();
+                if (line.startsWith("Waiting")) {
+                    waited.resolve();
+                }
             };
             const engines = await Promise.all([
                 ensureEngine({ env: scratch.env, ways: [build], onProgress }),
@@ -100,7 +103,7 @@ describe("making an engine", () => {
             ]);
             assert.equal(builds, 1);
             assert.deepEqual(engines.map(({ source }) => source).sort(), ["cache", "go"]);
-            assert(
+            assert.ok(
                 lines.includes(`Waiting for process ${process.pid}, which is getting the engine`),
             );
             assert.deepEqual(await scratch.inCache(), [PINNED_VERSION]);
@@ -110,7 +113,7 @@ describe("making an engine", () => {
             const lock = path.join(scratch.folder, "lock");
             await fs.writeFile(lock, owner({ pid: await deadPid() }));
             assert.equal(await withLock(lock, {}, () => Promise.resolve("mine")), "mine");
-            assert(!existsSync(lock));
+            assert.ok(!existsSync(lock));
         });
 
         it("takes over when the owner's id now belongs to another process", async () => {
@@ -143,9 +146,9 @@ describe("making an engine", () => {
                     Promise.resolve(),
                 );
                 await assert.rejects(second);
-                assert(existsSync(lock));
+                assert.ok(existsSync(lock));
             });
-            assert(!existsSync(lock));
+            assert.ok(!existsSync(lock));
         });
     });
 
@@ -170,7 +173,7 @@ describe("making an engine", () => {
                 version: PINNED_VERSION,
                 source: "go",
             });
-            assert(lines.some((line) => /from Go modules, 0 s, 0 packages/.test(line)));
+            assert.ok(lines.some((line) => /from Go modules, 0 s, 0 packages/.test(line)));
             assert.deepEqual(await fs.readdir(engineDir(PINNED_VERSION, scratch.env)), ["bin"]);
         });
 
@@ -196,11 +199,15 @@ describe("making an engine", () => {
             const building = failureOf(
                 ensureEngine({ env: scratch.env, ways: [goBuild], signal: controller.signal }),
             );
-            while (!existsSync(note)) await new Promise((resolve) => setTimeout(resolve, 20));
+            while (!existsSync(note)) {
+                await new Promise((resolve) => setTimeout(resolve, 20));
+            }
             const pids = (await fs.readFile(note, "utf8")).split(" ").map(Number);
             controller.abort(new Error("Ctrl-C"));
             assert.equal((await building).message, "Ctrl-C");
-            while (pids.some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 20));
+            while (pids.some(isRunning)) {
+                await new Promise((resolve) => setTimeout(resolve, 20));
+            }
             assert.deepEqual(await scratch.inCache(), []);
         });
     });
@@ -213,7 +220,7 @@ function owner(parts: { pid: number; startedAt?: string }): string {
 async function deadPid(): Promise<number> {
     const child = spawn(process.execPath, ["-e", ""]);
     await new Promise((resolve) => child.once("close", resolve));
-    assert(child.pid);
+    assert.ok(child.pid);
     return child.pid;
 }
 

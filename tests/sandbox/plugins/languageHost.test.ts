@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
+
 import { ProgramInfo } from "@pulumi/pulumi/proto/language_pb";
-import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+
 import { runtimeOptions, splitWords } from "../../../sandbox/plugins/language/options";
 import { programDependencies, requiredPackages } from "../../../sandbox/plugins/language/packages";
 import { resolveFrom } from "../../../sandbox/plugins/language/program";

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+
 import { appOauth } from "../../../sandbox/plugins/okta/resources/appOauth";
 import { withDefaults } from "../../../sandbox/plugins/provider/properties";
 import { PartlyCreated } from "../../../sandbox/plugins/provider/resource";
 import { isRecord, type Values } from "../../../sandbox/plugins/provider/value";
-import { contextFor, scriptedOrg, type Reply, type ScriptedOrg } from "./scriptedServer";
+import { contextFor, type Reply, type ScriptedOrg, scriptedOrg } from "./scriptedServer";
 
 const ID = "0oaexample0000000001";
 const JWK = { kid: "k1", kty: "RSA", e: "AQAB", n: "abc" };
@@ -52,12 +53,24 @@ const APP = {
 };
 
 function answer(line: string): Reply | undefined {
-    if (line === "GET /.well-known/okta-organization") return { body: { pipeline: "idx" } };
-    if (line.endsWith("/settings/oauth/idToken")) return { body: { issuerMode: "ORG_URL" } };
-    if (line.startsWith("GET /api/v1/policies")) return { body: [{ id: "rst9", system: true }] };
-    if (line.includes("/policies/rst")) return { status: 204 };
-    if (line.includes("/lifecycle/")) return { body: {} };
-    if (line.startsWith("DELETE")) return { status: 204 };
+    if (line === "GET /.well-known/okta-organization") {
+        return { body: { pipeline: "idx" } };
+    }
+    if (line.endsWith("/settings/oauth/idToken")) {
+        return { body: { issuerMode: "ORG_URL" } };
+    }
+    if (line.startsWith("GET /api/v1/policies")) {
+        return { body: [{ id: "rst9", system: true }] };
+    }
+    if (line.includes("/policies/rst")) {
+        return { status: 204 };
+    }
+    if (line.includes("/lifecycle/")) {
+        return { body: {} };
+    }
+    if (line.startsWith("DELETE")) {
+        return { status: 204 };
+    }
     return { body: APP };
 }
 
@@ -185,8 +198,9 @@ describe("stand-in okta plugin: app", () => {
 
     it("leaves out of an import what Okta does not say", async () => {
         const found = await appOauth.read(contextFor(org), ID, {});
-        for (const key of ["omitSecret", "refreshTokenRotation", "skipAuthenticationPolicy"])
+        for (const key of ["omitSecret", "refreshTokenRotation", "skipAuthenticationPolicy"]) {
             assert.equal(found?.outputs[key], undefined);
+        }
     });
 
     it("deactivates and deletes", async () => {

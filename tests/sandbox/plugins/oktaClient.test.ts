@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { createVerify, generateKeyPairSync } from "node:crypto";
+
 import { configuration, readSettings } from "../../../sandbox/plugins/okta/settings";
 import { settingsOf } from "../../../sandbox/plugins/provider/configuration";
 import { isRecord, text, type Values } from "../../../sandbox/plugins/provider/value";
-import { contextFor, scriptedOrg, type Reply, type ScriptedOrg } from "./scriptedServer";
+import { contextFor, type Reply, type ScriptedOrg, scriptedOrg } from "./scriptedServer";
 
 const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const privateKey = pair.privateKey.export({ type: "pkcs1", format: "pem" }).toString();

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { crc32 } from "node:zlib";
+
 import { appOauthApiScope } from "../../../sandbox/plugins/okta/resources/appOauthApiScope";
 import { oauthRoleAssignment } from "../../../sandbox/plugins/okta/resources/oauthRoleAssignment";
 import { text, type Values } from "../../../sandbox/plugins/provider/value";
 import {
     contextFor,
     notFound,
-    scriptedOrg,
     type Reply,
     type ScriptedOrg,
+    scriptedOrg,
     type TestContext,
 } from "./scriptedServer";
 
@@ -27,11 +28,19 @@ describe("stand-in okta plugin: grants and roles", () => {
         refused = "";
         replies = {};
         org = await scriptedOrg((line, body) => {
-            if (replies[line]) return replies[line];
-            if (line === `GET ${GRANTS}`) return { body: grants };
-            if (line === `POST ${GRANTS}`) return grant(body);
+            if (replies[line]) {
+                return replies[line];
+            }
+            if (line === `GET ${GRANTS}`) {
+                return { body: grants };
+            }
+            if (line === `POST ${GRANTS}`) {
+                return grant(body);
+            }
             const id = /^DELETE .*\/(\w+)$/.exec(line)?.[1];
-            if (id === undefined) return undefined;
+            if (id === undefined) {
+                return undefined;
+            }
             grants = grants.filter((item) => item.id !== id);
             return { status: 204 };
         });
@@ -40,8 +49,9 @@ describe("stand-in okta plugin: grants and roles", () => {
 
     function grant(body: Values): Reply {
         const scopeId = text(body, "scopeId");
-        if (scopeId === refused)
+        if (scopeId === refused) {
             return { status: 403, body: { errorCode: "E0000006", errorSummary: "no permission" } };
+        }
         grants.push({ id: `oag${scopeId.length}`, scopeId, issuer: text(body, "issuer") });
         return { body: grants.at(-1) };
     }

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+
 import { createSandbox, type Sandbox } from "../../../sandbox/org/server";
+import type { OktaClient } from "../../../sandbox/plugins/okta/client";
 import { oktaProvider } from "../../../sandbox/plugins/okta/provider";
 import { differences, withDefaults } from "../../../sandbox/plugins/provider/properties";
 import type { Context } from "../../../sandbox/plugins/provider/resource";
 import { text, type Values } from "../../../sandbox/plugins/provider/value";
-import type { OktaClient } from "../../../sandbox/plugins/okta/client";
 
 const ORG = "https://acme.okta.com";
 
@@ -70,7 +71,7 @@ describe("stand-in okta plugin: other resources, against the sandbox org", () =>
         return resource;
     }
 
-    for (const { token, first, second, calls } of CASES)
+    for (const { token, first, second, calls } of CASES) {
         it(`takes ${token.split(":").at(-1)} through its life without a lasting difference`, async () => {
             const resource = resourceOf(token);
             const inputs = withDefaults(resource.properties, first);
@@ -98,6 +99,7 @@ describe("stand-in okta plugin: other resources, against the sandbox org", () =>
             const gone = await resource.read(context, id, outputs).catch(() => undefined);
             assert.equal(gone, undefined);
         });
+    }
 
     it("never records the secret of an API service integration", async () => {
         const { create } = wrap("okta:index/apiServiceIntegration:ApiServiceIntegration");

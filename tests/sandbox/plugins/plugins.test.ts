@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+
 import type { Engine } from "../../../sandbox/engine/index";
-import { preparePlugins, type PluginMode, type Plugins } from "../../../sandbox/plugins/index";
+import { type PluginMode, type Plugins, preparePlugins } from "../../../sandbox/plugins/index";
 import type { ProviderName } from "../../../sandbox/plugins/wanted";
 import { createScratch, failureOf, fakeEngine, type Scratch } from "../engine/fakes";
 
@@ -79,8 +80,8 @@ describe("plugins for the engine", () => {
         const plugins = await prepare("stand-in", ["tls"]);
         assert.match(plugins.description, /^stand-in plugins: tls 5\.6\.3, with/);
         const installed = await fs.readdir(path.join(home, "plugins"));
-        assert(installed.includes(`resource-tls-v${tls}`));
-        assert(!installed.includes(`resource-okta-v${okta}`));
+        assert.ok(installed.includes(`resource-tls-v${tls}`));
+        assert.ok(!installed.includes(`resource-okta-v${okta}`));
     });
 
     it("starts each of them as one process that prints its port and ends on SIGINT", async () => {

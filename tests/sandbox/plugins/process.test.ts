@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { spawn, type ChildProcess } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+
 import {
     decode,
     encode,
@@ -39,7 +41,9 @@ describe("stand-in plugins: process", () => {
 
     afterEach(async () => {
         client.close();
-        if (plugin.exitCode !== null || plugin.signalCode !== null) return;
+        if (plugin.exitCode !== null || plugin.signalCode !== null) {
+            return;
+        }
         plugin.kill("SIGKILL");
         await once(plugin, "exit");
     });

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
+
 import {
     differences,
     imported,
     ordered,
     planned,
+    type Properties,
     refreshed,
     withDefaults,
-    type Properties,
 } from "../../../sandbox/plugins/provider/properties";
 import { Unknown, type Values } from "../../../sandbox/plugins/provider/value";
 

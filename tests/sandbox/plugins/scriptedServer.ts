@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+
 import { OktaClient } from "../../../sandbox/plugins/okta/client";
 import { readSettings } from "../../../sandbox/plugins/okta/settings";
 import type { Context } from "../../../sandbox/plugins/provider/resource";

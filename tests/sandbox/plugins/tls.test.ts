@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { createHash, createPrivateKey, createPublicKey } from "node:crypto";
-import { privateKey } from "../../../sandbox/plugins/tls/privateKey";
+
 import { withDefaults } from "../../../sandbox/plugins/provider/properties";
 import { text, type Values } from "../../../sandbox/plugins/provider/value";
+import { privateKey } from "../../../sandbox/plugins/tls/privateKey";
 
 const context = { client: {}, warn: () => undefined };
 
@@ -42,7 +43,7 @@ describe("stand-in tls plugin", () => {
         },
         { inputs: { algorithm: "ED25519" }, pem: "BEGIN", type: "ed25519", ssh: "ssh-ed25519" },
     ];
-    for (const { inputs, pem, type, ssh } of cases)
+    for (const { inputs, pem, type, ssh } of cases) {
         it(`makes a key for ${JSON.stringify(inputs)}`, async () => {
             const { id, outputs } = await make(inputs);
             const key = createPrivateKey(text(outputs, "privateKeyPem"));
@@ -68,6 +69,7 @@ describe("stand-in tls plugin", () => {
             const sha256 = createHash("sha256").update(bytes).digest("base64").replace(/=+$/, "");
             assert.equal(outputs.publicKeyFingerprintSha256, `SHA256:${sha256}`);
         });
+    }
 
     it("defaults to RSA 2048 and P224 as the official plugin does", async () => {
         const { outputs } = await make({ algorithm: "RSA" });

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+
 import { decode, encode, hasUnknown, Unknown } from "../../../sandbox/plugins/provider/value";
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";

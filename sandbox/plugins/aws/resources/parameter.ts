@@ -2,12 +2,13 @@ import {
     DeleteParameterCommand,
     DescribeParametersCommand,
     GetParameterCommand,
-    PutParameterCommand,
     type ParameterType,
+    PutParameterCommand,
 } from "@aws-sdk/client-ssm";
+
 import type { Resource } from "../../provider/resource";
 import { text, type Values } from "../../provider/value";
-import { orMissing, type AwsClient } from "../client";
+import { type AwsClient, orMissing } from "../client";
 
 /** A parameter of SSM Parameter Store. */
 export const parameter: Resource<AwsClient> = {
@@ -24,7 +25,9 @@ export const parameter: Resource<AwsClient> = {
         await put(client, inputs, false);
         const id = text(inputs, "name");
         const outputs = await stateOf(client, id);
-        if (!outputs) throw new Error(`the parameter ${id} was not found after its creation`);
+        if (!outputs) {
+            throw new Error(`the parameter ${id} was not found after its creation`);
+        }
         return { id, outputs: { ...inputs, ...outputs } };
     },
     async read({ client }, id, state) {
@@ -57,7 +60,9 @@ async function stateOf({ parameters }: AwsClient, name: string): Promise<Values 
     const found = await orMissing(() =>
         parameters.send(new GetParameterCommand({ Name: name, WithDecryption: true })),
     );
-    if (!found?.Parameter) return undefined;
+    if (!found?.Parameter) {
+        return undefined;
+    }
     const { Parameters } = await parameters.send(
         new DescribeParametersCommand({
             ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name] }],

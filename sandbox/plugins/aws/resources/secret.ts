@@ -4,9 +4,10 @@ import {
     DescribeSecretCommand,
     UpdateSecretCommand,
 } from "@aws-sdk/client-secrets-manager";
+
 import type { Resource } from "../../provider/resource";
 import { text, type Values } from "../../provider/value";
-import { orMissing, type AwsClient } from "../client";
+import { type AwsClient, orMissing } from "../client";
 
 /** A secret of Secrets Manager, without its value. */
 export const secret: Resource<AwsClient> = {
@@ -33,7 +34,9 @@ export const secret: Resource<AwsClient> = {
             client.secrets.send(new DescribeSecretCommand({ SecretId: id })),
         );
         // A secret in its recovery window is gone for Terraform, and so for Pulumi.
-        if (!found || found.DeletedDate) return undefined;
+        if (!found || found.DeletedDate) {
+            return undefined;
+        }
         const outputs: Values = {
             ...state,
             name: found.Name ?? "",
@@ -44,7 +47,7 @@ export const secret: Resource<AwsClient> = {
         return { id, outputs };
     },
     async update({ client }, id, state, inputs, changed) {
-        if (changed.has("description") || changed.has("kmsKeyId"))
+        if (changed.has("description") || changed.has("kmsKeyId")) {
             await client.secrets.send(
                 new UpdateSecretCommand({
                     SecretId: id,
@@ -52,6 +55,7 @@ export const secret: Resource<AwsClient> = {
                     KmsKeyId: text(inputs, "kmsKeyId") || undefined,
                 }),
             );
+        }
         return { ...state, ...inputs };
     },
     async delete({ client }, id, state) {

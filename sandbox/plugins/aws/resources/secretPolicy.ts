@@ -3,9 +3,10 @@ import {
     GetResourcePolicyCommand,
     PutResourcePolicyCommand,
 } from "@aws-sdk/client-secrets-manager";
+
 import type { Resource } from "../../provider/resource";
 import { flag, text, type Value, type Values } from "../../provider/value";
-import { orMissing, type AwsClient } from "../client";
+import { type AwsClient, orMissing } from "../client";
 
 /** The resource policy of a secret. */
 export const secretPolicy: Resource<AwsClient> = {
@@ -22,7 +23,9 @@ export const secretPolicy: Resource<AwsClient> = {
         const found = await orMissing(() =>
             client.secrets.send(new GetResourcePolicyCommand({ SecretId: id })),
         );
-        if (!found?.ResourcePolicy) return undefined;
+        if (!found?.ResourcePolicy) {
+            return undefined;
+        }
         return { id, outputs: { ...state, secretArn: id, policy: found.ResourcePolicy } };
     },
     async update({ client }, _id, _state, inputs) {

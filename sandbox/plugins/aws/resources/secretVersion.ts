@@ -3,9 +3,10 @@ import {
     PutSecretValueCommand,
     UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
+
 import type { Resource } from "../../provider/resource";
 import { text, texts, type Values } from "../../provider/value";
-import { orMissing, type AwsClient } from "../client";
+import { type AwsClient, orMissing } from "../client";
 
 /** One version of a secret's value. The newest one is AWSCURRENT. */
 export const secretVersion: Resource<AwsClient> = {
@@ -41,7 +42,9 @@ export const secretVersion: Resource<AwsClient> = {
                 new GetSecretValueCommand({ SecretId: secretId, VersionId: versionId }),
             ),
         );
-        if (!found) return undefined;
+        if (!found) {
+            return undefined;
+        }
         const outputs: Values = {
             ...state,
             secretId: secretId ?? "",
@@ -56,7 +59,7 @@ export const secretVersion: Resource<AwsClient> = {
     async delete({ client }, id, state) {
         const [secretId, versionId] = id.split("|");
         // AWSCURRENT can only be moved, never taken away.
-        for (const stage of texts(state, "versionStages").filter((one) => one !== "AWSCURRENT"))
+        for (const stage of texts(state, "versionStages").filter((one) => one !== "AWSCURRENT")) {
             await orMissing(() =>
                 client.secrets.send(
                     new UpdateSecretVersionStageCommand({
@@ -66,5 +69,6 @@ export const secretVersion: Resource<AwsClient> = {
                     }),
                 ),
             );
+        }
     },
 };

@@ -12,10 +12,11 @@ export const adminRoleCustom: Resource<OktaClient> = {
     },
     async create({ client }, inputs) {
         const permissions = texts(inputs, "permissions");
-        if (permissions.length === 0)
+        if (permissions.length === 0) {
             throw new Error(
                 "failed to create custom admin role: at least one permission must be specified when creating custom role",
             );
+        }
         const role = await explained("failed to create custom admin role", () =>
             client.call("POST", "/api/v1/iam/roles", { ...textsOf(inputs), permissions }),
         );
@@ -25,7 +26,9 @@ export const adminRoleCustom: Resource<OktaClient> = {
         const role = await explained("failed to find custom admin role", () =>
             orMissing(() => client.call("GET", rolePath(id))),
         );
-        if (!role) return undefined;
+        if (!role) {
+            return undefined;
+        }
         // An import may name the role by its label.
         const roleId = text(role, "id");
         const { permissions } = await explained(
@@ -39,22 +42,25 @@ export const adminRoleCustom: Resource<OktaClient> = {
         return { id: roleId, outputs: { ...state, ...textsOf(role), permissions } };
     },
     async update({ client }, id, state, inputs, changed) {
-        if (changed.has("description"))
+        if (changed.has("description")) {
             await explained("failed to update custom admin role", () =>
                 client.call("PUT", rolePath(id), textsOf(inputs)),
             );
+        }
         const before = texts(state, "permissions");
         const after = texts(inputs, "permissions");
         const path = (permission: string): string => `${rolePath(id)}/permissions/${permission}`;
-        for (const permission of after.filter((item) => !before.includes(item)))
+        for (const permission of after.filter((item) => !before.includes(item))) {
             await explained(`failed to add ${permission} permission to the custom role ${id}`, () =>
                 client.call("POST", path(permission)),
             );
-        for (const permission of before.filter((item) => !after.includes(item)))
+        }
+        for (const permission of before.filter((item) => !after.includes(item))) {
             await explained(
                 `failed to remove ${permission} permission from the custom role ${id}`,
                 () => client.call("DELETE", path(permission)),
             );
+        }
         return inputs;
     },
     async delete({ client }, id) {

@@ -36,12 +36,13 @@ export const apiToken: Resource<OktaClient> = {
             userId: text(known, "userId"),
             created: text(state, "created"),
         };
-        if (isRecord(inputs.network))
+        if (isRecord(inputs.network)) {
             body.network = {
                 connection: text(inputs.network, "connection"),
                 include: texts(inputs.network, "includes"),
                 exclude: texts(inputs.network, "excludes"),
             };
+        }
         const token = await explained(
             "Error in upserting API token",
             () => client.call("PUT", `${PATH}/${id}`, body),

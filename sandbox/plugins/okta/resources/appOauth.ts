@@ -16,7 +16,9 @@ export const appOauth: Resource<OktaClient> = {
     properties: appOauthProperties,
     validate(inputs) {
         const keyless = inputs.jwks === undefined && inputs.jwksUri === undefined;
-        if (inputs.tokenEndpointAuthMethod !== "private_key_jwt" || !keyless) return [];
+        if (inputs.tokenEndpointAuthMethod !== "private_key_jwt" || !keyless) {
+            return [];
+        }
         const reason =
             "'jwks' or 'jwks_uri' is required when 'token_endpoint_auth_method' is 'private_key_jwt'";
         return [{ property: "jwks", reason }];
@@ -38,8 +40,9 @@ export const appOauth: Resource<OktaClient> = {
         const known = { ...inputs, ...secretOf(inputs, app) };
         try {
             await writeIdTokenSettings(context, id, inputs);
-            if (text(inputs, "type") !== "service" && !flag(inputs, "skipAuthenticationPolicy"))
+            if (text(inputs, "type") !== "service" && !flag(inputs, "skipAuthenticationPolicy")) {
                 await assignPolicy(context, id, inputs);
+            }
             return { id, outputs: await readOutputs(context, id, known) };
         } catch (error) {
             const reason = error instanceof Error ? error.message : String(error);
@@ -54,15 +57,21 @@ export const appOauth: Resource<OktaClient> = {
         if (changed.has("status")) {
             const verb = text(inputs, "status") === "ACTIVE" ? "activate" : "deactivate";
             await client.call("POST", `${appPath(id)}/lifecycle/${verb}`);
-            if (changed.size === 1) return { ...state, ...inputs };
+            if (changed.size === 1) {
+                return { ...state, ...inputs };
+            }
         }
         const app = await explained(
             "failed to update OAuth application",
             () => client.call("PUT", appPath(id), appOauthBody(inputs, state)),
             statusLine,
         );
-        if (changed.has("groupsClaim")) await writeIdTokenSettings(context, id, inputs);
-        if (!flag(inputs, "skipAuthenticationPolicy")) await assignPolicy(context, id, inputs);
+        if (changed.has("groupsClaim")) {
+            await writeIdTokenSettings(context, id, inputs);
+        }
+        if (!flag(inputs, "skipAuthenticationPolicy")) {
+            await assignPolicy(context, id, inputs);
+        }
         const kept = without(state, [...changed]);
         return readOutputs(context, id, { ...kept, ...inputs, ...secretOf(inputs, app) });
     },
@@ -70,12 +79,13 @@ export const appOauth: Resource<OktaClient> = {
         const pause = (milliseconds: number): Promise<void> => client.pause(milliseconds);
         await explained("failed to delete OAuth application", async () => {
             // An org may need a while to agree that an app exists, and that it is inactive.
-            if (text(state, "status") === "ACTIVE")
+            if (text(state, "status") === "ACTIVE") {
                 await insist(
                     () => client.call("POST", `${appPath(id)}/lifecycle/deactivate`),
                     DEACTIVATION_LIMIT_MS,
                     pause,
                 );
+            }
             await insist(() => client.call("DELETE", appPath(id)), DELETION_LIMIT_MS, pause);
         });
     },
@@ -102,7 +112,9 @@ async function writeIdTokenSettings(
     id: string,
     inputs: Values,
 ): Promise<void> {
-    if (client.usesOAuth || text(inputs, "preconfiguredApp") !== "") return;
+    if (client.usesOAuth || text(inputs, "preconfiguredApp") !== "") {
+        return;
+    }
     const body: Values = { issuerMode: text(inputs, "issuerMode") };
     const claim = inputs.groupsClaim;
     if (isRecord(claim)) {
@@ -110,7 +122,9 @@ async function writeIdTokenSettings(
         body.name = text(claim, "name");
         body.value = text(claim, "value");
         body.valueType = type === "FILTER" ? "GROUPS" : type;
-        if (text(claim, "filterType") !== "") body.groupFilterType = text(claim, "filterType");
+        if (text(claim, "filterType") !== "") {
+            body.groupFilterType = text(claim, "filterType");
+        }
     }
     await explained("failed to update groups claim for an OAuth application", () =>
         client.call("POST", idTokenPath(id), body),
@@ -118,10 +132,14 @@ async function writeIdTokenSettings(
 }
 
 async function readGroupsClaim(client: OktaClient, id: string): Promise<Value | undefined> {
-    if (client.usesOAuth) return undefined;
+    if (client.usesOAuth) {
+        return undefined;
+    }
     try {
         const claim = await client.call("GET", idTokenPath(id));
-        if (text(claim, "name") === "") return undefined;
+        if (text(claim, "name") === "") {
+            return undefined;
+        }
         const filterType = text(claim, "groupFilterType");
         return {
             type: filterType === "" ? text(claim, "valueType") : "FILTER",
@@ -139,21 +157,29 @@ async function assignPolicy(context: OktaContext, id: string, inputs: Values): P
     const { client } = context;
     await explained("failed to set authentication policy an OAuth application", async () => {
         const policy = text(inputs, "authenticationPolicy") || (await defaultPolicy(client));
-        if (policy !== "") await client.call("PUT", `${appPath(id)}/policies/${policy}`);
+        if (policy !== "") {
+            await client.call("PUT", `${appPath(id)}/policies/${policy}`);
+        }
     });
 }
 
 async function defaultPolicy(client: OktaClient): Promise<string> {
-    if (await client.isClassic()) return "";
+    if (await client.isClassic()) {
+        return "";
+    }
     const policies = await client.list("/api/v1/policies?type=ACCESS_POLICY");
     const found = policies.find((policy) => policy.system === true);
-    if (!found) throw new Error("there is no default access policy");
+    if (!found) {
+        throw new Error("there is no default access policy");
+    }
     return text(found, "id");
 }
 
 function secretOf(inputs: Values, app: Values): Values {
     const client = isRecord(app.credentials) ? app.credentials.oauthClient : undefined;
-    if (flag(inputs, "omitSecret")) return { clientSecret: "" };
+    if (flag(inputs, "omitSecret")) {
+        return { clientSecret: "" };
+    }
     const secret = isRecord(client) ? text(client, "client_secret") : "";
     return secret === "" ? {} : { clientSecret: secret };
 }

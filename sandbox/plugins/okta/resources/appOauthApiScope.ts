@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+
 import type { Context, Resource } from "../../provider/resource";
 import { text, texts, type Values } from "../../provider/value";
 import type { OktaClient } from "../client";
@@ -17,9 +18,13 @@ export const appOauthApiScope: Resource<OktaClient> = {
         return { id: appId, outputs: await outputsOf(context, inputs) };
     },
     async read(context, id, state) {
-        if (text(state, "appId") !== "") return { id, outputs: await outputsOf(context, state) };
+        if (text(state, "appId") !== "") {
+            return { id, outputs: await outputsOf(context, state) };
+        }
         const [first] = await grantsOf(context, id);
-        if (!first) throw new Error("no application scope found");
+        if (!first) {
+            throw new Error("no application scope found");
+        }
         const known = { appId: id, issuer: text(first, "issuer") };
         return { id, outputs: await outputsOf(context, known) };
     },
@@ -43,11 +48,12 @@ type OktaContext = Context<OktaClient>;
 async function grant({ client }: OktaContext, inputs: Values, scopes: string[]): Promise<void> {
     const issuer = text(inputs, "issuer");
     const path = grantsPath(text(inputs, "appId"));
-    for (const scopeId of inHashOrder(scopes))
+    for (const scopeId of inHashOrder(scopes)) {
         await explained(
             "failed to create application scope consent grant: failed to grant application api scope",
             () => client.call("POST", path, { issuer, scopeId }),
         );
+    }
 }
 
 async function revoke({ client }: OktaContext, appId: string, scopes: string[]): Promise<void> {
@@ -56,7 +62,9 @@ async function revoke({ client }: OktaContext, appId: string, scopes: string[]):
     );
     for (const scope of inHashOrder(scopes)) {
         const found = grants?.find((item) => text(item, "scopeId") === scope);
-        if (!found) continue;
+        if (!found) {
+            continue;
+        }
         await explained("failed to revoke application scope consent grant", () =>
             orMissing(() => client.call("DELETE", `${grantsPath(appId)}/${text(found, "id")}`)),
         );

@@ -118,12 +118,16 @@ function refreshToken(inputs: Values): Values {
 function jwkBody(jwk: Values): Values {
     const { kty, kid, e, n, x, y } = jwk;
     const common = { kid: kid ?? null, kty: kty ?? null, status: "ACTIVE" };
-    if (kty === "EC") return { ...common, x: x ?? null, y: y ?? null };
+    if (kty === "EC") {
+        return { ...common, x: x ?? null, y: y ?? null };
+    }
     return { ...common, e: e ?? null, n: n ?? null };
 }
 
 function networkBody(inputs: Values): Values {
-    if (!isRecord(inputs.network)) return {};
+    if (!isRecord(inputs.network)) {
+        return {};
+    }
     const { network } = inputs;
     return {
         connection: text(network, "connection"),
@@ -132,7 +136,9 @@ function networkBody(inputs: Values): Values {
 }
 
 function json(inputs: Values, key: string): Values {
-    if (text(inputs, key) === "") return {};
+    if (text(inputs, key) === "") {
+        return {};
+    }
     const parsed: unknown = JSON.parse(text(inputs, key));
     return isRecord(parsed) ? parsed : {};
 }

@@ -71,14 +71,18 @@ function oauthState(oauth: Values): Values {
         postLogoutRedirectUris: texts(oauth, "post_logout_redirect_uris"),
         jwks: records(child(oauth, "jwks"), "keys").map(jwkState),
     };
-    if (text(oauth, "consent_method") !== "") state.consentMethod = text(oauth, "consent_method");
+    if (text(oauth, "consent_method") !== "") {
+        state.consentMethod = text(oauth, "consent_method");
+    }
     if (text(login, "mode") !== "") {
         state.loginMode = text(login, "mode");
         state.loginScopes = texts(login, "default_scope");
     }
     if (text(refresh, "rotation_type") !== "") {
         state.refreshTokenRotation = text(refresh, "rotation_type");
-        if (typeof refresh.leeway === "number") state.refreshTokenLeeway = refresh.leeway;
+        if (typeof refresh.leeway === "number") {
+            state.refreshTokenLeeway = refresh.leeway;
+        }
     }
     if (isRecord(oauth.network)) {
         state.network = {

@@ -15,7 +15,9 @@ export const oauthRoleAssignment: Resource<OktaClient> = {
     },
     validate(inputs) {
         const complete = inputs.role !== undefined && inputs.resourceSet !== undefined;
-        if (inputs.type !== "CUSTOM" || complete) return [];
+        if (inputs.type !== "CUSTOM" || complete) {
+            return [];
+        }
         const reason =
             "When type is set to 'CUSTOM', the resource_set and role attributes must be set.";
         return [{ property: "type", reason }];
@@ -23,8 +25,12 @@ export const oauthRoleAssignment: Resource<OktaClient> = {
     async create({ client }, inputs) {
         const clientId = text(inputs, "clientId");
         const body: Values = { type: text(inputs, "type") };
-        if (inputs.role !== undefined) body.role = inputs.role;
-        if (inputs.resourceSet !== undefined) body["resource-set"] = inputs.resourceSet;
+        if (inputs.role !== undefined) {
+            body.role = inputs.role;
+        }
+        if (inputs.resourceSet !== undefined) {
+            body["resource-set"] = inputs.resourceSet;
+        }
         const assignment = await explained("Unable to assign role to client", () =>
             client.call("POST", rolesPath(clientId), body),
         );
@@ -47,9 +53,13 @@ export const oauthRoleAssignment: Resource<OktaClient> = {
 
 function identityOf(id: string, state: Values): [string, string] {
     const known = text(state, "clientId");
-    if (known !== "") return [known, id];
+    if (known !== "") {
+        return [known, id];
+    }
     const [clientId, assignmentId, ...rest] = id.split("/");
-    if (clientId && assignmentId && rest.length === 0) return [clientId, assignmentId];
+    if (clientId && assignmentId && rest.length === 0) {
+        return [clientId, assignmentId];
+    }
     throw new Error(
         "Unexpected Import Identifier: Expected import identifier with format <client_id>/<role_id>",
     );
@@ -63,8 +73,11 @@ function outputsOf(clientId: string, assignment: Values): Values {
         role: assignment.role,
         resourceSet: assignment["resource-set"],
     };
-    for (const [key, value] of Object.entries(optional))
-        if (typeof value === "string") outputs[key] = value;
+    for (const [key, value] of Object.entries(optional)) {
+        if (typeof value === "string") {
+            outputs[key] = value;
+        }
+    }
     return outputs;
 }
 

@@ -20,7 +20,9 @@ export const principalRateLimits: Resource<OktaClient> = {
     },
     validate(inputs) {
         const type = inputs.principalType;
-        if (typeof type !== "string" || TYPES.includes(type)) return [];
+        if (typeof type !== "string" || TYPES.includes(type)) {
+            return [];
+        }
         const reason = `Attribute principal_type value must be one of: ["OAUTH_CLIENT" "SSWS_TOKEN"], got: "${type}"`;
         return [{ property: "principalType", reason }];
     },
@@ -32,10 +34,11 @@ export const principalRateLimits: Resource<OktaClient> = {
             () => client.list(`${PATH}?${query.toString()}`),
             statusLine,
         );
-        if (!entity)
+        if (!entity) {
             throw new Error(
                 "principal rate limit not found: No principal rate limit entity found with the specified principal type and principal ID.",
             );
+        }
         const id = text(entity, "id");
         return { id, outputs: await replace(client, id, inputs) };
     },
@@ -67,8 +70,11 @@ async function replace(client: OktaClient, id: string, values: Values): Promise<
         principalId: text(values, "principalId"),
         principalType: text(values, "principalType"),
     };
-    for (const key of ["defaultPercentage", "defaultConcurrencyPercentage"])
-        if (typeof values[key] === "number") body[key] = values[key];
+    for (const key of ["defaultPercentage", "defaultConcurrencyPercentage"]) {
+        if (typeof values[key] === "number") {
+            body[key] = values[key];
+        }
+    }
     const entity = await explained(
         "failed to update principal rate limit",
         () => client.call("PUT", `${PATH}/${id}`, body),

@@ -14,16 +14,19 @@ export const resourceSet: Resource<OktaClient> = {
     validate(inputs) {
         const both = inputs.resources !== undefined && inputs.resourcesOrns !== undefined;
         const none = inputs.resources === undefined && inputs.resourcesOrns === undefined;
-        if (!both && !none) return [];
+        if (!both && !none) {
+            return [];
+        }
         const reason = `exactly one of \`resources,resources_orn\` must be specified; got ${both ? "both" : "none"}`;
         return [{ property: "resources", reason }];
     },
     async create({ client }, inputs) {
         const resources = membersOf(inputs);
-        if (resources.length === 0)
+        if (resources.length === 0) {
             throw new Error(
                 "failed to create resource set: at least one resource must be specified when creating resource set",
             );
+        }
         const set = await explained("failed to create resource set", () =>
             client.call("POST", PATH, { ...textsOf(inputs), resources }),
         );
@@ -35,19 +38,23 @@ export const resourceSet: Resource<OktaClient> = {
         return outputs && { id, outputs };
     },
     async update({ client }, id, state, inputs, changed) {
-        if (changed.has("label") || changed.has("description"))
+        if (changed.has("label") || changed.has("description")) {
             await explained("failed to update resource set", () =>
                 client.call("PUT", `${PATH}/${id}`, { id, ...textsOf(inputs) }),
             );
+        }
         const before = membersOf(state);
         const after = membersOf(inputs);
         const additions = after.filter((item) => !before.includes(item));
-        if (additions.length > 0)
+        if (additions.length > 0) {
             await explained("failed to add resources to the resource set", () =>
                 client.call("PATCH", membersPath(id), { additions }),
             );
+        }
         const removed = before.filter((item) => !after.includes(item));
-        if (removed.length > 0) await remove(client, id, removed);
+        if (removed.length > 0) {
+            await remove(client, id, removed);
+        }
         return inputs;
     },
     async delete({ client }, id) {
@@ -62,7 +69,9 @@ const PAGE_SIZE = 200;
 
 async function remove(client: OktaClient, id: string, removed: string[]): Promise<void> {
     for (const member of await membersIn(client, id)) {
-        if (!removed.includes(selfOf(member)) && !removed.includes(text(member, "orn"))) continue;
+        if (!removed.includes(selfOf(member)) && !removed.includes(text(member, "orn"))) {
+            continue;
+        }
         const memberId = text(member, "id");
         await explained(`failed to remove ${memberId} resource from the resource set`, () =>
             client.call("DELETE", `${membersPath(id)}/${memberId}`),
@@ -74,14 +83,18 @@ async function stateOf(client: OktaClient, id: string, known: Values): Promise<V
     const set = await explained("failed to get resource set", () =>
         orMissing(() => client.call("GET", `${PATH}/${id}`)),
     );
-    if (!set) return undefined;
+    if (!set) {
+        return undefined;
+    }
     const members = await explained("failed to get list of resource set resources", () =>
         membersIn(client, id),
     );
     const state = { ...known, ...textsOf(set) };
-    if (texts(known, "resources").length > 0) state.resources = members.map(selfOf);
-    else if (texts(known, "resourcesOrns").length > 0)
+    if (texts(known, "resources").length > 0) {
+        state.resources = members.map(selfOf);
+    } else if (texts(known, "resourcesOrns").length > 0) {
         state.resourcesOrns = members.map((member) => text(member, "orn"));
+    }
     return state;
 }
 
@@ -94,7 +107,9 @@ async function membersIn(client: OktaClient, id: string): Promise<Values[]> {
         // This list names its next page in the body, not in a header.
         const next = hrefOf(page, "next");
         after = next === "" ? "" : (new URL(next).searchParams.get("after") ?? "");
-        if (after === "") return found;
+        if (after === "") {
+            return found;
+        }
     }
 }
 

@@ -51,10 +51,12 @@ export const user: Resource<OktaClient> = {
         );
         const id = text(made, "id");
         try {
-            if (["SUSPENDED", "DEPROVISIONED"].includes(text(inputs, "status")))
+            if (["SUSPENDED", "DEPROVISIONED"].includes(text(inputs, "status"))) {
                 await changeStatus(client, id, text(inputs, "status"));
-            if (flag(inputs, "expirePasswordOnCreate"))
+            }
+            if (flag(inputs, "expirePasswordOnCreate")) {
                 await client.call("POST", `${userPath(id)}/lifecycle/expire_password`);
+            }
             const found = await client.call("GET", userPath(id));
             return { id, outputs: userState(found, inputs) };
         } catch (error) {
@@ -69,22 +71,25 @@ export const user: Resource<OktaClient> = {
     },
     async update({ client }, id, state, inputs, changed) {
         const status = text(inputs, "status");
-        if (changed.has("status") && status === "STAGED")
+        if (changed.has("status") && status === "STAGED") {
             throw new Error(
                 "Okta will not allow a user to be updated to STAGED. Can set to STAGED on user creation only",
             );
-        if (changed.has("status"))
+        }
+        if (changed.has("status")) {
             await explained("failed to update user status", () => changeStatus(client, id, status));
+        }
         const rest = [...changed].some(
             (key) =>
                 isProfileProperty(key) ||
                 ["type", "realmId", "passwordHash", "passwordInlineHook"].includes(key),
         );
-        if (rest && status === "DEPROVISIONED")
+        if (rest && status === "DEPROVISIONED") {
             throw new Error(
                 "Only the status of a DEPROVISIONED user can be updated, we detected other change",
             );
-        if (rest)
+        }
+        if (rest) {
             await explained("failed to update user", () =>
                 client.call("PUT", userPath(id), {
                     profile: profileBody(inputs),
@@ -94,8 +99,11 @@ export const user: Resource<OktaClient> = {
                         : {}),
                 }),
             );
-        if (changed.has("password")) await changePassword(client, id, inputs);
-        if (changed.has("recoveryQuestion") || changed.has("recoveryAnswer"))
+        }
+        if (changed.has("password")) {
+            await changePassword(client, id, inputs);
+        }
+        if (changed.has("recoveryQuestion") || changed.has("recoveryAnswer")) {
             await explained("failed to change user's password recovery question", () =>
                 client.call(
                     "POST",
@@ -103,6 +111,7 @@ export const user: Resource<OktaClient> = {
                     credentialsOf(inputs),
                 ),
             );
+        }
         const found = await explained("failed to get user", () => client.call("GET", userPath(id)));
         const kept = Object.entries(state).filter(([key]) => !changed.has(key));
         return userState(found, { ...Object.fromEntries(kept), ...inputs });
@@ -110,16 +119,19 @@ export const user: Resource<OktaClient> = {
     async delete({ client }, id, state) {
         // The first call deactivates, and only the second one deletes.
         const passes = text(state, "status") === "DEPROVISIONED" ? 1 : 2;
-        for (let pass = 0; pass < passes; pass++)
+        for (let pass = 0; pass < passes; pass++) {
             await explained("failed to deprovision or delete user from Okta", () =>
                 client.call("DELETE", userPath(id)),
             );
+        }
     },
 };
 
 async function changeStatus(client: OktaClient, id: string, wanted: string): Promise<void> {
     const current = text(await client.call("GET", userPath(id)), "status");
-    if (wanted === "ACTIVE" && current === "PASSWORD_EXPIRED") return;
+    if (wanted === "ACTIVE" && current === "PASSWORD_EXPIRED") {
+        return;
+    }
     const activation: Record<string, string> = { SUSPENDED: "unsuspend", LOCKED_OUT: "unlock" };
     const verbs: Record<string, string> = {
         SUSPENDED: "suspend",
@@ -129,7 +141,9 @@ async function changeStatus(client: OktaClient, id: string, wanted: string): Pro
     await client.call("POST", `${userPath(id)}/lifecycle/${verbs[wanted] ?? wanted}`);
     for (;;) {
         const found = await client.call("GET", userPath(id));
-        if (text(found, "transitioningToStatus") === "") return;
+        if (text(found, "transitioningToStatus") === "") {
+            return;
+        }
         await client.pause(TRANSITION_PAUSE_MS);
     }
 }

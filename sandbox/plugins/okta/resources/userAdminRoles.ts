@@ -18,7 +18,9 @@ export const userAdminRoles: Resource<OktaClient> = {
         const roles = await explained("failed to get user admin roles", () =>
             orMissing(() => rolesOf(client, id)),
         );
-        if (!roles) return undefined;
+        if (!roles) {
+            return undefined;
+        }
         const adminRoles = roles.map((role) => text(role, "type"));
         return { id, outputs: { ...state, userId: id, adminRoles } };
     },
@@ -46,10 +48,11 @@ export const userAdminRoles: Resource<OktaClient> = {
 async function assign(client: OktaClient, inputs: Values, types: string[]): Promise<void> {
     const userId = text(inputs, "userId");
     const quiet = flag(inputs, "disableNotifications");
-    for (const type of types.filter((item) => item !== "CUSTOM"))
+    for (const type of types.filter((item) => item !== "CUSTOM")) {
         await explained(`failed to assign role '${type}' to user '${userId}'`, () =>
             client.call("POST", `${rolesPath(userId)}?disableNotifications=${quiet}`, { type }),
         );
+    }
 }
 
 async function remove(
@@ -58,10 +61,11 @@ async function remove(
     matches: (type: string) => boolean,
 ): Promise<void> {
     const roles = await explained("failed to list user's roles", () => rolesOf(client, userId));
-    for (const role of roles.filter((item) => matches(text(item, "type"))))
+    for (const role of roles.filter((item) => matches(text(item, "type")))) {
         await explained("failed to remove user's role", () =>
             orMissing(() => client.call("DELETE", `${rolesPath(userId)}/${text(role, "id")}`)),
         );
+    }
 }
 
 async function rolesOf(client: OktaClient, userId: string): Promise<Values[]> {

@@ -61,8 +61,14 @@ export function profileBody(inputs: Values): Values {
     const custom = text(inputs, "customProfileAttributes");
     const attributes: unknown = custom === "" ? {} : JSON.parse(custom);
     const profile: Values = isRecord(attributes) ? { ...attributes } : {};
-    for (const key of REQUIRED) profile[key] = text(inputs, key);
-    for (const key of OPTIONAL) if (text(inputs, key) !== "") profile[key] = text(inputs, key);
+    for (const key of REQUIRED) {
+        profile[key] = text(inputs, key);
+    }
+    for (const key of OPTIONAL) {
+        if (text(inputs, key) !== "") {
+            profile[key] = text(inputs, key);
+        }
+    }
     // Okta keeps an old postal address unless it is told that there is none.
     profile.postalAddress ??= null;
     return profile;
@@ -74,9 +80,14 @@ export function userState(user: Values, known: Values): Values {
     const custom: Values = {};
     const state: Values = { ...known };
     for (const [key, value] of Object.entries(profile)) {
-        if (value === null) continue;
-        if (key in profileProperties) state[key] = value;
-        else custom[key] = value;
+        if (value === null) {
+            continue;
+        }
+        if (key in profileProperties) {
+            state[key] = value;
+        } else {
+            custom[key] = value;
+        }
     }
     state.customProfileAttributes = JSON.stringify(custom);
     state.rawStatus = text(user, "status");
@@ -85,9 +96,15 @@ export function userState(user: Values, known: Values): Values {
         : text(user, "status");
     for (const key of TIMES) {
         const time = timestamp(user[key]);
-        if (time !== "") state[key] = time;
+        if (time !== "") {
+            state[key] = time;
+        }
     }
-    if (text(user, "realmId") !== "") state.realmId = text(user, "realmId");
-    if (isRecord(user.type)) state.type = { id: text(user.type, "id") };
+    if (text(user, "realmId") !== "") {
+        state.realmId = text(user, "realmId");
+    }
+    if (isRecord(user.type)) {
+        state.type = { id: text(user.type, "id") };
+    }
     return state;
 }

@@ -26,16 +26,19 @@ export const zone: Resource<OktaClient> = {
         system: { type: "boolean", computed: true },
     },
     validate(inputs) {
-        if (inputs.usage !== "BLOCKLIST" || texts(inputs, "proxies").length === 0) return [];
+        if (inputs.usage !== "BLOCKLIST" || texts(inputs, "proxies").length === 0) {
+            return [];
+        }
         const reason = `zones with usage = "BLOCKLIST" cannot have trusted proxies`;
         return [{ property: "proxies", reason }];
     },
     async create({ client }, inputs) {
         const name = text(inputs, "name");
-        if (BUILT_IN.includes(name))
+        if (BUILT_IN.includes(name)) {
             throw new Error(
                 `the ${name} is a built-in Okta network zone and cannot be created; import it`,
             );
+        }
         const made = await explained(
             "failed to create network zone",
             () => client.call("POST", PATH, zoneBody(inputs)),
@@ -66,7 +69,9 @@ export const zone: Resource<OktaClient> = {
         return zoneState(isBuiltIn ? replaced : await setStatus(client, id, inputs), inputs);
     },
     async delete({ client }, id, state) {
-        if (state.system === true) return;
+        if (state.system === true) {
+            return;
+        }
         await explained(
             "failed to deactivate network zone",
             () => orMissing(() => client.call("POST", `${PATH}/${id}/lifecycle/deactivate`)),

@@ -1,0 +1,55 @@
+/**
+ * The arrows of the design: what the files of each room may import. Every room is listed with the
+ * rooms below it; anything else is an error, and so is a circle of files.
+ */
+const arrows = {
+    "index.ts": ["components"],
+    examples: ["components"],
+    components: ["checks", "okta", "rules"],
+    cli: ["checks", "okta", "rules", "sandbox"],
+    checks: ["okta", "rules"],
+    okta: ["rules"],
+    rules: [],
+    sandbox: [],
+};
+const rooms = Object.keys(arrows);
+const pathOf = (room) => (room.endsWith(".ts") ? `^${room.replace(".", "\\.")}$` : `^${room}/`);
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+    forbidden: [
+        ...rooms.map((room) => ({
+            name: `arrows of ${room}`,
+            severity: "error",
+            from: { path: pathOf(room) },
+            to: {
+                path: [...rooms, "tests", "bench"]
+                    .filter((other) => other !== room && !arrows[room].includes(other))
+                    .map(pathOf),
+            },
+        })),
+        {
+            name: "rules are pure",
+            severity: "error",
+            from: { path: "^rules/" },
+            to: { path: ["@pulumi/", "^(fs|http|https|net|child_process)(/|$)"] },
+        },
+        {
+            name: "no circles",
+            severity: "error",
+            from: {},
+            to: { circular: true },
+        },
+    ],
+    options: {
+        tsPreCompilationDeps: true,
+        tsConfig: { fileName: "tsconfig.json" },
+        doNotFollow: { path: "node_modules" },
+        exclude: { path: "(^|/)dist/" },
+        reporterOptions: {
+            archi: {
+                collapsePattern: "^(checks|cli|components|examples|index|okta|rules|sandbox)",
+            },
+        },
+    },
+};
