@@ -73,7 +73,9 @@ function compareRoles(
     }
     const name = nameOf(roles.urn);
     if (org.roles === undefined) {
-        return [finding(name, "unchecked", `The admin roles of ${user.login} cannot be read.`)];
+        return [
+            finding(name, "could_not_check", `The admin roles of ${user.login} cannot be read.`),
+        ];
     }
     const held = org.roles;
     const fixes = [refreshAndUp(stack, roles)];

@@ -58,7 +58,9 @@ export function compareMissingToken(
     stack: string,
 ): DoctorFinding[] {
     if (tokens === undefined) {
-        return [finding(name, "unchecked", `The API tokens of ${user.login} cannot be read.`)];
+        return [
+            finding(name, "could_not_check", `The API tokens of ${user.login} cannot be read.`),
+        ];
     }
     if (tokens.length === 0) {
         const where = zone === undefined ? "" : `, to be used from the zone "${zone.name}" only`;

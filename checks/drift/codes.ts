@@ -122,7 +122,7 @@ export const doctorCodes = {
         meaning: "The org refuses the runner's credentials.",
         hint: "Use an API token that is alive, or an access token or an OAuth app with the scopes for what the stack holds: okta.apps.read, okta.appGrants.read and okta.roles.read for a service app, okta.oauthIntegrations.read for an integration, and okta.users.read, okta.roles.read, okta.networkZones.read and okta.apiTokens.read for a service user.",
     },
-    unchecked: {
+    could_not_check: {
         meaning: "The runner's credentials may not look at this.",
         hint: "Run doctor with the credentials of a Super Admin.",
     },
@@ -139,6 +139,6 @@ export type DoctorCode = keyof typeof doctorCodes;
 export const uncheckedDoctorCodes: ReadonlySet<string> = new Set<DoctorCode>([
     "no_credentials",
     "bad_credentials",
-    "unchecked",
+    "could_not_check",
     "unreachable",
 ]);

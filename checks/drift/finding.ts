@@ -33,9 +33,13 @@ export function unreadable(
         return finding(subject, "unreachable", reason || `The org answered ${status}.`);
     }
     if (status === 401) {
-        return finding("runner", "bad_credentials", `The org answered 401: ${reason}`);
+        return finding(
+            "provider credentials",
+            "bad_credentials",
+            `The org answered 401: ${reason}`,
+        );
     }
     return status === 200
         ? undefined
-        : finding(subject, "unchecked", `The org answered ${status}: ${reason}`);
+        : finding(subject, "could_not_check", `The org answered ${status}: ${reason}`);
 }

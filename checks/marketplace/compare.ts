@@ -55,7 +55,7 @@ function compareSecrets(
     }
     const name = nameOf(secret.urn);
     if (secrets === undefined) {
-        return [finding(name, "unchecked", "The client secrets cannot be read.")];
+        return [finding(name, "could_not_check", "The client secrets cannot be read.")];
     }
     const own = secrets.find(({ id }) => id === secret.id);
     const others = secrets.filter(({ id }) => id !== secret.id);

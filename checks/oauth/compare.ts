@@ -7,6 +7,10 @@ import { ROLE_TYPE } from "./state";
 /** Compares an app of the state with the org's: one finding for each difference, or one ok. */
 export function compareApp(state: ExpectedApp, org: ActualApp, stack: string): DoctorFinding[] {
     const name = nameOf(state.urn);
+    if (isGone(org.app) && org.canSeeApps !== true) {
+        const detail = `The org shows these credentials no app ${state.id} ("${state.label}"), nor any other, so it may be there all the same.`;
+        return [finding(name, "could_not_check", detail)];
+    }
     if (isGone(org.app)) {
         const detail = `The org has no app ${state.id} ("${state.label}").`;
         const forgotten = [...state.roles, ...state.scopes, state].map((one) =>
@@ -75,7 +79,7 @@ function compareGrants(state: ExpectedApp, org: ActualApp, stack: string): Docto
         const name = nameOf(resource.urn);
         const { grants } = org;
         if (grants === undefined) {
-            return [finding(name, "unchecked", "The grants of the app cannot be read.")];
+            return [finding(name, "could_not_check", "The grants of the app cannot be read.")];
         }
         const fix = [refreshAndUp(stack, resource)];
         const removed = resource.scopes.filter((scope) => !grants.includes(scope));
@@ -99,7 +103,7 @@ function compareRoles(
 ): DoctorFinding[] {
     const { roles } = org;
     if (roles === undefined) {
-        return [finding(name, "unchecked", "The admin roles of the app cannot be read.")];
+        return [finding(name, "could_not_check", "The admin roles of the app cannot be read.")];
     }
     // A role that was taken away and given back has a new id, and the state's one is as lost.
     const removed = state.roles.filter((role) => !roles.some(({ id }) => id === role.id));
@@ -113,8 +117,7 @@ function compareRoles(
         ...added
             .filter(({ type }) => !removed.some((role) => role.type === type))
             .map(({ id, type }) => {
-                const from = `pulumi import ${ROLE_TYPE} ${name}-${type} ${state.clientId}/${id}`;
-                const detail = `${type} is assigned to the app and not in the stack. To import: ${from}`;
+                const detail = `${type} (${id}) is assigned to the app and not in the stack.`;
                 return finding(name, "role_added", detail);
             }),
     ];

@@ -14,6 +14,8 @@ export interface ExpectedApp extends ExpectedResource {
 /** The same app as the org has it. */
 export interface ActualApp {
     readonly app: CallResult;
+    /** Whether the credentials are shown to see apps in the org, so that a 404 means a deletion. */
+    readonly canSeeApps?: boolean;
     readonly label?: string;
     readonly active?: boolean;
     readonly dpop?: boolean;

@@ -44,7 +44,7 @@ export const preflightCodes = {
     },
     label_taken: {
         meaning: "An app with this label is there already; Okta would allow a second one.",
-        hint: "Adopt the app with `pulumi import` as the detail shows, or choose another name: `pulumi config set label <name>`.",
+        hint: "Choose another name: `pulumi config set label <name>`. There is no safe way yet to take over the app: one imported under another name or parent is deleted by the next `pulumi up`.",
     },
     integration_installed: {
         meaning:
@@ -63,7 +63,7 @@ export const preflightCodes = {
         meaning: "The clock of this machine and that of the org are more than a minute apart.",
         hint: "Set this machine's clock by NTP.",
     },
-    unchecked: {
+    could_not_check: {
         meaning: "The runner's credentials may not look at this.",
         hint: "Look at it in the Admin Console as the detail says, or run preflight as a Super Admin.",
     },
@@ -75,5 +75,5 @@ export type PreflightCode = keyof typeof preflightCodes;
 /** Codes that say only that something could not be looked at. */
 export const uncheckedPreflightCodes: ReadonlySet<string> = new Set<PreflightCode>([
     "unreachable",
-    "unchecked",
+    "could_not_check",
 ]);

@@ -1,6 +1,7 @@
 import type { Finding } from "../findings";
+import { registry } from "../registry";
+import { clockTolerance } from "../requirements";
 import { type PreflightCode, preflightCodes } from "./codes";
-import { clockTolerance, requirements } from "./requirements";
 import type { PreflightSnapshot } from "./snapshot";
 
 type PreflightFinding = Finding<PreflightCode>;
@@ -20,7 +21,7 @@ export function preflightFindings(
     if (credentials.code !== "ok") {
         return before;
     }
-    const { publicClientAdmins } = requirements[facts.plan.method];
+    const { publicClientAdmins } = registry[facts.plan.method].requirements;
     return [
         ...before,
         ...(facts.credentials === "apiToken" ? [] : [evaluateRunnerScopes(facts)]),
@@ -66,7 +67,7 @@ function evaluateHost({ plan, metadata, edition, orgId }: PreflightSnapshot): Pr
 
 function evaluateClock({ clockOffsetSeconds }: PreflightSnapshot): PreflightFinding {
     if (clockOffsetSeconds === undefined) {
-        return finding("clock", "unchecked", "The org sent no Date header to compare with.");
+        return finding("clock", "could_not_check", "The org sent no Date header to compare with.");
     }
     const apart = Math.abs(clockOffsetSeconds);
     const which = clockOffsetSeconds > 0 ? "behind" : "ahead of";
@@ -103,10 +104,10 @@ function evaluateCredentials(facts: PreflightSnapshot): PreflightFinding {
 
 function evaluateRunnerScopes({ plan, grantedScopes: held }: PreflightSnapshot): PreflightFinding {
     const subject = "runner scopes";
-    const { scopes: needed } = requirements[plan.method];
+    const { scopes: needed } = registry[plan.method].requirements;
     if (held === undefined) {
         const detail = `The access token does not tell its scopes; wanted: ${needed.join(", ")}.`;
-        return finding(subject, "unchecked", detail);
+        return finding(subject, "could_not_check", detail);
     }
     const missing = needed.filter((scope) => !held.includes(scope));
     return missing.length === 0
@@ -125,7 +126,7 @@ function evaluateRunnerRole({ ownRoles, superAdminRead }: PreflightSnapshot): Pr
     // A scope that the method has no need of says nothing about the role.
     if (superAdminRead?.status !== 403 || superAdminRead.challenge === "insufficient_scope") {
         const detail = `Roles cannot be read (${superAdminRead?.status ?? "no answer"}).`;
-        return finding("runner role", "unchecked", detail);
+        return finding("runner role", "could_not_check", detail);
     }
     const roles = ownRoles?.length ? ownRoles.join(", ") : "none that can be seen";
     return finding("runner role", "not_super_admin", `Its roles: ${roles}.`);
@@ -138,7 +139,7 @@ function evaluateSetting(
     const subject = "public client app admins";
     if (publicClientAdmins === undefined) {
         const detail = 'See Settings > Account > "Public client app admins": it has to be off.';
-        return finding(subject, "unchecked", detail);
+        return finding(subject, "could_not_check", detail);
     }
     if (!publicClientAdmins) {
         return finding(subject, "ok", "The setting is off.");
@@ -149,25 +150,24 @@ function evaluateSetting(
 }
 
 function evaluateNamesakes({ plan, nameConflicts }: PreflightSnapshot): PreflightFinding[] {
-    const { subject, code, what, importCommand } = requirements[plan.method].nameConflict;
+    const { subject, code, what } = registry[plan.method].requirements.nameConflict;
     if (plan.name === undefined) {
         return [];
     }
     const wanted = `${what} "${plan.name}"`;
     if (nameConflicts === undefined) {
-        return [finding(subject, "unchecked", `Look for ${wanted}.`)];
+        return [finding(subject, "could_not_check", `Look for ${wanted}.`)];
     }
     const [other] = nameConflicts.filter((id) => !plan.ownIds.includes(id));
     if (other === undefined) {
         const nothing = nameConflicts.length === 0 ? "Nothing" : "Nothing else";
         return [finding(subject, "ok", `${nothing} in the org is ${wanted}.`)];
     }
-    const how = importCommand === undefined ? "" : ` To adopt: ${importCommand(other)}`;
-    return [finding(subject, code, `${other} is ${wanted}.${how}`)];
+    return [finding(subject, code, `${other} is ${wanted}.`)];
 }
 
 function evaluateRateLimit({ plan, limit: told }: PreflightSnapshot): PreflightFinding {
-    const { bucket, calls } = requirements[plan.method];
+    const { bucket, calls } = registry[plan.method].requirements;
     const needed = calls(plan.scopes.length);
     const { limit, remaining } = told ?? {};
     if (limit === undefined || remaining === undefined) {

@@ -8,7 +8,7 @@ import { tryCall } from "../../okta/call";
 import type { HttpClient } from "../../okta/http";
 import { fetchAllPages } from "../../okta/pages";
 import { memberOf, textOf, textsOf } from "../../rules/json";
-import { requirements } from "./requirements";
+import { registry } from "../registry";
 import type { PreflightPlan, PreflightSnapshot } from "./snapshot";
 
 // Ids have 20 characters and are never all zeros after the prefix, so that no app has this one.
@@ -100,7 +100,7 @@ async function fetchSetting(
     runner: AdminClient,
     { method }: PreflightPlan,
 ): Promise<Pick<PreflightSnapshot, "publicClientAdmins">> {
-    if (!requirements[method].publicClientAdmins) {
+    if (!registry[method].requirements.publicClientAdmins) {
         return {};
     }
     const { json } = await fetchPath(runner, "/api/v1/org/settings/clientPrivilegesSetting");
@@ -115,7 +115,7 @@ async function fetchNameConflicts(
     if (name === undefined) {
         return {};
     }
-    const { nameConflict } = requirements[method];
+    const { nameConflict } = registry[method].requirements;
     let limit: PreflightSnapshot["limit"];
     const { fact, json } = await tryCall(async () => {
         const response = await fetchAllPages(runner, nameConflict.path(name));

@@ -21,6 +21,8 @@ export interface StateResource {
 /** What a stack holds and how it reaches its org. */
 export interface StackSnapshot {
     readonly location: StackLocation;
+    /** Name of the Pulumi project, which is the namespace of the program's own configuration. */
+    readonly project: string;
     readonly outputs: Readonly<Record<string, unknown>>;
     readonly resources: readonly StateResource[];
     /** Ids of all that the stack has made, and of what an `up` that failed has still to delete. */
@@ -33,19 +35,14 @@ export interface StackSnapshot {
     readonly secrets: readonly string[];
 }
 
-/** The value of the program's own configuration key, whatever the project is called. */
-export function programConfig(stack: StackSnapshot, key: string): string | undefined {
-    const name = Object.keys(stack.config).find((full) => isOfProgram(full, key));
-    return name === undefined ? undefined : stack.config[name];
+/** The value of a key of the program's own configuration; never that of another namespace. */
+export function programConfig({ config, project }: StackSnapshot, key: string): string | undefined {
+    return config[`${project}:${key}`];
 }
 
-/** True when the value of the program's own configuration key is encrypted. */
-export function isProgramSecret({ encryptedKeys }: StackSnapshot, key: string): boolean {
-    return encryptedKeys.some((full) => isOfProgram(full, key));
-}
-
-function isOfProgram(full: string, key: string): boolean {
-    return full.endsWith(`:${key}`) && !full.startsWith("okta:");
+/** True when the value of a key of the program's own configuration is encrypted. */
+export function isProgramSecret({ encryptedKeys, project }: StackSnapshot, key: string): boolean {
+    return encryptedKeys.includes(`${project}:${key}`);
 }
 
 /**

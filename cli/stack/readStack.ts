@@ -15,7 +15,8 @@ export async function readStack(location: StackLocation): Promise<StackSnapshot>
     const workDir = resolve(location.dir ?? ".");
     try {
         const workspace = await LocalWorkspace.create({ workDir });
-        const [state, config] = await Promise.all([
+        const [{ name: project }, state, config] = await Promise.all([
+            workspace.projectSettings(),
             workspace.exportStack(location.stack),
             workspace.getAllConfig(location.stack),
         ]);
@@ -26,6 +27,7 @@ export async function readStack(location: StackLocation): Promise<StackSnapshot>
         secrets.push(...encrypted.map(([, { value }]) => value));
         return {
             location,
+            project,
             outputs: root?.outputs ?? {},
             resources,
             ownIds,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 
 import { formatCommand, orderCommands } from "../../checks/drift/commands";
-import { doctorFindings } from "../../checks/drift/compare";
+import { compareApp } from "../../checks/oauth/compare";
 import type { ActualApp, ExpectedApp } from "../../checks/oauth/snapshot";
-import { answered, codesAndLines, gone, nothing } from "./driftFixtures";
+import { answered, codesAndLines, gone } from "./driftFixtures";
 
 const base = "urn:pulumi:dev::p::a$b";
 const state: ExpectedApp = {
@@ -26,9 +26,8 @@ const seen: ActualApp = {
     roles: [{ id: "ra1", type: "READ_ONLY_ADMIN" }],
 };
 
-function judge(org: Partial<ActualApp>): { code: string; lines: string[] }[] {
-    const apps = [{ expected: state, actual: { ...seen, ...org } }];
-    return codesAndLines(doctorFindings({ ...nothing, apps }, "dev"));
+function compare(org: Partial<ActualApp>): { code: string; lines: string[] }[] {
+    return codesAndLines(compareApp(state, { ...seen, ...org }, "dev"));
 }
 
 const refresh = (name: string): string =>
@@ -36,11 +35,11 @@ const refresh = (name: string): string =>
 
 describe("doctor: from facts to findings", () => {
     it("is ok when state and org agree", () => {
-        assert.deepEqual(judge({}), [{ code: "ok", lines: [] }]);
+        assert.deepEqual(compare({}), [{ code: "ok", lines: [] }]);
     });
 
     it("gives the exact lines for a deleted app, dependents first, protection lifted", () => {
-        assert.deepEqual(judge({ app: gone }), [
+        assert.deepEqual(compare({ app: gone, canSeeApps: true }), [
             {
                 code: "app_deleted",
                 lines: [
@@ -54,25 +53,25 @@ describe("doctor: from facts to findings", () => {
     });
 
     it("tells changes of settings, keys, grants and roles apart", () => {
-        assert.deepEqual(judge({ active: false }), [
+        assert.deepEqual(compare({ active: false }), [
             { code: "app_inactive", lines: [refresh("app")] },
         ]);
-        assert.deepEqual(judge({ label: "X" }), [
+        assert.deepEqual(compare({ label: "X" }), [
             { code: "label_changed", lines: [refresh("app")] },
         ]);
-        assert.deepEqual(judge({ dpop: true }), [{ code: "dpop_on", lines: [] }]);
-        assert.deepEqual(judge({ keys: [{ kid: "one", active: false }] }), [
+        assert.deepEqual(compare({ dpop: true }), [{ code: "dpop_on", lines: [] }]);
+        assert.deepEqual(compare({ keys: [{ kid: "one", active: false }] }), [
             { code: "key_inactive", lines: [] },
         ]);
         assert.deepEqual(
-            judge({ keys: [{ kid: "two", active: true }] }).map(({ code }) => code),
+            compare({ keys: [{ kid: "two", active: true }] }).map(({ code }) => code),
             ["key_removed", "key_added"],
         );
-        assert.deepEqual(judge({ grants: ["okta.apps.read"] }), [
+        assert.deepEqual(compare({ grants: ["okta.apps.read"] }), [
             { code: "grant_removed", lines: [refresh("scopes")] },
             { code: "grant_added", lines: [refresh("scopes")] },
         ]);
-        assert.deepEqual(judge({ roles: [] }), [
+        assert.deepEqual(compare({ roles: [] }), [
             {
                 code: "role_removed",
                 lines: [
@@ -82,29 +81,19 @@ describe("doctor: from facts to findings", () => {
             },
         ]);
         const more = [...(seen.roles ?? []), { id: "x", type: "APP_ADMIN" }];
-        assert.deepEqual(judge({ roles: more }), [{ code: "role_added", lines: [] }]);
+        assert.deepEqual(compare({ roles: more }), [{ code: "role_added", lines: [] }]);
     });
 
-    it("says what it may not see, and why it cannot look", () => {
+    it("believes no deletion and no change that it may not see", () => {
         const hidden = { ...seen, grants: undefined, roles: undefined };
-        const apps = [{ expected: state, actual: hidden }];
         assert.deepEqual(
-            doctorFindings({ ...nothing, apps }, "dev").map(({ code }) => code),
-            ["unchecked", "unchecked"],
+            compareApp(state, hidden, "dev").map(({ code }) => code),
+            ["could_not_check", "could_not_check"],
         );
-        const noRunner = doctorFindings(
-            { ...nothing, credentials: "none", apps: [{ expected: state }] },
-            "dev",
-        );
-        assert.deepEqual(
-            noRunner.map(({ code }) => code),
-            ["no_credentials"],
-        );
-        const empty = doctorFindings(nothing, "dev");
-        assert.deepEqual(
-            empty.map(({ code }) => code),
-            ["nothing_deployed"],
-        );
+        assert.deepEqual(compare({ app: gone }), [{ code: "could_not_check", lines: [] }]);
+        assert.deepEqual(compare({ app: gone, canSeeApps: false }), [
+            { code: "could_not_check", lines: [] },
+        ]);
     });
 
     it("runs each line once, the state first, and a whole up before targeted ones", () => {

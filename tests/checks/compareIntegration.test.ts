@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 
-import { doctorFindings } from "../../checks/drift/compare";
+import { compareIntegration } from "../../checks/marketplace/compare";
 import type { ActualIntegration, ExpectedIntegration } from "../../checks/marketplace/snapshot";
 import { expectedIntegrations } from "../../checks/marketplace/state";
-import { answered, codesAndLines, emptyStack, gone, nothing, resource } from "./driftFixtures";
+import { answered, codesAndLines, emptyStack, gone, resource } from "./driftFixtures";
 
 const component = resource("rezonate-okta:index:MarketplaceIntegration", "acme");
 const integration = resource(
@@ -34,11 +34,10 @@ const seen: ActualIntegration = {
 
 function findings(org: Partial<ActualIntegration>, of = state) {
     assert.ok(of);
-    const integrations = [{ expected: of, actual: { ...seen, ...org } }];
-    return doctorFindings({ ...nothing, integrations }, "dev");
+    return compareIntegration(of, { ...seen, ...org }, "dev");
 }
 
-const judge = (...args: Parameters<typeof findings>) => codesAndLines(findings(...args));
+const compare = (...args: Parameters<typeof findings>) => codesAndLines(findings(...args));
 const upOf = (urn: string): string =>
     `pulumi up --stack dev --refresh --target ${urn} --skip-preview --yes`;
 
@@ -62,16 +61,16 @@ describe("doctor on Marketplace: the state", () => {
 
 describe("doctor on Marketplace: from facts to findings", () => {
     it("is ok when state and org agree, with the secret before the current one or without", () => {
-        assert.deepEqual(judge({}), [{ code: "ok", lines: [] }]);
+        assert.deepEqual(compare({}), [{ code: "ok", lines: [] }]);
         const both = ["ocs0", "ocs1"].map((id) => ({ id, active: true }));
-        assert.deepEqual(judge({ secrets: both }), [{ code: "ok", lines: [] }]);
+        assert.deepEqual(compare({ secrets: both }), [{ code: "ok", lines: [] }]);
     });
 
     it("gives the lines for a deleted integration, its secret first", () => {
         const forgets = [secret, integration].map(
             ({ urn }) => `pulumi state delete ${urn} --stack dev --yes`,
         );
-        assert.deepEqual(judge({ integration: gone }), [
+        assert.deepEqual(compare({ integration: gone }), [
             {
                 code: "integration_deleted",
                 lines: [...forgets, "pulumi up --stack dev --skip-preview --yes"],
@@ -81,7 +80,7 @@ describe("doctor on Marketplace: from facts to findings", () => {
 
     it("names the scopes on each side, and replaces the integration by a whole up", () => {
         const [finding] = findings({ scopes: ["okta.logs.read"] });
-        assert.deepEqual(judge({ scopes: ["okta.logs.read"] }), [
+        assert.deepEqual(compare({ scopes: ["okta.logs.read"] }), [
             {
                 code: "integration_changed",
                 lines: ["pulumi up --stack dev --refresh --skip-preview --yes"],
@@ -95,13 +94,13 @@ describe("doctor on Marketplace: from facts to findings", () => {
 
     it("makes a new secret where the stack's is lost, as far as there is room for one", () => {
         const lost = { code: "secret_lost", lines: [upOf(secret.urn)] };
-        assert.deepEqual(judge({ secrets: [] }), [lost]);
-        assert.deepEqual(judge({ secrets: [{ id: "ocs1", active: false }] }), [lost]);
+        assert.deepEqual(compare({ secrets: [] }), [lost]);
+        assert.deepEqual(compare({ secrets: [{ id: "ocs1", active: false }] }), [lost]);
         const previous = [{ id: "ocs0", active: true }];
-        assert.deepEqual(judge({ secrets: previous }), [lost]);
+        assert.deepEqual(compare({ secrets: previous }), [lost]);
         assert.match(findings({ secrets: previous })[0]?.detail ?? "", /the place of ocs0, too/);
         const two = [...previous, { id: "ocs1", active: false }];
-        assert.deepEqual(judge({ secrets: two }), [{ code: "secret_lost", lines: [] }]);
+        assert.deepEqual(compare({ secrets: two }), [{ code: "secret_lost", lines: [] }]);
         assert.match(
             findings({ secrets: two })[0]?.detail ?? "",
             /ocs0 and ocs1 are there: delete/,
@@ -111,21 +110,21 @@ describe("doctor on Marketplace: from facts to findings", () => {
     it("makes the secret that the state lacks", () => {
         const [bare] = stateOf(component, integration);
         const lines = ["pulumi up --stack dev --skip-preview --yes"];
-        assert.deepEqual(judge({}, bare), [{ code: "secret_lost", lines }]);
+        assert.deepEqual(compare({}, bare), [{ code: "secret_lost", lines }]);
     });
 
     it("leaves a secret that the stack does not know to a person", () => {
         const secrets = ["ocs1", "ocs9"].map((id) => ({ id, active: true }));
-        assert.deepEqual(judge({ secrets }), [{ code: "secret_added", lines: [] }]);
+        assert.deepEqual(compare({ secrets }), [{ code: "secret_added", lines: [] }]);
     });
 
     it("says what it may not see, and why it cannot look", () => {
-        assert.deepEqual(judge({ secrets: undefined }), [{ code: "unchecked", lines: [] }]);
+        assert.deepEqual(compare({ secrets: undefined }), [{ code: "could_not_check", lines: [] }]);
         const code = (status?: number) =>
-            judge({ integration: { ...answered, status } }).map((one) => one.code);
+            compare({ integration: { ...answered, status } }).map((one) => one.code);
         assert.deepEqual(
             [code(403), code(401), code(503), code()],
-            [["unchecked"], ["bad_credentials"], ["unreachable"], ["unreachable"]],
+            [["could_not_check"], ["bad_credentials"], ["unreachable"], ["unreachable"]],
         );
     });
 });

@@ -67,6 +67,7 @@ describe("verify: credentials", () => {
     it("come from a stack, with its roles, its loopback org and the runner's token", () => {
         const stack: StackSnapshot = {
             location: { stack: "dev" },
+            project: "anything",
             outputs: {
                 tenantId: "acme",
                 applicationId: "0oa1",

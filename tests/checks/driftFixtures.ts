@@ -1,6 +1,5 @@
 import { formatCommand } from "../../checks/drift/commands";
 import type { DoctorFinding } from "../../checks/drift/finding";
-import type { DoctorSnapshot } from "../../checks/drift/snapshot";
 import type { StackSnapshot, StateResource } from "../../checks/state/stackSnapshot";
 import type { CallResult } from "../../okta/call";
 
@@ -18,17 +17,10 @@ export const answered: CallResult = {
 /** A call about something that is not there. */
 export const gone: CallResult = { ...answered, status: 404, errorCode: "E0000007" };
 
-/** What doctor saw of a stack that holds nothing. */
-export const nothing: DoctorSnapshot = {
-    credentials: "apiToken",
-    apps: [],
-    integrations: [],
-    apiKeys: [],
-};
-
 /** A stack that holds nothing. */
 export const emptyStack: StackSnapshot = {
     location: { stack: "dev" },
+    project: "p",
     outputs: {},
     resources: [],
     ownIds: [],

@@ -32,8 +32,13 @@ describe("a stack's state", () => {
 });
 
 describe("a stack's configuration", () => {
-    const config = { "okta:apiKey": "other", "p:apiKey": "key", "p:login": "r@acme.com" };
-    const stack = { ...emptyStack, config, encryptedKeys: ["p:apiKey"] };
+    const config = {
+        "okta:apiKey": "other",
+        "a:apiKey": "another",
+        "p:apiKey": "key",
+        "p:login": "r@acme.com",
+    };
+    const stack = { ...emptyStack, config, encryptedKeys: ["p:apiKey", "a:login"] };
 
     it("is the program's own, and known to be encrypted or not", () => {
         assert.equal(programConfig(stack, "apiKey"), "key");

@@ -175,7 +175,7 @@ describe("preflight against a sandbox org", () => {
 
     it("unchecked: what the runner may not see is said, not passed over", async () => {
         org.faults.add({ path: "/api/v1/org/settings", status: 403, errorCode: "E0000006" });
-        assert.equal((await codes())["public client app admins"], "unchecked");
+        assert.equal((await codes())["public client app admins"], "could_not_check");
     });
 
     it("changes nothing", async () => {

@@ -111,10 +111,10 @@ describe("preflight of the other methods against a sandbox org", () => {
         const found = await preflightCodesOf(org, wanted, fit);
         assert.equal(found["runner scopes"], "ok");
         // It has no scope to read roles with, and needs none.
-        assert.equal(found["runner role"], "unchecked");
+        assert.equal(found["runner role"], "could_not_check");
         const lacking = await preflightCodesOf(org, wanted, await runner("okta.roles.manage"));
         assert.equal(lacking["runner scopes"], "missing_scope");
-        assert.equal(lacking["integration"], "unchecked");
+        assert.equal(lacking["integration"], "could_not_check");
     });
 
     it("ok and missing_scope: api-key with an OAuth runner", async () => {

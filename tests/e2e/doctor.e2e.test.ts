@@ -130,7 +130,7 @@ describe("doctor on a deployed stack", () => {
         assert.deepEqual(await codes(), ["bad_credentials"]);
         world.org.faults.clear();
         world.org.faults.add({ path: "/oauth2/v1/clients", status: 403, errorCode: "E0000006" });
-        assert.deepEqual(await codes(), ["unchecked"]);
+        assert.deepEqual(await codes(), ["could_not_check"]);
         world.org.faults.clear();
         const refused = await runCli(
             ["doctor", "--stack", "none", "--dir", world.folders.project],

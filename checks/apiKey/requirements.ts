@@ -1,0 +1,23 @@
+import { textsOf } from "../../rules/json";
+import type { Requirements } from "../requirements";
+
+/** What the API key method requires. */
+export const apiKeyRequirements: Requirements = {
+    scopes: [
+        "okta.users.manage",
+        "okta.roles.manage",
+        "okta.networkZones.manage",
+        "okta.apiTokens.manage",
+    ],
+    publicClientAdmins: false,
+    bucket: "/api/v1/users",
+    // The user is made and read, its role assigned and read.
+    calls: () => 4,
+    nameConflict: {
+        subject: "login",
+        code: "login_taken",
+        what: "a user with the login",
+        path: (login) => `/api/v1/users/${encodeURIComponent(login)}`,
+        ids: (json) => textsOf([json], "id"),
+    },
+};

@@ -1,0 +1,17 @@
+import { idsWith, type Requirements } from "../requirements";
+
+/** What the Marketplace method requires. */
+export const marketplaceRequirements: Requirements = {
+    scopes: ["okta.oauthIntegrations.manage"],
+    publicClientAdmins: false,
+    bucket: "/integrations/api/v1/api-services",
+    // The integration is made, its secrets are listed, one is made, one deactivated and deleted.
+    calls: () => 5,
+    nameConflict: {
+        subject: "integration",
+        code: "integration_installed",
+        what: "an integration of type",
+        path: () => "/integrations/api/v1/api-services",
+        ids: (json, type) => idsWith(json, "type", type),
+    },
+};

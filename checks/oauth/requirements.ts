@@ -1,0 +1,18 @@
+import { idsWith, type Requirements } from "../requirements";
+
+/** What the OAuth method requires. */
+export const oauthRequirements: Requirements = {
+    scopes: ["okta.apps.manage", "okta.appGrants.manage", "okta.roles.manage"],
+    publicClientAdmins: true,
+    bucket: "/api/v1/apps",
+    // The app is made, each scope granted, both read.
+    calls: (scopes) => 1 + scopes + 1,
+    nameConflict: {
+        subject: "label",
+        code: "label_taken",
+        what: "an app called",
+        // `q` finds by prefix, and by the app's technical name too.
+        path: (label) => `/api/v1/apps?q=${encodeURIComponent(label)}&limit=200`,
+        ids: (json, label) => idsWith(json, "label", label),
+    },
+};

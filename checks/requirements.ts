@@ -1,0 +1,36 @@
+import { listOf, textOf, textsOf } from "../rules/json";
+import type { PreflightCode } from "./preflight/codes";
+
+/** What the first `up` of one method requires of the org and the provider credentials. */
+export interface Requirements {
+    /** Scopes that an OAuth app needs whose credentials the provider uses. */
+    readonly scopes: readonly string[];
+    /** Whether the org's setting "Public client app admins" reaches what is made. */
+    readonly publicClientAdmins: boolean;
+    /** The bucket of the rate limit that most calls go to, and how many that are. */
+    readonly bucket: string;
+    readonly calls: (scopes: number) => number;
+    readonly nameConflict: NameConflict;
+}
+
+/** An existing object with the requested name. */
+export interface NameConflict {
+    /** What the name is, and the finding about it. */
+    readonly subject: string;
+    readonly code: PreflightCode;
+    readonly what: string;
+    readonly path: (name: string) => string;
+    /** Ids in the answer of what has exactly this name. */
+    readonly ids: (json: unknown, name: string) => string[];
+}
+
+/** Ids of the entries of a list whose member has exactly this value. */
+export function idsWith(json: unknown, member: string, value: string): string[] {
+    return textsOf(
+        listOf(json).filter((one) => textOf(one, member) === value),
+        "id",
+    );
+}
+
+/** Seconds of clock difference from which assertions start to be refused. */
+export const clockTolerance = 60;

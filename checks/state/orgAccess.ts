@@ -1,0 +1,98 @@
+import { loopbackOf } from "../../okta/address";
+import { findProviderCredentials, type ProviderCredentials } from "../../okta/adminClient";
+import { textOf } from "../../rules/json";
+import { checkOktaDomain } from "../../rules/oktaDomain";
+import { programConfig, type StackSnapshot, type StateResource } from "./stackSnapshot";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The org that a resource of a stack belongs to, and the credentials that its provider names. */
+export interface OrgAccess {
+    /** Host of the org. */
+    readonly org: string;
+    /** Address at which the provider reaches it. */
+    readonly address: URL;
+    /** Undefined where neither provider, configuration nor environment has any for this org. */
+    readonly credentials?: ProviderCredentials;
+}
+
+/**
+ * Finds the org of a resource and the credentials for it. Credentials go to the host that their
+ * provider names, and nowhere else: those of the stack's configuration are used for a default
+ * provider, whose settings they are, and for an explicit one only where the configuration names
+ * the same org. Undefined where the state does not tell the org.
+ */
+export function orgAccessOf(
+    stack: StackSnapshot,
+    urn: string,
+    env: Environment,
+): OrgAccess | undefined {
+    const provider = providerOf(stack, urn);
+    const isDefault = provider === undefined || /::default(_[\w.]+)?$/.test(provider.urn);
+    const named = hostOf(
+        textOf(provider?.inputs, "orgName") ||
+            (isDefault ? stack.config["okta:orgName"] || env["OKTA_ORG_NAME"] : undefined),
+        textOf(provider?.inputs, "baseUrl") ||
+            (isDefault ? stack.config["okta:baseUrl"] || env["OKTA_BASE_URL"] : undefined),
+    );
+    const org = named ?? componentDomain(stack, urn);
+    if (org === undefined) {
+        return undefined;
+    }
+    const inputs = settingsOf(provider);
+    const isConfigured = isDefault || configuredHosts(stack).includes(org);
+    const credentials = isConfigured
+        ? // The configuration is newer than the state, which keeps a token that was rotated.
+          (findProviderCredentials(stack.config, env) ?? findProviderCredentials(inputs, {}))
+        : findProviderCredentials(inputs, env);
+    const httpProxy =
+        (isConfigured ? stack.config["okta:httpProxy"] : undefined) ?? inputs["okta:httpProxy"];
+    return {
+        org,
+        address: loopbackOf(httpProxy) ?? new URL(`https://${org}`),
+        ...(credentials && { credentials }),
+    };
+}
+
+/** Hosts that the stack's own configuration names: that of `okta:` and that of the program. */
+function configuredHosts(stack: StackSnapshot): string[] {
+    const ofProvider = hostOf(stack.config["okta:orgName"], stack.config["okta:baseUrl"]);
+    const domain = checkOktaDomain(
+        programConfig(stack, "oktaDomain"),
+        programConfig(stack, "tenantId") || undefined,
+    );
+    return [
+        ...(ofProvider === undefined ? [] : [ofProvider]),
+        ...(domain.ok ? [domain.value.domain] : []),
+    ];
+}
+
+function hostOf(orgName: string | undefined, baseUrl: string | undefined): string | undefined {
+    return orgName ? `${orgName}.${baseUrl || "okta.com"}`.toLowerCase() : undefined;
+}
+
+function providerOf({ resources }: StackSnapshot, urn: string): StateResource | undefined {
+    // The state refers to a provider by URN and id.
+    const reference = resources.find((one) => one.urn === urn)?.provider?.replace(/::[^:]*$/, "");
+    return resources.find((one) => one.urn === reference);
+}
+
+function settingsOf(provider: StateResource | undefined): Record<string, string> {
+    const inputs = Object.keys(provider?.inputs ?? {}).map(
+        (name) => [`okta:${name}`, textOf(provider?.inputs, name) ?? ""] as const,
+    );
+    return Object.fromEntries(inputs);
+}
+
+/** The Okta domain of the nearest component above a resource that has one. */
+function componentDomain({ resources }: StackSnapshot, urn: string): string | undefined {
+    for (let at = resources.find((one) => one.urn === urn); at !== undefined;) {
+        const domain = textOf(at.outputs, "oktaDomain");
+        if (domain !== undefined) {
+            return domain;
+        }
+        const { parent } = at;
+        at = resources.find((one) => one.urn === parent);
+    }
+    return undefined;
+}
