@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 
-import { handoffPayloadOf } from "../checks/handoffPayload";
+import { handoffPayloadsOf } from "../checks/handoffPayload";
 import { ExitCode, UserError } from "../rules/userError";
 import { encrypt, type Recipient } from "./encrypt";
 import { readStack } from "./stack/readStack";
@@ -9,6 +9,8 @@ import { readStack } from "./stack/readStack";
 export interface HandoffOptions {
     readonly stack: string;
     readonly dir?: string;
+    /** Name or URN of one integration. Defaults to all of the stack. */
+    readonly integration?: string;
     readonly out?: string;
     readonly age?: string;
     readonly pgp?: string;
@@ -21,8 +23,14 @@ export async function runHandoff(options: HandoffOptions): Promise<number> {
     if (age !== undefined && pgp !== undefined) {
         throw new UserError("handoff: wanted one recipient, --age or --pgp, not both.");
     }
-    const { method, fields } = handoffPayloadOf(await readStack({ stack, dir }));
-    const plain = `${JSON.stringify(fields, undefined, 2)}\n`;
+    const payloads = handoffPayloadsOf(await readStack({ stack, dir }), options.integration);
+    const [first, ...others] = payloads;
+    // One is what Rezonate's form takes; of several, each stands under the integration's name.
+    const pick = <K extends "method" | "fields">(key: K): unknown =>
+        others.length === 0
+            ? first?.[key]
+            : Object.fromEntries(payloads.map((one) => [one.name ?? "", one[key]] as const));
+    const plain = `${JSON.stringify(pick("fields"), undefined, 2)}\n`;
     const to: Recipient | undefined =
         age !== undefined
             ? { kind: "age", recipient: age }
@@ -35,7 +43,7 @@ export async function runHandoff(options: HandoffOptions): Promise<number> {
     }
     if (json) {
         const handedOver = out === undefined ? { text } : { out };
-        const said = { method, encrypted: to?.kind ?? null, ...handedOver };
+        const said = { method: pick("method"), encrypted: to?.kind ?? null, ...handedOver };
         process.stdout.write(`${JSON.stringify(said, undefined, 2)}\n`);
     } else if (out === undefined) {
         process.stdout.write(text);

@@ -4,12 +4,12 @@ import { exitCodeOf, isOk, type Report } from "../checks/findings";
 import { uncheckedCodes } from "../checks/verify/codes";
 import {
     clientIdOf,
-    type Credentials,
     credentialsOfStack,
     parseCredentials,
     parseScopes,
     readCredentials,
     secretOf,
+    type StackCredentials,
 } from "../checks/verify/credentials";
 import { verifyOnce } from "../checks/verify/index";
 import { type NamedTarget, resolveTarget } from "../checks/verify/target";
@@ -24,6 +24,8 @@ import { readStack } from "./stack/readStack";
 export interface VerifyOptions extends ReportOptions {
     readonly stack?: string;
     readonly dir?: string;
+    /** Name or URN of one integration of the stack. Defaults to all of them. */
+    readonly integration?: string;
     readonly credentials?: string;
     readonly awsSecret?: string;
     readonly orgUrl?: string;
@@ -37,24 +39,58 @@ export interface VerifyOptions extends ReportOptions {
 
 /** Runs `verify` and gives its exit code. */
 export async function runVerify(options: VerifyOptions): Promise<number> {
-    const { credentials, secrets } = await loadCredentials(options);
-    const target = resolveTarget(credentials, {
-        orgUrl: options.orgUrl,
-        scopes: options.scopes === undefined ? undefined : parseScopes(options.scopes),
-    });
+    const { sources, secrets } = await loadCredentials(options);
     const waits: number[] = [];
     const http = createHttpClient({
         maxRateLimitWaitMs: options.maxWait * 1000,
         onRateLimit: (waitMs) => waits.push(waitMs),
         ...(options.debug ? { onCall: debugCalls } : {}),
     });
-    const report = options.watch
-        ? await watch(target, http, options)
-        : await verifyOnce(target, http);
+    const scopes = options.scopes === undefined ? undefined : parseScopes(options.scopes);
+    const reports = await Promise.all(
+        sources.map(async ({ name, credentials }) => {
+            const target = resolveTarget(credentials, { orgUrl: options.orgUrl, scopes });
+            const check = options.watch ? watch(target, http, options) : verifyOnce(target, http);
+            return { name, report: await check };
+        }),
+    );
+    const report = combineReports(reports);
     const longest = Math.ceil(Math.max(0, ...waits) / 1000);
     const notes = waits.length > 0 ? [`The rate limit made calls wait up to ${longest} s.`] : [];
-    await writeReport({ ...report, notes }, options, [...secrets, secretOf(credentials)]);
+    const hidden = sources.map(({ credentials }) => secretOf(credentials));
+    await writeReport({ ...report, notes }, options, [...secrets, ...hidden]);
     return exitCodeOf(report, uncheckedCodes);
+}
+
+// Each finding of several integrations names the one that it is about.
+function combineReports(
+    reports: readonly { readonly name?: string; readonly report: Report }[],
+): Report {
+    const [first] = reports;
+    if (first === undefined || reports.length === 1) {
+        return (
+            first?.report ?? {
+                command: "verify",
+                subjectName: "scope",
+                org: "",
+                findings: [],
+                codes: {},
+            }
+        );
+    }
+    const orgs = [...new Set(reports.map(({ report }) => report.org))];
+    return {
+        command: "verify",
+        subjectName: "scope",
+        codes: first.report.codes,
+        org: orgs.join(", "),
+        findings: reports.flatMap(({ name, report }) =>
+            report.findings.map((finding) => ({
+                ...finding,
+                subject: `${name}: ${finding.subject}`,
+            })),
+        ),
+    };
 }
 
 // A role takes a while to spread, so not being ok yet is no answer before the deadline.
@@ -81,9 +117,9 @@ async function watch(
 
 async function loadCredentials(
     options: VerifyOptions,
-): Promise<{ credentials: Credentials; secrets: readonly string[] }> {
-    const sources = [options.stack, options.credentials, options.awsSecret];
-    if (sources.filter((source) => source !== undefined).length !== 1) {
+): Promise<{ sources: readonly StackCredentials[]; secrets: readonly string[] }> {
+    const given = [options.stack, options.credentials, options.awsSecret];
+    if (given.filter((source) => source !== undefined).length !== 1) {
         throw new UserError(
             "verify: wanted one source of credentials: --stack NAME, --credentials FILE (- for stdin) or --aws-secret NAME.",
         );
@@ -94,14 +130,15 @@ async function loadCredentials(
             dir: options.dir,
         });
         // The application id is a secret of the stack too, but the report has to name the app.
-        const credentials = credentialsOfStack(stack);
-        const secrets = stack.secrets.filter((secret) => secret !== clientIdOf(credentials));
-        return { credentials, secrets };
+        const sources = credentialsOfStack(stack, process.env, options.integration);
+        const ids = sources.map(({ credentials }) => clientIdOf(credentials));
+        return { sources, secrets: stack.secrets.filter((secret) => !ids.includes(secret)) };
     }
     if (options.awsSecret !== undefined) {
         const json = await readAwsSecret(options.awsSecret);
         const source = `--aws-secret ${options.awsSecret}`;
-        return { credentials: parseCredentials(json, source), secrets: [] };
+        return { sources: [{ credentials: parseCredentials(json, source) }], secrets: [] };
     }
-    return { credentials: await readCredentials(options.credentials ?? "-"), secrets: [] };
+    const credentials = await readCredentials(options.credentials ?? "-");
+    return { sources: [{ credentials }], secrets: [] };
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 
+import { isLoopback } from "../../okta/address";
 import { memberOf, textOf, textsOfList } from "../../rules/json";
 import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
 import { UserError } from "../../rules/userError";
@@ -10,6 +11,8 @@ import {
     readHandoffPayload,
     wantedOutputs,
 } from "../handoffFields";
+import { integrationsOf } from "../state/integrations";
+import { type OrgAccess, orgAccessOf } from "../state/orgAccess";
 import { programConfig, type StackSnapshot } from "../state/stackSnapshot";
 
 /** What Rezonate proves itself with. */
@@ -40,25 +43,67 @@ export interface Credentials {
     readonly apiToken?: string;
 }
 
-/** Takes the credentials out of a stack made by this project. */
-export function credentialsOfStack(stack: StackSnapshot): Credentials {
-    const { outputs } = stack;
-    const filled = readHandoffPayload((_field, output) => textOf(outputs, output));
-    if (filled === undefined) {
+/** The credentials of one integration of a stack. */
+export interface StackCredentials {
+    /** Name of the integration; undefined where the credentials are root outputs of the stack. */
+    readonly name?: string;
+    readonly credentials: Credentials;
+}
+
+/**
+ * Takes the credentials of each integration out of a stack, or those of the named one. A stack
+ * without a component of ours may export them as root outputs. Throws a UserError where there are
+ * none; an integration that has none yet is left out beside others that have.
+ */
+export function credentialsOfStack(
+    stack: StackSnapshot,
+    env: Readonly<Record<string, string | undefined>>,
+    wanted?: string,
+): StackCredentials[] {
+    const integrations = integrationsOf(stack, wanted);
+    const found = integrations.flatMap((integration) => {
+        const access = orgAccessOf(stack, integration.oktaResource ?? integration.urn, env);
+        const credentials = credentialsOfOutputs(stack, integration.outputs, access);
+        return credentials === undefined ? [] : [{ name: integration.name, credentials }];
+    });
+    const atRoot = integrations.length === 0 ? credentialsAtRoot(stack) : undefined;
+    const all = atRoot === undefined ? found : [{ credentials: atRoot }];
+    if (all.length === 0) {
         throw new UserError(
-            `--stack ${stack.location.stack}: the stack has no credentials. Wanted the outputs ${wantedOutputs}: run "pulumi up" first, or export them from your own program. "rezonate-okta doctor" says what else is missing.`,
+            `--stack ${stack.location.stack}: the stack has no credentials. Wanted an integration of ours, or the outputs ${wantedOutputs}: run "pulumi up" first. "rezonate-okta doctor" says what else is missing.`,
         );
     }
-    const found = credentialsIn(filled, textOf(outputs, "keyId"));
+    return all;
+}
+
+// The configuration is the only thing that says which org such a stack is about.
+function credentialsAtRoot(stack: StackSnapshot): Credentials | undefined {
+    const loopback = stack.config["okta:httpProxy"];
+    const found = credentialsOfOutputs(stack, stack.outputs, undefined);
+    const oktaDomain = found?.oktaDomain ?? programConfig(stack, "oktaDomain");
+    return found && { ...found, oktaDomain, loopback };
+}
+
+function credentialsOfOutputs(
+    stack: StackSnapshot,
+    outputs: StackSnapshot["outputs"],
+    access: OrgAccess | undefined,
+): Credentials | undefined {
+    const payload = readHandoffPayload((_field, output) => textOf(outputs, output));
+    if (payload === undefined) {
+        return undefined;
+    }
+    const found = credentialsIn(payload, textOf(outputs, "keyId"));
     const grantedScopes = outputs["grantedScopes"];
+    const admin = access?.credentials;
     return {
         ...found,
-        oktaDomain: found.oktaDomain ?? programConfig(stack, "oktaDomain"),
+        oktaDomain: found.oktaDomain ?? textOf(outputs, "oktaDomain"),
         ...(Array.isArray(grantedScopes) ? { scopes: textsOfList(grantedScopes) } : {}),
         expectedRoles: rolesOf(stack, found.credential),
         expectedLogin: textOf(outputs, "login"),
-        loopback: stack.config["okta:httpProxy"],
-        apiToken: stack.config["okta:apiToken"] ?? process.env["OKTA_API_TOKEN"],
+        loopback: access && isLoopback(access.address) ? access.address.origin : undefined,
+        apiToken: admin?.kind === "apiToken" ? admin.apiToken : undefined,
     };
 }
 

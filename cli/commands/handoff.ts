@@ -10,6 +10,10 @@ export function registerHandoff(program: Command): void {
         .description("Gives out exactly what Rezonate's form takes, as JSON. It is secret.")
         .requiredOption("--stack <name>", "the Pulumi stack")
         .option("--dir <folder>", "folder of that stack's Pulumi.yaml (default: here)")
+        .option(
+            "--integration <name>",
+            "name or URN of one integration of the stack (default: all)",
+        )
         .option("--out <file>", "write a new file that only you can read (default: stdout)")
         .option("--age <recipient>", "encrypt to an age recipient, age1...")
         .option("--pgp <file>", "encrypt to the public PGP key in a file, by the tool gpg")

@@ -12,6 +12,10 @@ export function registerVerify(program: Command): void {
         )
         .option("--stack <name>", "take the credentials from a Pulumi stack")
         .option("--dir <folder>", "folder of that stack's Pulumi.yaml (default: here)")
+        .option(
+            "--integration <name>",
+            "name or URN of one integration of the stack (default: all)",
+        )
         .option("--credentials <file>", "take them from a credentials JSON; - reads stdin")
         .option(
             "--aws-secret <name>",

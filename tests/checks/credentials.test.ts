@@ -92,7 +92,7 @@ describe("verify: credentials", () => {
             encryptedKeys: [],
             secrets: [],
         };
-        const found = credentialsOfStack(stack);
+        const [{ credentials: found } = assert.fail()] = credentialsOfStack(stack, {});
         assert.deepEqual(found, {
             ...credentials,
             credential: { ...credential, keyId: "kid" },
@@ -100,19 +100,22 @@ describe("verify: credentials", () => {
             expectedLogin: undefined,
             oktaDomain: "acme.okta.com",
             loopback: "http://127.0.0.1:4280",
-            apiToken: "token",
+            apiToken: undefined,
         });
         assert.equal(resolveTarget(found, {}).address.href, "http://127.0.0.1:4280/");
         const ofKey = { oktaDomain: "acme.okta.com", login: "r@example.com", apiKey: "a token" };
-        const byKey = credentialsOfStack({ ...stack, outputs: ofKey });
+        const [{ credentials: byKey } = assert.fail()] = credentialsOfStack(
+            { ...stack, outputs: ofKey },
+            {},
+        );
         assert.deepEqual(
             [byKey.credential, byKey.expectedLogin, byKey.expectedRoles],
             [{ kind: "apiKey", apiKey: "a token" }, "r@example.com", ["READ_ONLY_ADMIN"]],
         );
         const empty = { ...stack, outputs: {} };
         throwsCliError(
-            () => credentialsOfStack(empty),
-            /no credentials. Wanted the outputs tenantId/,
+            () => credentialsOfStack(empty, {}),
+            /no credentials. Wanted an integration of ours, or the outputs tenantId/,
         );
     });
 

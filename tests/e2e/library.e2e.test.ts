@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { OAuthIntegration } from "../../components";
 import { createSandbox, type Sandbox } from "../../sandbox/org/server";
+import { environmentOf, runCli } from "../support/runCli";
 import { changesOf, openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 describe("as a library in other programs", function () {
@@ -48,6 +49,29 @@ describe("as a library in other programs", function () {
         assert.deepEqual(labels(world.org), ["Rezonate", "Rezonate staging"]);
         assert.deepEqual(labels(other), ["Rezonate"]);
         assert.deepEqual(changesOf(await stack.preview(world.watch)), {});
+
+        const command = async (verb: string, ...more: string[]) => {
+            const at = ["--stack", "orgs", "--dir", stack.workspace.workDir, ...more];
+            const run = await runCli([verb, ...at], { env: environmentOf(world) });
+            assert.equal(run.code, 0, run.stdout + run.stderr);
+            return JSON.parse(run.stdout) as Record<string, unknown> & {
+                findings: { resource: string; scope: string; code: string }[];
+            };
+        };
+        const payloads = await command("handoff");
+        assert.deepEqual(Object.keys(payloads).sort(), ["a", "b", "c"]);
+        const one = await command("handoff", "--integration", "c");
+        assert.deepEqual(one, payloads.c);
+        const proof = await command("verify", "--json");
+        const subjects = proof.findings.map(({ scope }) => scope.split(":")[0]);
+        assert.deepEqual([...new Set(subjects)].sort(), ["a", "b", "c"]);
+        const drift = await command("doctor", "--json");
+        assert.deepEqual(drift.findings.map(({ resource }) => resource).sort(), [
+            "a-app-app",
+            "b-app-app",
+            "c-app-app",
+        ]);
+
         await stack.destroy(world.watch);
         assert.deepEqual([labels(world.org), labels(other)], [[], []]);
     });

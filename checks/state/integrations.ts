@@ -1,0 +1,76 @@
+import type { Method } from "../../rules/methods";
+import { UserError } from "../../rules/userError";
+import { nameOf } from "../drift/expected";
+import type { StackSnapshot, StateResource } from "./stackSnapshot";
+
+/** A component of ours that gives Rezonate access to one org, as the state has it. */
+export interface Integration {
+    readonly method: Method;
+    /** Its own name, with the method where another integration of the stack has the same name. */
+    readonly name: string;
+    readonly urn: string;
+    readonly outputs: Readonly<Record<string, unknown>>;
+    /** URN of one of its resources in Okta, whose provider works on the org. */
+    readonly oktaResource?: string;
+}
+
+const METHOD_OF_TYPE: Readonly<Record<string, Method>> = {
+    "rezonate-okta:index:OAuthIntegration": "oauth",
+    "rezonate-okta:index:MarketplaceIntegration": "marketplace",
+    "rezonate-okta:index:ApiKeyIntegration": "api-key",
+};
+
+/**
+ * Finds the integrations of a stack, or the one that is named by name or URN. Throws a UserError
+ * that lists them where the name fits none or several.
+ */
+export function integrationsOf(stack: StackSnapshot, wanted?: string): Integration[] {
+    const { resources } = stack;
+    const all = resources.flatMap(({ urn, type, outputs }) => {
+        const method = METHOD_OF_TYPE[type];
+        return method === undefined ? [] : [{ method, name: nameOf(urn), urn, outputs }];
+    });
+    const named = all.map((one) => ({
+        ...one,
+        name:
+            all.filter(({ name }) => name === one.name).length > 1
+                ? `${one.name} (${one.method})`
+                : one.name,
+        oktaResource: resources.find((each) => isOkta(each) && isBelow(each, one.urn, resources))
+            ?.urn,
+    }));
+    if (wanted === undefined) {
+        return named;
+    }
+    const found = named.filter(
+        ({ urn, name }) => urn === wanted || name === wanted || nameOf(urn) === wanted,
+    );
+    if (found.length !== 1) {
+        const known = named.map(({ name, urn }) => `${name}: ${urn}`);
+        const there = known.length === 0 ? ["none"] : known;
+        throw new UserError(
+            [
+                `--integration: got "${wanted}", which ${found.length} integrations of stack ${stack.location.stack} have as name or URN; wanted one of:`,
+                ...there,
+            ].join("\n  "),
+        );
+    }
+    return found;
+}
+
+function isOkta({ type }: StateResource): boolean {
+    return type.startsWith("okta:");
+}
+
+function isBelow(
+    resource: StateResource,
+    urn: string,
+    resources: readonly StateResource[],
+): boolean {
+    let { parent } = resource;
+    while (parent !== undefined && parent !== urn) {
+        const above: string = parent;
+        parent = resources.find((one) => one.urn === above)?.parent;
+    }
+    return parent === urn;
+}
