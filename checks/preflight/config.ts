@@ -6,7 +6,7 @@ import { checkMethods, checkRemediation, type Method } from "../../rules/methods
 import type { Checked, InputProblem } from "../../rules/problem";
 import { checkScopes, READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
 import { rolesFor } from "../verify/overprivilege";
-import type { DesiredConfig } from "./plan";
+import type { DesiredConfig } from "./snapshot";
 
 /** What a method makes of the configuration: what it is going to ask for, and what is wrong. */
 interface RequestedAccess {

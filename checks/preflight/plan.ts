@@ -4,35 +4,7 @@ import { checkOktaDomain } from "../../rules/oktaDomain";
 import { UserError } from "../../rules/userError";
 import { isProgramSecret, programConfig, type StackSnapshot } from "../state/stackSnapshot";
 import { requestedAccess } from "./config";
-import type { PreflightPlan } from "./snapshot";
-
-/** What is known of the stack to come, whether from its configuration or from the command line. */
-export interface DesiredConfig {
-    readonly oktaDomain?: string;
-    readonly tenantId?: string;
-    readonly method?: string;
-    readonly keepMethod?: string;
-    readonly label?: string;
-    readonly scopes?: readonly string[];
-    readonly allowedManageScopes?: readonly string[];
-    readonly remediation?: boolean;
-    readonly keys?: {
-        readonly algorithm?: string;
-        readonly rsaBits?: number;
-        readonly ecdsaCurve?: string;
-    };
-    readonly integrationType?: string;
-    readonly secretGeneration?: number;
-    readonly login?: string;
-    readonly email?: string;
-    readonly gateways?: readonly string[];
-    readonly apiTokenId?: string;
-    readonly apiKey?: { readonly value: string; readonly isEncrypted: boolean };
-    readonly httpProxy?: string;
-    readonly orgUrl?: string;
-    /** Ids of what the stack has made already. */
-    readonly ownIds?: readonly string[];
-}
+import type { DesiredConfig, PreflightPlan } from "./snapshot";
 
 /** Reads what a stack is configured to make. */
 export function desiredConfigOf(stack: StackSnapshot): DesiredConfig {

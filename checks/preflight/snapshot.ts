@@ -3,6 +3,34 @@ import type { CallResult } from "../../okta/call";
 import type { TokenFailure } from "../../okta/token";
 import type { Method } from "../../rules/methods";
 
+/** What is known of the stack to come, whether from its configuration or from the command line. */
+export interface DesiredConfig {
+    readonly oktaDomain?: string;
+    readonly tenantId?: string;
+    readonly method?: string;
+    readonly keepMethod?: string;
+    readonly label?: string;
+    readonly scopes?: readonly string[];
+    readonly allowedManageScopes?: readonly string[];
+    readonly remediation?: boolean;
+    readonly keys?: {
+        readonly algorithm?: string;
+        readonly rsaBits?: number;
+        readonly ecdsaCurve?: string;
+    };
+    readonly integrationType?: string;
+    readonly secretGeneration?: number;
+    readonly login?: string;
+    readonly email?: string;
+    readonly gateways?: readonly string[];
+    readonly apiTokenId?: string;
+    readonly apiKey?: { readonly value: string; readonly isEncrypted: boolean };
+    readonly httpProxy?: string;
+    readonly orgUrl?: string;
+    /** Ids of what the stack has made already. */
+    readonly ownIds?: readonly string[];
+}
+
 /** What the stack is going to ask for. */
 export interface PreflightPlan {
     /** The org's name, or what was given for it when it is no Okta domain. */

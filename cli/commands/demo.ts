@@ -1,11 +1,6 @@
 import { type Command, Option } from "commander";
 
-/** What the demo verb takes on the command line. */
-export interface DemoOptions {
-    readonly plugins: "auto" | "official" | "stand-in";
-    readonly keep?: boolean;
-    readonly json?: boolean;
-}
+import type { DemoOptions } from "../demo/run";
 
 /** Adds `rezonate-okta demo`: the whole way from nothing to a proven integration, on loopback. */
 export function registerDemo(program: Command): void {

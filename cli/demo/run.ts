@@ -1,10 +1,16 @@
 import { maskSecrets } from "../../rules/mask";
 import { ExitCode } from "../../rules/userError";
-import type { DemoOptions } from "../commands/demo";
 import { runSteps } from "./progress";
 import { describeOutputs, describeResources, handOver } from "./render";
 import { type DemoState, demoSteps } from "./steps";
 import { summarize } from "./summary";
+
+/** What the demo verb takes on the command line. */
+export interface DemoOptions {
+    readonly plugins: "auto" | "official" | "stand-in";
+    readonly keep?: boolean;
+    readonly json?: boolean;
+}
 
 /** Runs the demo and gives the exit code. Whatever happens, only --keep leaves anything behind. */
 export async function runDemo(options: DemoOptions): Promise<number> {

@@ -4,8 +4,8 @@ import * as path from "node:path";
 
 import { binaryIn, engineDir } from "./cache";
 import { runChild } from "./child";
+import type { EngineInstaller, InstallContext } from "./installers";
 import { findOnPath } from "./onPath";
-import type { Way, WayContext } from "./ways";
 
 const PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
@@ -14,21 +14,21 @@ const REPORT_EVERY = 5_000;
 const STALLED_AFTER = 6 * 60_000;
 
 /** A build from the Go modules that gomod/go.mod and go.sum pin. */
-export const goBuild: Way = {
+export const goBuild: EngineInstaller = {
     source: "go",
     name: "a build from Go modules",
     command: ({ version, env }) =>
         `cd ${moduleDir()} && go build ${flags(version, binaryIn(engineDir(version, env)))
             .map((flag) => (/\s/.test(flag) ? `"${flag}"` : flag))
             .join(" ")}`,
-    closed: async ({ env }) =>
+    unavailableReason: async ({ env }) =>
         (await findOnPath("go", env))
             ? undefined
             : "there is no `go` on PATH (wanted 1.25 or newer)",
     install,
 };
 
-async function install(root: string, context: WayContext): Promise<void> {
+async function install(root: string, context: InstallContext): Promise<void> {
     const { version, env, onProgress } = context;
     const go = await findOnPath("go", env);
     if (!go) {

@@ -1,24 +1,14 @@
 import { binaryIn, engineDir, fillCache, versionOf } from "./cache";
 import { goBuild } from "./goBuild";
+import type { Engine, EngineInstaller, InstallContext } from "./installers";
 import { withLock } from "./lock";
 import { officialInstaller } from "./official";
 import { findOnPath } from "./onPath";
 import { isNewEnough, MINIMUM_VERSION, PINNED_VERSION } from "./version";
-import type { Way, WayContext } from "./ways";
 
 export { cacheRoot } from "./cache";
+export type { Engine, EngineSource } from "./installers";
 export { MINIMUM_VERSION, PINNED_VERSION } from "./version";
-
-/** Where an engine was found, or how it was made. */
-export type EngineSource = "path" | "cache" | "official" | "go";
-
-/** A Pulumi engine that is ready to run. */
-export interface Engine {
-    /** The absolute path of the pulumi binary. */
-    readonly command: string;
-    readonly version: string;
-    readonly source: EngineSource;
-}
 
 /** How an engine is looked for. */
 export interface EngineOptions {
@@ -27,7 +17,7 @@ export interface EngineOptions {
     /** Where PATH and the cache's place are read from. Defaults to this process's environment. */
     readonly env?: NodeJS.ProcessEnv;
     /** How an engine is made when none is found: the official installer, then a build from Go. */
-    readonly ways?: readonly Way[];
+    readonly installers?: readonly EngineInstaller[];
 }
 
 /** One way that was tried, why it failed, and how to go it by hand. */
@@ -59,7 +49,7 @@ export class EngineNotFoundError extends Error {
  */
 export async function ensureEngine(options: EngineOptions = {}): Promise<Engine> {
     const env = options.env ?? process.env;
-    const context: WayContext = {
+    const context: InstallContext = {
         version: PINNED_VERSION,
         env,
         signal: options.signal,
@@ -83,11 +73,14 @@ export async function ensureEngine(options: EngineOptions = {}): Promise<Engine>
         async () =>
             // Whoever held the lock before may have been successful.
             (await inCache(context)) ??
-            (await make(context, options.ways ?? [officialInstaller, goBuild], attempts)),
+            (await make(context, options.installers ?? [officialInstaller, goBuild], attempts)),
     );
 }
 
-async function onPath(context: WayContext, attempts: EngineAttempt[]): Promise<Engine | undefined> {
+async function onPath(
+    context: InstallContext,
+    attempts: EngineAttempt[],
+): Promise<Engine | undefined> {
     const command = await findOnPath("pulumi", context.env);
     const version = command && (await versionOf(command, context.env, context.signal));
     if (command && version && isNewEnough(version)) {
@@ -108,15 +101,15 @@ async function onPath(context: WayContext, attempts: EngineAttempt[]): Promise<E
     return undefined;
 }
 
-async function inCache(context: WayContext): Promise<Engine | undefined> {
+async function inCache(context: InstallContext): Promise<Engine | undefined> {
     const command = binaryIn(engineDir(context.version, context.env));
     const version = await versionOf(command, context.env, context.signal);
     return version === context.version ? { command, version, source: "cache" } : undefined;
 }
 
 async function make(
-    context: WayContext,
-    ways: readonly Way[],
+    context: InstallContext,
+    installers: readonly EngineInstaller[],
     attempts: EngineAttempt[],
 ): Promise<Engine> {
     const { version, env, signal } = context;
@@ -125,31 +118,35 @@ async function make(
         reason: `no working engine at ${engineDir(version, env)}`,
         command: `put one at ${binaryIn(engineDir(version, env))}`,
     });
-    for (const way of ways) {
-        const reason = await way.closed(context).catch((error: unknown) => {
+    for (const installer of installers) {
+        const reason = await installer.unavailableReason(context).catch((error: unknown) => {
             signal?.throwIfAborted();
             return messageOf(error);
         });
         if (reason === undefined) {
-            context.onProgress(`Getting Pulumi ${version} by ${way.name}`);
+            context.onProgress(`Getting Pulumi ${version} by ${installer.name}`);
             try {
-                const fill = (root: string): Promise<void> => way.install(root, context);
+                const fill = (root: string): Promise<void> => installer.install(root, context);
                 const command = await fillCache(version, env, signal, fill);
-                return { command, version, source: way.source };
+                return { command, version, source: installer.source };
             } catch (error) {
                 signal?.throwIfAborted();
-                attempts.push(failed(way, context, messageOf(error)));
+                attempts.push(failed(installer, context, messageOf(error)));
             }
         } else {
-            attempts.push(failed(way, context, reason));
+            attempts.push(failed(installer, context, reason));
         }
-        context.onProgress(`Not by ${way.name}: ${attempts.at(-1)?.reason}`);
+        context.onProgress(`Not by ${installer.name}: ${attempts.at(-1)?.reason}`);
     }
     throw new EngineNotFoundError(attempts);
 }
 
-function failed(way: Way, context: WayContext, reason: string): EngineAttempt {
-    return { name: way.name, reason, command: way.command(context) };
+function failed(
+    installer: EngineInstaller,
+    context: InstallContext,
+    reason: string,
+): EngineAttempt {
+    return { name: installer.name, reason, command: installer.command(context) };
 }
 
 function messageOf(error: unknown): string {

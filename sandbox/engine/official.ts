@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import * as path from "node:path";
 
 import { runChild } from "./child";
-import type { Way, WayContext } from "./ways";
+import type { EngineInstaller, InstallContext } from "./installers";
 
 /** Pulumi's own download site: the installer and, by default, the plugins come from there. */
 const INSTALLER = "https://get.pulumi.com/install.sh";
@@ -11,11 +11,11 @@ const PROBE_TIMEOUT = 6_000;
 const STALLED_AFTER = 30_000;
 
 /** The official installer, run by the Automation API. */
-export const officialInstaller: Way = {
+export const officialInstaller: EngineInstaller = {
     source: "official",
     name: "the official installer",
     command: ({ version }) => `curl -fsSL https://get.pulumi.com | sh -s -- --version ${version}`,
-    closed: (context) => probeDownloadSite(context),
+    unavailableReason: (context) => probeDownloadSite(context),
     install,
 };
 
@@ -45,7 +45,7 @@ export async function probeDownloadSite(context: {
     return `${host} cannot be reached (${result.stderr.trim() || "no answer"})${proxyHint(context.env)}`;
 }
 
-async function install(root: string, context: WayContext): Promise<void> {
+async function install(root: string, context: InstallContext): Promise<void> {
     const require = createRequire(__filename);
     const automation = require.resolve("@pulumi/pulumi/automation");
     const semver = require.resolve("semver", { paths: [automation] });

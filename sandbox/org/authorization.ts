@@ -7,8 +7,9 @@ import { isAllowedFrom } from "./network";
 import type { Org } from "./org";
 import { type Reach, reachOf, union } from "./reach";
 import { rolesOf } from "./roles";
-import type { Principal, Route } from "./route";
+import type { Route } from "./route";
 import { hashOf, timestamp } from "./store";
+import type { Principal } from "./types";
 
 /** What the authorization rules need to know of a request. */
 export interface Credentials {

@@ -5,7 +5,8 @@ import { authenticate, checkRole, checkScope, type Credentials } from "./authori
 import { oktaError, Refusal } from "./errors";
 import type { Org } from "./org";
 import { replyOf, respond } from "./respond";
-import type { Call, Principal, Reply, Route } from "./route";
+import type { Call, Reply, Route } from "./route";
+import type { Principal } from "./types";
 
 export type HonoContext = Context<{ Bindings: HttpBindings }>;
 

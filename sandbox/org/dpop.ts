@@ -1,4 +1,4 @@
-import { createHmac, type JsonWebKey, randomBytes } from "node:crypto";
+import type { JsonWebKey } from "node:crypto";
 
 import { oauthError, type Refusal } from "./errors";
 import { ASYMMETRIC_ALGORITHMS, isObject, isSignedBy, parseJwt, thumbprint } from "./jwt";
@@ -8,8 +8,6 @@ import { hashOf } from "./store";
 const OLDEST_PROOF = 300;
 // Clocks differ by a little; without some leeway every other proof would come from the future.
 const CLOCK_LEEWAY = 5;
-const NONCE_PERIOD = 24 * 3600;
-const OLDEST_NONCE = 3;
 
 /** What a proof has to be for. */
 export interface ProofTarget {
@@ -19,25 +17,6 @@ export interface ProofTarget {
     readonly nonce: boolean;
     /** On other calls it carries the hash of the token. */
     readonly accessToken?: string;
-}
-
-/** The nonces of one org: a new one each day, the last three days' stay good. */
-export class DpopNonces {
-    private readonly secret = randomBytes(32);
-
-    current(seconds: number): string {
-        return this.ofPeriod(Math.floor(seconds / NONCE_PERIOD));
-    }
-
-    accepts(nonce: unknown, seconds: number): boolean {
-        const period = Math.floor(seconds / NONCE_PERIOD);
-        const ages = [...Array(OLDEST_NONCE + 1).keys()];
-        return ages.some((age) => nonce === this.ofPeriod(period - age));
-    }
-
-    private ofPeriod(period: number): string {
-        return createHmac("sha256", this.secret).update(String(period)).digest("base64url");
-    }
 }
 
 /** Checks a DPoP proof and returns the thumbprint of its key. */

@@ -1,4 +1,4 @@
-import type { Method } from "./route";
+import type { Method } from "./types";
 
 /** Something that goes wrong on purpose. Without `times` it lasts until removed. */
 export interface Fault {

@@ -1,6 +1,6 @@
 import type { JsonWebKey } from "node:crypto";
 
-import { DpopNonces } from "./dpop";
+import { DpopNonces } from "./dpopNonces";
 import { Faults } from "./faults";
 import { SigningKey } from "./jwt";
 import { KeyFetcher } from "./keyFetch";
@@ -71,7 +71,7 @@ export class Org {
         this.now = options.now;
         this.bornAt = options.now();
         this.keyFetcher = new KeyFetcher(options.now);
-        this.rateLimiter = new RateLimiter(this, options.rateLimits);
+        this.rateLimiter = new RateLimiter(this.store, () => this.seconds(), options.rateLimits);
     }
 
     get url(): string {

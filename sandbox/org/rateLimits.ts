@@ -1,6 +1,6 @@
 import { oktaError, Refusal } from "./errors";
-import type { Org } from "./org";
-import type { Principal } from "./route";
+import type { Store } from "./store";
+import type { Principal } from "./types";
 
 /** Okta's limits for a free org, those for enterprise orgs, or none. */
 export type RateLimitPreset = "free" | "enterprise" | "off";
@@ -57,7 +57,9 @@ export class RateLimiter {
     private inFlight = 0;
 
     constructor(
-        private readonly org: Org,
+        private readonly store: Pick<Store, "principalRateLimits">,
+        /** The org's clock, in seconds. */
+        private readonly seconds: () => number,
         private readonly preset: RateLimitPreset,
     ) {}
 
@@ -67,7 +69,7 @@ export class RateLimiter {
         if (this.preset === "off" || this.inFlight <= CONCURRENT[this.preset]) {
             return;
         }
-        throw tooMany(headersOf(0, 0, this.org.seconds() + 1));
+        throw tooMany(headersOf(0, 0, this.seconds() + 1));
     }
 
     leave(): void {
@@ -79,7 +81,7 @@ export class RateLimiter {
         if (path.startsWith("/.well-known/") || path === "/oauth2/v1/keys") {
             return {};
         }
-        const now = this.org.seconds();
+        const now = this.seconds();
         if (this.preset === "off") {
             return headersOf(UNLIMITED, UNLIMITED - 1, now + WINDOW_SECONDS);
         }
@@ -124,7 +126,7 @@ export class RateLimiter {
     }
 
     private percentageOf(id: string): number {
-        const { principalRateLimits } = this.org.store;
+        const { principalRateLimits } = this.store;
         const set = principalRateLimits.find((limit) => limit.principalId === id);
         return set?.defaultPercentage ?? USUAL_PERCENTAGE;
     }

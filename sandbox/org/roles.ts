@@ -1,6 +1,6 @@
 import type { App, RoleAssignment } from "./model";
 import type { Org } from "./org";
-import type { Principal } from "./route";
+import type { Principal } from "./types";
 
 /** The standard admin roles and the labels Okta gives them. */
 export const ROLE_LABELS = {

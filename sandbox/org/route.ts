@@ -1,14 +1,7 @@
 import type { Org } from "./org";
 import type { Reach } from "./reach";
 import type { AdminRole } from "./roles";
-
-export type Method = "GET" | "POST" | "PUT" | "DELETE" | "PATCH";
-
-/** Who calls: the owner of an API token, a client with an access token, or nobody. */
-export type Principal =
-    | { kind: "user"; userId: string; tokenId: string }
-    | { kind: "client"; clientId: string; scopes: readonly string[] }
-    | { kind: "nobody" };
+import type { Method, Principal } from "./types";
 
 /** One request, as a route sees it. */
 export interface Call {

@@ -1,7 +1,8 @@
 import type { LogEvent, LogParty, User } from "./model";
 import type { Org } from "./org";
-import type { Call, Principal } from "./route";
+import type { Call } from "./route";
 import { randomCharacters } from "./store";
+import type { Principal } from "./types";
 
 // A log that grows without end would make a long-lived sandbox slow.
 const LONGEST_LOG = 20_000;

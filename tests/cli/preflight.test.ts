@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { type DesiredConfig, planOf } from "../../checks/preflight/plan";
+import { planOf } from "../../checks/preflight/plan";
+import type { DesiredConfig } from "../../checks/preflight/snapshot";
 import type { Sandbox } from "../../sandbox/org/server";
 import {
     admin,

@@ -1,7 +1,8 @@
 import type { PreflightCode } from "../../checks/preflight/codes";
 import { preflightFindings } from "../../checks/preflight/evaluate";
 import { fetchPreflightSnapshot } from "../../checks/preflight/fetch";
-import { type DesiredConfig, planOf } from "../../checks/preflight/plan";
+import { planOf } from "../../checks/preflight/plan";
+import type { DesiredConfig } from "../../checks/preflight/snapshot";
 import { findProviderCredentials } from "../../okta/adminClient";
 import { createHttpClient } from "../../okta/http";
 import type { Sandbox } from "../../sandbox/org/server";

@@ -9,7 +9,14 @@ import { goBuild } from "../../../sandbox/engine/goBuild";
 import { EngineNotFoundError, ensureEngine, PINNED_VERSION } from "../../../sandbox/engine/index";
 import { officialInstaller, probeDownloadSite } from "../../../sandbox/engine/official";
 import { isNewEnough, parseVersion } from "../../../sandbox/engine/version";
-import { createScratch, failureOf, fakeEngine, forbidden, type Scratch, way } from "./fakes";
+import {
+    createScratch,
+    failureOf,
+    fakeEngine,
+    forbidden,
+    installerOf,
+    type Scratch,
+} from "./fakes";
 
 describe("the engine", () => {
     let scratch: Scratch;
@@ -21,7 +28,7 @@ describe("the engine", () => {
     describe("order", () => {
         it("takes a new enough pulumi from PATH", async () => {
             await fakeEngine(path.join(scratch.bin, "pulumi"), "3.240.1");
-            const engine = await ensureEngine({ env: scratch.env, ways: [forbidden] });
+            const engine = await ensureEngine({ env: scratch.env, installers: [forbidden] });
             assert.deepEqual(engine, {
                 command: path.join(scratch.bin, "pulumi"),
                 version: "3.240.1",
@@ -32,7 +39,7 @@ describe("the engine", () => {
         it("prefers the cache to a pulumi on PATH that is too old", async () => {
             await fakeEngine(path.join(scratch.bin, "pulumi"), "3.229.9");
             await fakeEngine(scratch.cached, PINNED_VERSION);
-            const engine = await ensureEngine({ env: scratch.env, ways: [forbidden] });
+            const engine = await ensureEngine({ env: scratch.env, installers: [forbidden] });
             assert.deepEqual(engine, {
                 command: scratch.cached,
                 version: PINNED_VERSION,
@@ -44,16 +51,16 @@ describe("the engine", () => {
             const tried: string[] = [];
             const engine = await ensureEngine({
                 env: scratch.env,
-                ways: [
-                    way({ name: "closed", closed: "no network" }),
-                    way({
+                installers: [
+                    installerOf({ name: "closed", unavailableReason: "no network" }),
+                    installerOf({
                         name: "failing",
                         install: () => {
                             tried.push("failing");
                             return Promise.reject(new Error("disk full"));
                         },
                     }),
-                    way({ source: "go", install: (root) => fakeEngine(binaryIn(root)) }),
+                    installerOf({ source: "go", install: (root) => fakeEngine(binaryIn(root)) }),
                     forbidden,
                 ],
             });
@@ -64,7 +71,7 @@ describe("the engine", () => {
                 source: "go",
             });
             assert.equal(
-                (await ensureEngine({ env: scratch.env, ways: [forbidden] })).source,
+                (await ensureEngine({ env: scratch.env, installers: [forbidden] })).source,
                 "cache",
             );
             assert.deepEqual(await scratch.inCache(), [PINNED_VERSION]);
@@ -95,17 +102,18 @@ describe("the engine", () => {
             const error = await failureOf(
                 ensureEngine({
                     env: scratch.env,
-                    ways: [
+                    installers: [
                         {
                             ...officialInstaller,
-                            closed: () => Promise.resolve("the site cannot be reached (ENOTFOUND)"),
+                            unavailableReason: () =>
+                                Promise.resolve("the site cannot be reached (ENOTFOUND)"),
                         },
                         goBuild,
                     ],
                 }),
             );
             assert.ok(error instanceof EngineNotFoundError);
-            const gomod = path.resolve(__dirname, "../../sandbox/engine/gomod");
+            const gomod = path.resolve(__dirname, "../../../sandbox/engine/gomod");
             assert.equal(
                 error.message,
                 [

@@ -5,7 +5,7 @@ import * as path from "node:path";
 
 import { binaryIn, cacheRoot, engineDir } from "../../../sandbox/engine/cache";
 import { PINNED_VERSION } from "../../../sandbox/engine/index";
-import type { Way } from "../../../sandbox/engine/ways";
+import type { EngineInstaller } from "../../../sandbox/engine/installers";
 
 /** A PATH and a cache of a test's own. */
 export interface Scratch {
@@ -33,19 +33,21 @@ export async function createScratch(): Promise<Scratch> {
     };
 }
 
-export const forbidden = way({
+export const forbidden = installerOf({
     name: "forbidden",
     install: () => Promise.reject(new Error("must not be tried")),
 });
 
-export function way(
-    parts: Partial<Pick<Way, "name" | "source" | "install">> & { closed?: string },
-): Way {
+export function installerOf(
+    parts: Partial<Pick<EngineInstaller, "name" | "source" | "install">> & {
+        unavailableReason?: string;
+    },
+): EngineInstaller {
     return {
         name: parts.name ?? "a way",
         source: parts.source ?? "official",
         command: () => "make engine",
-        closed: () => Promise.resolve(parts.closed),
+        unavailableReason: () => Promise.resolve(parts.unavailableReason),
         install: parts.install ?? (() => Promise.resolve()),
     };
 }

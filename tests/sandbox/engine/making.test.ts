@@ -14,9 +14,9 @@ import {
     engineScript,
     failureOf,
     fakeEngine,
+    installerOf,
     type Scratch,
     script,
-    way,
 } from "./fakes";
 
 describe("making an engine", () => {
@@ -28,18 +28,18 @@ describe("making an engine", () => {
 
     describe("the cache", () => {
         it("does not take an engine that cannot say its version", async () => {
-            const half = way({
+            const half = installerOf({
                 name: "half",
                 install: (root) => fs.writeFile(binaryIn(root), "half", { mode: 0o755 }),
             });
-            const error = await failureOf(ensureEngine({ env: scratch.env, ways: [half] }));
+            const error = await failureOf(ensureEngine({ env: scratch.env, installers: [half] }));
             assert.match(error.message, /half: the engine it made answers with no version/);
             assert.deepEqual(await scratch.inCache(), []);
         });
 
         it("does not take an engine of another version", async () => {
-            const other = way({ install: (root) => fakeEngine(binaryIn(root), "3.255.0") });
-            const error = await failureOf(ensureEngine({ env: scratch.env, ways: [other] }));
+            const other = installerOf({ install: (root) => fakeEngine(binaryIn(root), "3.255.0") });
+            const error = await failureOf(ensureEngine({ env: scratch.env, installers: [other] }));
             assert.match(error.message, /the engine it made answers with 3\.255\.0/);
         });
 
@@ -49,9 +49,9 @@ describe("making an engine", () => {
             await fs.mkdir(`${engineDir(PINNED_VERSION, scratch.env)}.part-1-abcd/bin`, {
                 recursive: true,
             });
-            const good = way({ install: (root) => fakeEngine(binaryIn(root)) });
+            const good = installerOf({ install: (root) => fakeEngine(binaryIn(root)) });
             assert.equal(
-                (await ensureEngine({ env: scratch.env, ways: [good] })).source,
+                (await ensureEngine({ env: scratch.env, installers: [good] })).source,
                 "official",
             );
             assert.deepEqual(await scratch.inCache(), [PINNED_VERSION]);
@@ -59,20 +59,24 @@ describe("making an engine", () => {
 
         it("leaves nothing behind when it is interrupted, and starts anew", async () => {
             const controller = new AbortController();
-            const interrupted = way({
+            const interrupted = installerOf({
                 install: async (root) => {
                     await fakeEngine(binaryIn(root));
                     controller.abort(new Error("Ctrl-C"));
                 },
             });
             const error = await failureOf(
-                ensureEngine({ env: scratch.env, ways: [interrupted], signal: controller.signal }),
+                ensureEngine({
+                    env: scratch.env,
+                    installers: [interrupted],
+                    signal: controller.signal,
+                }),
             );
             assert.equal(error.message, "Ctrl-C");
             assert.deepEqual(await scratch.inCache(), []);
-            const good = way({ install: (root) => fakeEngine(binaryIn(root)) });
+            const good = installerOf({ install: (root) => fakeEngine(binaryIn(root)) });
             assert.equal(
-                (await ensureEngine({ env: scratch.env, ways: [good] })).source,
+                (await ensureEngine({ env: scratch.env, installers: [good] })).source,
                 "official",
             );
         });
@@ -83,7 +87,7 @@ describe("making an engine", () => {
             let builds = 0;
             const lines: string[] = [];
             const waited = deferred();
-            const build = way({
+            const build = installerOf({
                 source: "go",
                 install: async (root) => {
                     builds += 1;
@@ -98,8 +102,8 @@ describe("making an engine", () => {
                 }
             };
             const engines = await Promise.all([
-                ensureEngine({ env: scratch.env, ways: [build], onProgress }),
-                ensureEngine({ env: scratch.env, ways: [build], onProgress }),
+                ensureEngine({ env: scratch.env, installers: [build], onProgress }),
+                ensureEngine({ env: scratch.env, installers: [build], onProgress }),
             ]);
             assert.equal(builds, 1);
             assert.deepEqual(engines.map(({ source }) => source).sort(), ["cache", "go"]);
@@ -165,7 +169,7 @@ describe("making an engine", () => {
             const lines: string[] = [];
             const engine = await ensureEngine({
                 env: scratch.env,
-                ways: [goBuild],
+                installers: [goBuild],
                 onProgress: (line) => lines.push(line),
             });
             assert.deepEqual(engine, {
@@ -182,7 +186,9 @@ describe("making an engine", () => {
                 path.join(scratch.bin, "go"),
                 `console.error("example.org/one\\ngo: example.org/two: no such host"); process.exit(1);`,
             );
-            const error = await failureOf(ensureEngine({ env: scratch.env, ways: [goBuild] }));
+            const error = await failureOf(
+                ensureEngine({ env: scratch.env, installers: [goBuild] }),
+            );
             assert.match(error.message, /Go modules: go: example\.org\/two: no such host\n/);
         });
 
@@ -197,7 +203,11 @@ describe("making an engine", () => {
             );
             const controller = new AbortController();
             const building = failureOf(
-                ensureEngine({ env: scratch.env, ways: [goBuild], signal: controller.signal }),
+                ensureEngine({
+                    env: scratch.env,
+                    installers: [goBuild],
+                    signal: controller.signal,
+                }),
             );
             while (!existsSync(note)) {
                 await new Promise((resolve) => setTimeout(resolve, 20));

@@ -48,7 +48,7 @@ describe("the stand-in language host", () => {
         });
 
         it("are those of okta and tls in this repository, so that no command loads more", async () => {
-            const found = await requiredPackages(path.join(__dirname, "..", ".."));
+            const found = await requiredPackages(path.join(__dirname, "..", "..", ".."));
             assert.deepEqual(found.map(({ name }) => name).sort(), ["okta", "tls"]);
         });
 

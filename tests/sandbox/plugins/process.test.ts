@@ -15,7 +15,7 @@ import {
     type Values,
 } from "../../../sandbox/plugins/provider/value";
 
-const ROOT = join(__dirname, "../..");
+const ROOT = join(__dirname, "../../..");
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 type Reply<Response> = (error: grpc.ServiceError | null, response: Response) => void;
