@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkMarketplace, explainRefusal, REZONATE_TYPE } from "../rules/marketplace";
 import { checkOktaDomain } from "../rules/oktaDomain";
 import { checkScopes, READ_ONLY_SCOPES } from "../rules/scopes";
-import { hasEngine, inProgram } from "./support/hooks";
+import { hasEngine, inProgram, uniqueHookName } from "./support/hooks";
 import { InputChecks } from "./support/inputs";
 import { IntegrationSecret } from "./support/integrationSecret";
 import { providerOrgOf, providerSettingsOf } from "./support/providerSettings";
@@ -116,7 +116,9 @@ function explainRefusals(integration: MarketplaceIntegration, name: string): pul
         }
         return false;
     };
-    return hasEngine() ? [new pulumi.ErrorHook(`${name}-refused`, inProgram(explain))] : [];
+    return hasEngine()
+        ? [new pulumi.ErrorHook(uniqueHookName(`${name}-refused`), inProgram(explain))]
+        : [];
 }
 
 /**

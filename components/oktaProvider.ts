@@ -5,13 +5,16 @@ import { checkOktaDomain } from "../rules/oktaDomain";
 import { InputChecks } from "./support/inputs";
 
 /**
- * Arguments for an okta.Provider that works on the org of the given Okta domain, with everything
- * else taken from the stack's "okta:" configuration; what is not there the plugin takes from its
- * environment variables, such as OKTA_API_TOKEN.
+ * Arguments for an okta.Provider that works on the org of the given Okta domain. Everything else
+ * comes from the stack's configuration in the given namespace, "okta" by default; what is not there
+ * the plugin takes from its environment variables, such as OKTA_API_TOKEN. A program with several
+ * orgs gives each its own namespace, so that no org gets the credentials of another. Throws an
+ * InputPropertiesError where domain or tenant id are wrong.
  */
 export function oktaProviderArgs(
     oktaDomain: pulumi.Input<string>,
     tenantId?: pulumi.Input<string>,
+    configNamespace = "okta",
 ): ProviderArgs {
     const inputs = new InputChecks("The okta provider");
     const domain = inputs
@@ -19,7 +22,7 @@ export function oktaProviderArgs(
         .apply((org) => org.domain);
     inputs.throwIfInvalid();
 
-    const config = new pulumi.Config("okta");
+    const config = new pulumi.Config(configNamespace);
     return {
         orgName: domain.apply((host) => host.slice(0, host.indexOf("."))),
         baseUrl: domain.apply((host) => host.slice(host.indexOf(".") + 1)),

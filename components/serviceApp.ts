@@ -4,13 +4,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkJwks } from "../rules/jwk";
 import { checkLabel } from "../rules/label";
 import { checkOktaDomain } from "../rules/oktaDomain";
-import { checkRoles } from "../rules/roles";
+import { checkRoles, unknownRoleWarnings } from "../rules/roles";
 import { checkScopes, unknownScopeWarnings } from "../rules/scopes";
 import { InputChecks } from "./support/inputs";
+import { providerOrgOf } from "./support/providerSettings";
 
 const TYPE = "rezonate-okta:index:ServiceApp";
 
-/** A public JSON Web Key (RFC 7517) that the app signs its client assertions with. */
+/** A public JSON Web Key (RFC 7517). Okta verifies the client assertions of the app with it. An EC
+ * key is on P-256, P-384 or P-521; the length of its coordinates tells which. */
 export interface ServiceAppJwk {
     /** Key type: "RSA" or "EC". */
     readonly kty: pulumi.Input<string>;
@@ -76,10 +78,11 @@ export class ServiceApp extends pulumi.ComponentResource {
         super(TYPE, name, args, opts);
 
         scopes.apply((known) => {
-            for (const warning of unknownScopeWarnings(known)) {
+            for (const warning of [...unknownScopeWarnings(known), ...unknownRoleWarnings(roles)]) {
                 void pulumi.log.warn(warning, this);
             }
         });
+        const { hooks } = providerOrgOf(this, `${TYPE} "${name}"`, org);
 
         const app = new okta.app.OAuth(
             `${name}-app`,
@@ -96,7 +99,7 @@ export class ServiceApp extends pulumi.ComponentResource {
                 // a sign-on policy, and fails after the change where the org has none.
                 skipAuthenticationPolicy: true,
             },
-            { parent: this },
+            { parent: this, hooks },
         );
         const grants = new okta.AppOauthApiScope(
             `${name}-scopes`,

@@ -26,6 +26,15 @@ export interface SigningJwk {
 
 /** Okta's limit for the keys of one app. */
 const MOST_KEYS = 50;
+const LEAST_RSA_BITS = 2048;
+const MOST_RSA_BITS = 8192;
+const BASE64URL = /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,4})$/;
+/** The curves of RFC 7518 with the length of a coordinate. */
+const COORDINATE_BYTES: Readonly<Record<string, number>> = {
+    "P-256": 32,
+    "P-384": 48,
+    "P-521": 66,
+};
 const PRIVATE_MEMBERS = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /** The public JWK of a key given as PEM, with its RFC 7638 thumbprint as `kid`. */
@@ -48,7 +57,10 @@ export function thumbprint(key: JsonWebKey): string {
     return createHash("sha256").update(JSON.stringify(required)).digest("base64url");
 }
 
-/** Checks public keys as Okta takes them: RSA of 2048 bits or more, or EC; each `kid` once. */
+/**
+ * Checks public keys by their content: RSA of 2048 to 8192 bits with an odd exponent from 3, or a
+ * point on P-256, P-384 or P-521; for signatures; each `kid` once.
+ */
 export function checkJwks(jwks: unknown): Checked<SigningJwk[]> {
     if (!Array.isArray(jwks) || jwks.length === 0 || jwks.length > MOST_KEYS) {
         const got = Array.isArray(jwks) ? `${jwks.length} keys` : show(jwks);
@@ -80,21 +92,63 @@ function whatIsWrongWith(key: unknown): string | undefined {
     if (typeof jwk.kid !== "string" || jwk.kid === "") {
         return `got the kid ${show(jwk.kid)}; wanted a name by which a client picks the key.`;
     }
+    if (jwk.use !== undefined && jwk.use !== "sig") {
+        return `got the use ${show(jwk.use)}; wanted "sig", since Okta verifies signatures with it.`;
+    }
     if (jwk.kty === "RSA" && typeof jwk.n === "string" && typeof jwk.e === "string") {
-        const bits = modulusBits(jwk.n);
-        return bits < 2048
-            ? `got an RSA key of ${bits} bits; wanted 2048 or more. Make a longer one.`
-            : undefined;
+        return rsaProblem(jwk.n, jwk.e);
     }
     if (jwk.kty === "EC" && typeof jwk.x === "string" && typeof jwk.y === "string") {
-        return undefined;
+        return ecProblem(jwk.crv, jwk.x, jwk.y);
     }
     return `got the kty ${show(jwk.kty)}; wanted "RSA" with n and e, or "EC" with x and y.`;
 }
 
-function modulusBits(n: string): number {
-    const hex = Buffer.from(n, "base64url").toString("hex").replace(/^0+/, "");
-    return hex === "" ? 0 : hex.length * 4 - Math.clz32(parseInt(hex.charAt(0), 16)) + 28;
+/** RFC 7518, 6.3.1: modulus and exponent are base64url without padding. */
+function rsaProblem(n: string, e: string): string | undefined {
+    const [modulus, exponent] = [integerOf(n), integerOf(e)];
+    if (modulus === undefined || exponent === undefined) {
+        const member = modulus === undefined ? "n" : "e";
+        return `has a member ${member} that is not base64url without padding (RFC 7518, 6.3.1).`;
+    }
+    const bits = modulus === 0n ? 0 : modulus.toString(2).length;
+    if (bits < LEAST_RSA_BITS || bits > MOST_RSA_BITS) {
+        return `got an RSA key of ${bits} bits; wanted ${LEAST_RSA_BITS} to ${MOST_RSA_BITS}. Make another one.`;
+    }
+    if (modulus % 2n === 0n) {
+        return "has an even modulus n, which no RSA key has. Export the key again.";
+    }
+    return exponent < 3n || exponent % 2n === 0n || exponent >= modulus
+        ? `got the exponent ${exponent.toString().slice(0, 20)}; wanted an odd number from 3, such as 65537 ("AQAB").`
+        : undefined;
+}
+
+/** RFC 7518, 6.2.1. Okta stores keys without `crv`, so the length of a coordinate may tell it. */
+function ecProblem(crv: unknown, x: string, y: string): string | undefined {
+    const wanted = `wanted one of ${Object.keys(COORDINATE_BYTES).join(", ")}`;
+    if (!BASE64URL.test(x) || !BASE64URL.test(y)) {
+        const member = BASE64URL.test(x) ? "y" : "x";
+        return `has a member ${member} that is not base64url without padding (RFC 7518, 6.2.1).`;
+    }
+    const bytes = Buffer.from(x, "base64url").length;
+    const curve =
+        crv ?? Object.keys(COORDINATE_BYTES).find((name) => COORDINATE_BYTES[name] === bytes);
+    if (typeof curve !== "string" || COORDINATE_BYTES[curve] === undefined) {
+        const got = crv === undefined ? `coordinates of ${bytes} bytes` : `the crv ${show(crv)}`;
+        return `got ${got}; ${wanted}.`;
+    }
+    try {
+        createPublicKey({ key: { kty: "EC", crv: curve, x, y }, format: "jwk" });
+        return undefined;
+    } catch {
+        return `has a point x, y that is not on the curve ${curve}. Export the key again.`;
+    }
+}
+
+function integerOf(text: string): bigint | undefined {
+    return BASE64URL.test(text)
+        ? BigInt(`0x${Buffer.from(text, "base64url").toString("hex")}`)
+        : undefined;
 }
 
 function describe(key: JsonWebKey): SigningJwk {

@@ -16,6 +16,7 @@ const FAMILIES = [
     "okta-emea.com",
     "okta-gov.com",
     "okta.mil",
+    "okta-miltest.com",
     "trex-govcloud.com",
 ];
 

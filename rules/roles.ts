@@ -24,8 +24,8 @@ export function checkRoles(roles: unknown): Checked<string[]> {
     }
     const faults = roles.flatMap((role: unknown, index) => {
         const propertyPath = `roles[${index}]`;
-        if (!STANDARD_ROLES.includes(role as string)) {
-            const reason = `got ${show(role)}; wanted one of ${STANDARD_ROLES.join(", ")}.`;
+        if (typeof role !== "string" || !/^[A-Z][A-Z0-9_]*$/.test(role) || role === "CUSTOM") {
+            const reason = `got ${show(role)}; wanted a standard admin role, such as ${STANDARD_ROLES.join(", ")}.`;
             return [{ propertyPath, reason }];
         }
         return roles.indexOf(role) < index
@@ -33,4 +33,15 @@ export function checkRoles(roles: unknown): Checked<string[]> {
             : [];
     });
     return checkedValue(roles as string[], faults);
+}
+
+/** A warning for each role that is not among those known: Okta adds roles now and then. */
+export function unknownRoleWarnings(roles: readonly string[]): string[] {
+    return roles
+        .filter((role) => !STANDARD_ROLES.includes(role))
+        .map(
+            (role) =>
+                `"${role}" is not among the admin roles known here (${STANDARD_ROLES.join(", ")}). ` +
+                `It is assigned as it stands; Okta refuses it if it does not exist.`,
+        );
 }

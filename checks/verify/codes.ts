@@ -31,7 +31,7 @@ export const verifyCodes = {
     },
     key_not_registered: {
         meaning: "The org does not accept this private key: its public half is not on the app.",
-        hint: "Run `pulumi up --refresh`, which registers the stack's key, and hand the private key that the stack gives now to Rezonate: `pulumi stack output privateKey --show-secrets`.",
+        hint: "Run `pulumi up --refresh`, which registers the stack's key, and hand the private key that the stack gives now to Rezonate: `rezonate-okta handoff`.",
     },
     key_inactive: {
         meaning: "The public half of this key is on the app, but it was deactivated.",

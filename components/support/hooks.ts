@@ -21,3 +21,18 @@ export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
         });
     });
 }
+
+const hookNames = new WeakMap<object, Map<string, number>>();
+
+/**
+ * A name that no other hook of the program has: the engine knows hooks by name, and components of
+ * one name may stand under several parents.
+ */
+export function uniqueHookName(name: string): string {
+    const program = pulumi.runtime.getMonitor() ?? hookNames;
+    const counts = hookNames.get(program) ?? new Map<string, number>();
+    hookNames.set(program, counts);
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return count === 1 ? name : `${name} ${count}`;
+}

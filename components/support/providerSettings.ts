@@ -2,7 +2,7 @@ import { Provider } from "@pulumi/okta/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkProviderHost, type OktaOrg, providerHost } from "../../rules/oktaDomain";
-import { hasEngine, valueOf } from "./hooks";
+import { hasEngine, uniqueHookName, valueOf } from "./hooks";
 
 /** The credentials with which Pulumi itself works on an org, named as the okta provider names them. */
 export interface ProviderSettings {
@@ -59,19 +59,32 @@ export function providerOrgOf(
         orgName: config.get("orgName"),
         baseUrl: config.get("baseUrl"),
     };
+    // The plugin takes from the environment what a provider does not set.
+    const { OKTA_ORG_NAME, OKTA_BASE_URL } = process.env;
     const host = pulumi
         .all([org, orgName, baseUrl])
-        .apply(([wanted, named, base]) => providerHost(wanted, named, base));
+        .apply(([wanted, named, base]) =>
+            providerHost(wanted, named || OKTA_ORG_NAME, base || OKTA_BASE_URL),
+        );
+    if (!hasEngine()) {
+        return { host, hooks: {} };
+    }
+    const problem = pulumi.all([org, host]).apply(([wanted, at]) => {
+        const found = checkProviderHost(wanted, at);
+        return found && `${label}: ${found.propertyPath}: ${found.reason}`;
+    });
+    if (pulumi.runtime.isDryRun()) {
+        problem.apply((text) => text && void pulumi.log.error(text, component));
+    }
     const check: pulumi.ResourceHookFunction = async () => {
-        const fault = checkProviderHost(...(await valueOf(pulumi.all([org, host]))));
-        if (fault !== undefined) {
-            throw new pulumi.RunError(`${label}: ${fault.propertyPath}: ${fault.reason}`);
+        const text = await valueOf(problem);
+        if (text !== undefined) {
+            throw new pulumi.RunError(text);
         }
     };
     // A rejected output would do, but leaves a program of the Automation API waiting for ever.
-    return hasEngine()
-        ? { host, hooks: { beforeCreate: [new pulumi.ResourceHook(`${label} org`, check)] } }
-        : { host, hooks: {} };
+    const hook = new pulumi.ResourceHook(uniqueHookName(`${label} org`), check);
+    return { host, hooks: { beforeCreate: [hook], beforeUpdate: [hook] } };
 }
 
 function providerOf(component: pulumi.ComponentResource): Provider | undefined {

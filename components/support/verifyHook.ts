@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { hasEngine, inProgram, valueOf } from "./hooks";
+import { hasEngine, inProgram, uniqueHookName, valueOf } from "./hooks";
 import { providerSettingsOf } from "./providerSettings";
 
 /** What is proven: all but the app's id, which is known only to the resource that was just made. */
@@ -43,7 +43,7 @@ export function verifyAfterChange(
             await pulumi.log.warn(`verify of ${name}: ${finding}`);
         }
     };
-    const hook = new pulumi.ResourceHook(`${name}-verify`, inProgram(prove));
+    const hook = new pulumi.ResourceHook(uniqueHookName(`${name}-verify`), inProgram(prove));
     const bindings: Record<string, pulumi.ResourceHookBinding> = {
         "okta:app/oAuth:OAuth": { afterUpdate: [hook] },
         "okta:index/appOauthApiScope:AppOauthApiScope": {
@@ -53,7 +53,7 @@ export function verifyAfterChange(
     };
     return ({ type, props, opts }) => {
         const hooks = bindings[type];
-        return hooks && { props, opts: { ...opts, hooks } };
+        return hooks && { props, opts: { ...opts, hooks: { ...opts.hooks, ...hooks } } };
     };
 }
 

@@ -93,4 +93,52 @@ describe("as a library in other programs", function () {
         await stack.destroy(world.watch);
         assert.equal(world.org.store.apps.size, 0);
     });
+
+    it("makes nothing in another org than the component's, however the provider names it", async () => {
+        const program = (make: () => pulumi.ComponentResourceOptions) => () => {
+            new OAuthIntegration("r", { oktaDomain: "acme.okta.com" }, make());
+            return Promise.resolve();
+        };
+        const refused = async (name: string, make: () => pulumi.ComponentResourceOptions) => {
+            const stack = await world.inline(name, program(make));
+            await stack.setConfig("okta:httpProxy", { value: other.url });
+            await stack.setConfig("okta:apiToken", { value: other.apiToken, secret: true });
+            const because = /works on globex\.okta\.com/;
+            await assert.rejects(stack.preview(world.watch), because);
+            await assert.rejects(stack.up(world.watch), because);
+            assert.deepEqual([other.store.apps.size, world.org.store.apps.size], [0, 0]);
+            await stack.destroy(world.watch);
+        };
+        await refused("explicit", () => ({ providers: [provider("globex", other)] }));
+        process.env.OKTA_ORG_NAME = "globex";
+        try {
+            await refused("environment", () => ({}));
+        } finally {
+            delete process.env.OKTA_ORG_NAME;
+        }
+    });
+
+    it("takes one component name under two parents", async () => {
+        const stack = await world.inline("parents", () => {
+            const providers = [provider("acme", world.org)];
+            for (const team of ["x", "y"]) {
+                const parent = new pulumi.ComponentResource(
+                    `test:index:${team}`,
+                    team,
+                    {},
+                    { providers },
+                );
+                const args = {
+                    oktaDomain: "acme.okta.com",
+                    label: `Rezonate ${team}`,
+                    verify: true,
+                };
+                new OAuthIntegration("r", args, { parent });
+            }
+            return Promise.resolve();
+        });
+        await stack.up(world.watch);
+        assert.equal(world.org.store.apps.size, 2);
+        await stack.destroy(world.watch);
+    });
 });

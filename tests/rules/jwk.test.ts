@@ -8,6 +8,11 @@ import { checkJwks, privateJwk, publicJwk, thumbprint } from "../../rules/jwk";
 const PKCS8 = { format: "pem", type: "pkcs8" } as const;
 const SPKI = { format: "pem", type: "spki" } as const;
 
+function ecKey(namedCurve: string) {
+    const { publicKey } = generateKeyPairSync("ec", { namedCurve });
+    return { ...publicKey.export({ format: "jwk" }), kid: namedCurve };
+}
+
 describe("JSON Web Keys", () => {
     const pairs = {
         "RSA 2048": generateKeyPairSync("rsa", { modulusLength: 2048 }),
@@ -45,6 +50,8 @@ describe("JSON Web Keys", () => {
 
     const good = publicJwk(String(pairs["RSA 2048"].publicKey.export(SPKI)));
     const short = generateKeyPairSync("rsa", { modulusLength: 1024 });
+    const ec = ecKey("P-256");
+    const koblitz = ecKey("secp256k1");
     const refused: Record<string, [jwks: unknown, because: RegExp]> = {
         "no list": [undefined, /wanted a list of 1 to 50/],
         "an empty list": [[], /got 0 keys/],
@@ -57,6 +64,25 @@ describe("JSON Web Keys", () => {
         "RSA under 2048": [[publicJwk(String(short.publicKey.export(SPKI)))], /1024 bits/],
         "a private key": [[{ ...good, d: "AQAB" }], /private members \(d\)/],
         "a symmetric key": [[{ kid: "a", kty: "oct" }], /the kty "oct"/],
+        "null for a key": [[null], /got object; wanted a public/],
+        "a key for encryption": [[{ ...good, use: "enc" }], /the use "enc"/],
+        "a modulus in standard base64": [[{ ...good, n: `${good.n}==` }], /member n .* base64url/],
+        "a modulus in hex of 4096 digits and more": [
+            [{ ...good, n: "f".repeat(6001) }],
+            /member n .* base64url|bits; wanted 2048 to 8192/,
+        ],
+        "a modulus of 1,000,000 bits": [
+            [{ ...good, n: Buffer.alloc(125_000, 255).toString("base64url") }],
+            /1000000 bits; wanted 2048 to 8192/,
+        ],
+        "an exponent as a number in text": [[{ ...good, e: "65537" }], /member e|exponent/],
+        "an exponent of 0": [[{ ...good, e: "AA" }], /the exponent 0/],
+        "an exponent of 1": [[{ ...good, e: "AQ" }], /the exponent 1/],
+        "an even exponent": [[{ ...good, e: "AQAA" }], /the exponent 65536/],
+        "a point off its curve": [[{ ...ec, y: ec.x }], /not on the curve P-256/],
+        "a point of secp256k1": [[{ ...koblitz, crv: undefined }], /not on the curve P-256/],
+        "the curve secp256k1": [[koblitz], /the crv "secp256k1"/],
+        "a point whose curve is another": [[{ ...ec, crv: "P-384" }], /not on the curve P-384/],
     };
     for (const [what, [jwks, because]] of Object.entries(refused)) {
         it(`refuses ${what}, without repeating key material`, () => {
@@ -66,6 +92,20 @@ describe("JSON Web Keys", () => {
             assert.ok(!JSON.stringify(checked.problems).includes(String(good.n)));
         });
     }
+
+    it("takes RSA up to 8192 bits, and points of three curves with or without their name", () => {
+        const accepted = [
+            good,
+            { ...good, use: undefined, e: "Aw" },
+            ...["P-256", "P-384", "P-521"].flatMap((curve) => [
+                ecKey(curve),
+                { ...ecKey(curve), crv: undefined },
+            ]),
+        ];
+        for (const key of accepted) {
+            assert.deepEqual(checkJwks([key]), { ok: true, value: [key] });
+        }
+    });
 
     it("puts keys in one order, whatever order they come in", () => {
         const [a, b] = [
