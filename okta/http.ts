@@ -91,11 +91,13 @@ export function createHttpClient(options: HttpOptions = {}): HttpClient {
         const url = checkAddress(new URL(address));
         const failuresAllowed = safeMethods.has(request.method ?? "GET") ? retries : 0;
         let waitedMs = 0;
+        let refusals = 0;
         for (let failures = 0; ;) {
             const outcome = await attempt(url, request);
             if (!(outcome instanceof HttpError) && outcome.status === 429) {
                 // A 429 was not acted upon, so that any method may be sent again.
-                const { waitMs } = readRateLimit(outcome.headers);
+                const { waitMs } = readRateLimit(outcome.headers, refusals);
+                refusals += 1;
                 if (waitedMs + waitMs > maxWaitMs) {
                     return toResponse(url, outcome, waitedMs);
                 }

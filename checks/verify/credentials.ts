@@ -111,9 +111,14 @@ function credentialsOfOutputs(
 export function parseCredentials(json: string, source: string): Credentials {
     let parsed: unknown;
     try {
-        parsed = JSON.parse(json);
+        // Editors on Windows put a byte order mark before UTF-8.
+        parsed = JSON.parse(json.replace(/^\uFEFF/, ""));
     } catch {
-        throw new UserError(`${source}: this is not JSON. ${wantedJson}`);
+        const encoding =
+            json.includes("\0") || json.includes("\uFFFD")
+                ? " It looks like UTF-16: save it as UTF-8."
+                : "";
+        throw new UserError(`${source}: this is not JSON.${encoding} ${wantedJson}`);
     }
     const filled = readHandoffPayload((field) => textOf(parsed, field));
     if (filled === undefined) {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { rateLimitWait } from "../../okta/rateLimit";
 import { callOktaApi } from "./oktaApi";
 import type { ProviderSettingOutputs, ProviderSettings } from "./providerSettings";
 
@@ -52,13 +53,14 @@ export class IntegrationSecret extends pulumi.dynamic.Resource {
         };
         const secret = { additionalSecretOutputs: ["clientSecret", "runner"] };
         const options = pulumi.mergeOptions(opts, secret);
-        super(secretProvider(callOktaApi), name, { ...inputs, ...outputs }, options);
+        super(secretProvider(callOktaApi, rateLimitWait), name, { ...inputs, ...outputs }, options);
     }
 }
 
 /** Pulumi writes this provider into the stack's state, as source: no credential is in it. */
 function secretProvider(
     call: typeof callOktaApi,
+    waitFor: typeof rateLimitWait,
 ): pulumi.dynamic.ResourceProvider<SecretInputs, SecretState> {
     // In a preview, what the provider of the program does not set is not known. The SDK's mark for
     // that stands for no change here.
@@ -67,7 +69,7 @@ function secretProvider(
     function secretsOf<T>(about: SecretInputs, method: string, path = ""): Promise<T> {
         const secrets = `/integrations/api/v1/api-services/${about.integrationId}/credentials/secrets`;
         const scope = "okta.oauthIntegrations.manage";
-        return call<T>(about, { method, path: secrets + path, scope });
+        return call<T>(about, { method, path: secrets + path, scope }, waitFor);
     }
 
     async function drop(about: SecretInputs, secrets: OktaSecret[]): Promise<void> {

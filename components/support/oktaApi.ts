@@ -1,5 +1,6 @@
 import { createPrivateKey, randomUUID, sign } from "node:crypto";
 
+import type { rateLimitWait } from "../../okta/rateLimit";
 import type { ProviderSettings } from "./providerSettings";
 
 /** An org, and whose credentials are to be used there. */
@@ -26,6 +27,7 @@ export interface OktaApiCall {
 export async function callOktaApi<T>(
     { host, runner }: OktaApiAccess,
     { method, path, scope }: OktaApiCall,
+    waitFor: typeof rateLimitWait,
 ): Promise<T> {
     const env = process.env;
     // The plugin's httpProxy is a way to a local org. Through any other, it would be in clear.
@@ -53,8 +55,9 @@ export async function callOktaApi<T>(
                 const { ok, status } = response;
                 return { ok, status, text: await response.text() };
             }
-            const reset = Number(response.headers.get("x-rate-limit-reset")) * 1000;
-            const wait = Math.min(Math.max(reset - Date.now(), 1000), 65_000);
+            const { headers } = response;
+            const [reset, date] = [headers.get("x-rate-limit-reset"), headers.get("date")];
+            const wait = Math.min(waitFor(reset, date, attempt - 1), 65_000);
             await new Promise((resolve) => setTimeout(resolve, wait));
         }
     }

@@ -64,6 +64,19 @@ describe("verify: credentials", () => {
         );
     });
 
+    it("come from JSON with a byte order mark, and name UTF-16 for what it is", () => {
+        const json = '{"okta_domain": "acme.okta.com", "api_key": "a token"}';
+        assert.deepEqual(
+            parseCredentials(`\uFEFF${json}`, "stdin"),
+            parseCredentials(json, "stdin"),
+        );
+        const utf16 = Buffer.from(json, "utf16le").toString("utf8");
+        throwsCliError(
+            () => parseCredentials(utf16, "stdin"),
+            /It looks like UTF-16: save it as UTF-8/,
+        );
+    });
+
     it("come from a stack, with its roles, its loopback org and the runner's token", () => {
         const stack: StackSnapshot = {
             location: { stack: "dev" },

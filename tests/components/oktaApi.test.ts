@@ -3,6 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 
 import { callOktaApi } from "../../components/support/oktaApi";
 import type { ProviderSettings } from "../../components/support/providerSettings";
+import { rateLimitWait } from "../../okta/rateLimit";
 import { mintToken } from "../../okta/token";
 import { createSandbox, type Sandbox } from "../../sandbox/org/server";
 import { provision, rsaKey } from "../sandbox/support";
@@ -31,6 +32,7 @@ describe("calls with the runner's credentials", () => {
         callOktaApi<unknown[]>(
             { host: org.domain, runner: { httpProxy: org.url, ...runner } },
             { method: "GET", path, scope: SCOPE },
+            rateLimitWait,
         );
     const pemOf = (key: ReturnType<typeof rsaKey>, type: "pkcs1" | "pkcs8") =>
         key.privateKey.export({ type, format: "pem" }).toString();
@@ -89,7 +91,7 @@ describe("calls with the runner's credentials", () => {
         const proxy = { apiToken: org.apiToken, httpProxy: "http://proxy.example:3128" };
         const to = { host: "acme.invalid", runner: proxy };
         await assert.rejects(
-            callOktaApi(to, { method: "GET", path: "/", scope: SCOPE }),
+            callOktaApi(to, { method: "GET", path: "/", scope: SCOPE }, rateLimitWait),
             /^Error: acme\.invalid cannot be reached/,
         );
     });
