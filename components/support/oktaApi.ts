@@ -19,7 +19,8 @@ export interface OktaApiCall {
 }
 
 /**
- * Makes one call with the runner's credentials, in the order in which the okta plugin takes them;
+ * Makes one call with the provider's credentials, in the order in which the okta plugin takes them:
+ * access token, API token, private key, each from the settings or else from the environment. It
  * waits out rate limits, and throws Okta's own reason where the answer is no. Pulumi writes this
  * into the stack's state, as source, with the dynamic provider that calls it, and runs it in a
  * process of its own: so it uses nothing from outside but Node.
@@ -106,13 +107,11 @@ export async function callOktaApi<T>(
     }
 
     async function authorization(): Promise<string> {
-        const isGiven = runner.apiToken || runner.accessToken || runner.privateKey;
-        const own = (given: string | undefined, variable: string) =>
-            given || (isGiven ? undefined : env[variable]);
-        const apiToken = own(runner.apiToken, "OKTA_API_TOKEN");
-        const accessToken = own(runner.accessToken, "OKTA_ACCESS_TOKEN");
+        // The plugin looks for each setting in the environment before it weighs one against another.
+        const apiToken = runner.apiToken || env.OKTA_API_TOKEN;
+        const accessToken = runner.accessToken || env.OKTA_ACCESS_TOKEN;
         const clientId = runner.clientId || env.OKTA_API_CLIENT_ID;
-        const privateKey = own(runner.privateKey, "OKTA_API_PRIVATE_KEY");
+        const privateKey = runner.privateKey || env.OKTA_API_PRIVATE_KEY;
         if (accessToken) {
             return `Bearer ${accessToken}`;
         }

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 
 import { callOktaApi } from "../../components/support/oktaApi";
 import type { ProviderSettings } from "../../components/support/providerSettings";
+import { findProviderCredentials } from "../../okta/adminClient";
 import { rateLimitWait } from "../../okta/rateLimit";
 import { mintToken } from "../../okta/token";
 import { createSandbox, type Sandbox } from "../../sandbox/org/server";
@@ -62,9 +63,18 @@ describe("calls with the runner's credentials", () => {
         assert.equal((await ask(ec)).length, 2);
     });
 
-    it("come from the environment only where nothing else is given", async () => {
+    it("are those that the okta plugin and the command take, of settings and environment", async () => {
         process.env.OKTA_API_TOKEN = org.apiToken;
         assert.equal((await ask({})).length, 2);
+        const oauth = { clientId: "0oa1", privateKey: "not a key, and not read" };
+        assert.equal((await ask(oauth)).length, 2);
+        const settings = { "okta:clientId": "0oa1", "okta:privateKey": "not a key, and not read" };
+        assert.equal(findProviderCredentials(settings, process.env)?.kind, "apiToken");
+        process.env.OKTA_ACCESS_TOKEN = "another";
+        await assert.rejects(ask({ apiToken: org.apiToken }), /Okta answered 401/);
+        const token = { "okta:apiToken": org.apiToken };
+        assert.equal(findProviderCredentials(token, process.env)?.kind, "accessToken");
+        delete process.env.OKTA_ACCESS_TOKEN;
         await assert.rejects(ask({ accessToken: "another" }), /Okta answered 401/);
         delete process.env.OKTA_API_TOKEN;
         await assert.rejects(ask({}), /there are none: wanted okta:apiToken/);
