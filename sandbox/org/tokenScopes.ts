@@ -1,4 +1,5 @@
 import { oauthError } from "./errors";
+import { OKTA_SCOPES } from "./oktaScopes";
 
 const OIDC_SCOPES = [
     "openid",
@@ -10,7 +11,10 @@ const OIDC_SCOPES = [
     "device_sso",
 ];
 
-/** Of the scopes asked for, those granted: Okta leaves the others out without a word. */
+/**
+ * Of the scopes asked for, those granted: Okta leaves the others out without a word. Throws an
+ * OAuth error where a scope is unknown or none is granted.
+ */
 export function allowedScopes(requested: string | null, granted: readonly string[]): string[] {
     const scopes = [...new Set((requested ?? "").split(" ").filter((scope) => scope !== ""))];
     if (scopes.length === 0) {
@@ -31,7 +35,8 @@ export function allowedScopes(requested: string | null, granted: readonly string
             "The 'client_credentials' grant type may not request .self scopes.",
         );
     }
-    if (!scopes.every(isOktaScope)) {
+    // A name newer than our list counts as known once it is granted.
+    if (!scopes.every((scope) => OKTA_SCOPES.has(scope) || granted.includes(scope))) {
         throw oauthError(
             400,
             "invalid_scope",

@@ -72,6 +72,13 @@ describe("sandbox org: token endpoint", () => {
         );
     });
 
+    it("gives a scope that is granted, also one newer than the sandbox's list", async () => {
+        const newer = "okta.somethingNew.read";
+        const id = await provision(org, otherKey, [newer]);
+        const { status, body } = await post(tokenForm(await assertion(org, id, otherKey), newer));
+        assert.deepEqual([status, body["scope"]], [200, newer]);
+    });
+
     it("takes the org's name as audience, and an exp written as a string", async () => {
         const aud = "https://acme.okta.com/oauth2/v1/token";
         assert.equal((await request({ aud })).status, 200);
@@ -220,6 +227,16 @@ describe("sandbox org: token endpoint", () => {
         ],
         [
             "customscope",
+            "invalid_scope",
+            "One or more scopes are not configured for the authorization server resource.",
+        ],
+        [
+            "okta.nosuchthing.read",
+            "invalid_scope",
+            "One or more scopes are not configured for the authorization server resource.",
+        ],
+        [
+            "okta.users.read okta.nosuchthing.read",
             "invalid_scope",
             "One or more scopes are not configured for the authorization server resource.",
         ],

@@ -191,7 +191,7 @@ export const tokenRoutes: Route[] = [
         scope: "public",
         roles: "any",
         supported:
-            "client_credentials: private_key_jwt (keys in the app or behind jwks_uri, fetched at most once a minute), client_secret_basic for API service integrations, DPoP, network zones. The order of checks, the text for an inactive app and the status for several credentials (401) are unconfirmed; of the scopes asked for, those not granted are left out. A scope's name is checked for its form only.",
+            "client_credentials: private_key_jwt (keys in the app or behind jwks_uri, fetched at most once a minute), client_secret_basic for API service integrations, DPoP, network zones. The order of checks, the text for an inactive app and the status for several credentials (401) are unconfirmed; of the scopes asked for, those not granted are left out. A scope that is neither on the sandbox's list (specification 2026.06.3) nor granted to the client is unknown: invalid_scope.",
         source: "OERR, DD:guides/implement-oauth-for-okta-serviceapp, DD:guides/dpop, OAS",
         handle: issueToken,
     },
