@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { format, resolveConfig } from "prettier";
 
+import { architecture } from "./docs/architecture";
 import { componentTables } from "./docs/components";
 import { troubleshooting } from "./docs/troubleshooting";
 
@@ -34,7 +35,11 @@ export async function generatedDocs(): Promise<Record<string, string>> {
     const entries = Object.entries(pages).map(
         async ([file, text]) => [file, await formatted(file, text)] as const,
     );
-    return Object.fromEntries(await Promise.all(entries));
+    return {
+        ...Object.fromEntries(await Promise.all(entries)),
+        // Prettier has no parser for it.
+        "docs/architecture.svg": architecture(),
+    };
 }
 
 async function write(): Promise<void> {
