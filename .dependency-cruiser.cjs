@@ -23,7 +23,7 @@ module.exports = {
             severity: "error",
             from: { path: pathOf(room) },
             to: {
-                path: [...rooms, "tests", "bench"]
+                path: [...rooms, "scripts", "tests", "bench"]
                     .filter((other) => other !== room && !arrows[room].includes(other))
                     .map(pathOf),
             },
