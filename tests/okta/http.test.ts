@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { createServer as createTlsServer, get, type Server as TlsServer } from "node:https";
+import type { AddressInfo } from "node:net";
 
 import { createHttpClient, type HttpCall, HttpError } from "../../okta/http";
 import { readRateLimit } from "../../okta/rateLimit";
+import { selfSignedCertificate } from "../support/selfSignedCertificate";
 
-const servers: Server[] = [];
+const servers: (Server | TlsServer)[] = [];
 
 async function serve(listener: RequestListener): Promise<string> {
     const server = createServer(listener).listen(0, "127.0.0.1");
@@ -137,13 +140,23 @@ describe("the HTTP client", () => {
     });
 
     it("accepts no certificate that is not trusted", async () => {
-        const plain = await serve((_request, response) => response.end());
-        const { port } = new URL(plain);
-        const error = await faultOf(
-            createHttpClient({ retries: 0 }).send(`https://127.0.0.1:${port}/`),
-        );
-        assert.ok(["tls", "dropped"].includes(error.fault));
-        connect(Number(port), "127.0.0.1").destroy();
+        const { key, cert } = selfSignedCertificate();
+        let reached = 0;
+        const server = createTlsServer({ key, cert }, (_request, response) => {
+            reached += 1;
+            response.end("{}");
+        }).listen(0, "127.0.0.1");
+        servers.push(server);
+        await once(server, "listening");
+        const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+        const error = await faultOf(createHttpClient({ retries: 0 }).send(url));
+        assert.equal(error.fault, "tls");
+        assert.match(error.message, /DEPTH_ZERO_SELF_SIGNED_CERT/);
+        assert.equal(reached, 0);
+        // Nothing but trust is missing: who trusts the certificate is answered.
+        const [response] = (await once(get(url, { ca: cert }), "response")) as [IncomingMessage];
+        response.resume();
+        assert.deepEqual([response.statusCode, reached], [200, 1]);
     });
 
     it("reports each attempt without query, headers or body", async () => {
