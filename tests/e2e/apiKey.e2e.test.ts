@@ -5,6 +5,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { READ_ONLY_SCOPES } from "../../rules/scopes";
 import { admin } from "../sandbox/support";
 import { API_KEY_CONFIG, createToken, LOGIN, setToken } from "../support/apiKey";
+import { stopAtFirstFailure } from "../support/lifecycle";
 import { environmentOf, runCli } from "../support/runCli";
 import {
     accessIn,
@@ -17,6 +18,7 @@ import {
 /** One life of an API key integration: each test goes on from where the one before ended. */
 describe("the API key method", function () {
     this.timeout(900_000);
+    stopAtFirstFailure(this);
     let world: TestEnvironment;
     let stack: Stack;
     const keys: string[] = [];

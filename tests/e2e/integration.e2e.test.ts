@@ -5,6 +5,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 
 import { mintToken } from "../../okta/token";
 import { READ_ONLY_SCOPES } from "../../rules/scopes";
+import { stopAtFirstFailure } from "../support/lifecycle";
 import {
     accessIn,
     changesOf,
@@ -16,6 +17,7 @@ import {
 /** One life of the real index.ts as a stack: each test goes on from where the one before ended. */
 describe("the life of an integration", function () {
     this.timeout(900_000);
+    stopAtFirstFailure(this);
     let world: TestEnvironment;
     let stack: Stack;
     const secrets = new Set<string>();

@@ -8,6 +8,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { MarketplaceIntegration } from "../../components/marketplaceIntegration";
 import { READ_ONLY_SCOPES } from "../../rules/scopes";
 import { provision, rsaKey } from "../sandbox/support";
+import { stopAtFirstFailure } from "../support/lifecycle";
 import { runCli } from "../support/runCli";
 import {
     changesOf,
@@ -19,6 +20,7 @@ import {
 /** One life of a Marketplace integration: each test goes on from where the one before ended. */
 describe("the Marketplace method", function () {
     this.timeout(900_000);
+    stopAtFirstFailure(this);
     let world: TestEnvironment;
     let stack: Stack;
     let args: {

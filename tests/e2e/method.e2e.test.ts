@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { createToken, LOGIN, setToken } from "../support/apiKey";
+import { stopAtFirstFailure } from "../support/lifecycle";
 import { environmentOf, runCli } from "../support/runCli";
 import {
     accessIn,
@@ -15,6 +16,7 @@ import {
 /** One stack that goes from method to method: each test goes on from where the one before ended. */
 describe("the method in the stack's config", function () {
     this.timeout(900_000);
+    stopAtFirstFailure(this);
     let world: TestEnvironment;
     let stack: Stack;
     const secrets = new Set<string>();
