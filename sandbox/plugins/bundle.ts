@@ -7,7 +7,7 @@ import * as path from "node:path";
  * TypeScript sources, in one file, so that it starts fast and is never stale; a built package
  * brings its own.
  */
-export async function runnable(standIn: string, folder: string): Promise<string> {
+export async function entryPoint(standIn: string, folder: string): Promise<string> {
     const source = path.join(__dirname, standIn, "main.ts");
     if (!existsSync(source)) {
         return path.join(__dirname, standIn, "main.js");

@@ -4,8 +4,8 @@ import * as path from "node:path";
 import { cacheRoot } from "../engine/cache";
 import type { Engine } from "../engine/index";
 import { installOfficial } from "./official";
+import { type ProviderName, requiredPlugins } from "./requiredPlugins";
 import { ensureLanguageHost, installStandIns } from "./standIns";
-import { type ProviderName, wantedPlugins } from "./wanted";
 
 /** Which provider plugins are asked for. */
 export type PluginMode = "auto" | "official" | "stand-in";
@@ -47,7 +47,7 @@ export async function preparePlugins(options: PluginOptions): Promise<Plugins> {
     signal?.throwIfAborted();
     await fs.mkdir(path.join(pulumiHome, "plugins"), { recursive: true });
 
-    const plugins = wantedPlugins(projectDir, options.providers ?? ["okta", "tls"]);
+    const plugins = requiredPlugins(projectDir, options.providers ?? ["okta", "tls"]);
     const names = plugins.map(({ name, version }) => `${name} ${version}`).join(", ");
     const host = await ensureLanguageHost(pulumiHome, engine, projectDir, env);
     const hostNote = host === "stand-in" ? ", with our Node language host" : "";

@@ -6,8 +6,8 @@ import { cacheRoot } from "../engine/cache";
 import { runChild } from "../engine/child";
 import type { Engine } from "../engine/index";
 import { probeDownloadSite } from "../engine/official";
-import { claim, isOurs, pluginDir } from "./standIns";
-import type { WantedPlugin } from "./wanted";
+import type { RequiredPlugin } from "./requiredPlugins";
+import { isManaged, pluginDir, takeOwnership } from "./standIns";
 
 /** What looking for the official plugins needs. */
 export interface OfficialOptions {
@@ -26,7 +26,7 @@ const INSTALL_TIMEOUT = 5 * 60_000;
  */
 export async function installOfficial(
     home: string,
-    plugins: readonly WantedPlugin[],
+    plugins: readonly RequiredPlugin[],
     options: OfficialOptions,
 ): Promise<string | undefined> {
     for (const plugin of plugins) {
@@ -45,7 +45,7 @@ function downloadHome(env: NodeJS.ProcessEnv): string {
 }
 
 async function installed(
-    { name, version }: WantedPlugin,
+    { name, version }: RequiredPlugin,
     env: NodeJS.ProcessEnv,
 ): Promise<{ folder: string } | undefined> {
     const own = env["PULUMI_HOME"] ?? path.join(os.homedir(), ".pulumi");
@@ -54,7 +54,7 @@ async function installed(
         const files = await fs.readdir(folder).catch((): string[] => []);
         // The engine keeps this file beside a plugin until it is whole.
         const partial = await fs.stat(`${folder}.partial`).catch(() => undefined);
-        if (!partial && files.includes(`pulumi-resource-${name}`) && !(await isOurs(folder))) {
+        if (!partial && files.includes(`pulumi-resource-${name}`) && !(await isManaged(folder))) {
             return { folder };
         }
     }
@@ -62,7 +62,7 @@ async function installed(
 }
 
 async function download(
-    { name, version }: WantedPlugin,
+    { name, version }: RequiredPlugin,
     { engine, env, signal, onProgress }: OfficialOptions,
 ): Promise<string | { folder: string }> {
     const unreachable = await probeOnce(env, signal);
@@ -109,14 +109,14 @@ async function probeOnce(
 
 /** The engine passes over links to folders, so the folder is made anew with links to the files. */
 async function link(from: string, to: string): Promise<void> {
-    if (await isOurs(to)) {
+    if (await isManaged(to)) {
         await fs.rm(to, { recursive: true });
     }
     // What the engine itself has downloaded into this home is official too.
     else if ((await fs.readdir(to).catch((): string[] => [])).length > 0) {
         return;
     }
-    await claim(to);
+    await takeOwnership(to);
     for (const entry of await fs.readdir(from, { recursive: true, withFileTypes: true })) {
         const source = path.join(entry.parentPath, entry.name);
         const target = path.join(to, path.relative(from, source));

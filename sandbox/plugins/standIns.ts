@@ -3,8 +3,8 @@ import * as path from "node:path";
 
 import type { Engine } from "../engine/index";
 import { findOnPath } from "../engine/onPath";
-import { replaceFile, runnable } from "./bundle";
-import { packageVersion, resolveFrom, type WantedPlugin } from "./wanted";
+import { entryPoint, replaceFile } from "./bundle";
+import { packageVersion, type RequiredPlugin, resolveFrom } from "./requiredPlugins";
 
 /** Marks a plugin folder that this project has made, and so may replace. */
 const MARK = ".made-by-rezonate-okta";
@@ -17,15 +17,15 @@ export function pluginDir(home: string, kind: string, name: string, version: str
 /** Installs the stand-ins for the provider plugins into a private PULUMI_HOME. */
 export async function installStandIns(
     home: string,
-    plugins: readonly WantedPlugin[],
+    plugins: readonly RequiredPlugin[],
 ): Promise<void> {
-    // All are claimed before any is written, so that a refusal leaves nothing half done.
+    // Every folder is taken before any is written, so that a refusal leaves nothing half done.
     for (const { name, version } of plugins) {
-        await claim(pluginDir(home, "resource", name, version));
+        await takeOwnership(pluginDir(home, "resource", name, version));
     }
     await Promise.all(
         plugins.map(async ({ name, version }) => {
-            const script = await runnable(name, path.join(home, "stand-ins"));
+            const script = await entryPoint(name, path.join(home, "stand-ins"));
             await installLauncher(home, "resource", name, version, script);
         }),
     );
@@ -50,7 +50,7 @@ export async function ensureLanguageHost(
     }
 
     const version = packageVersion(projectDir, "@pulumi/pulumi");
-    const host = await runnable("language", path.join(home, "stand-ins"));
+    const host = await entryPoint("language", path.join(home, "stand-ins"));
     await installLauncher(home, "language", "nodejs", version, host);
     const dynamic = resolveFrom(projectDir, "@pulumi/pulumi/cmd/dynamic-provider");
     await installLauncher(home, "resource", "pulumi-nodejs", version, dynamic);
@@ -65,14 +65,14 @@ async function installLauncher(
     script: string,
 ): Promise<void> {
     const folder = pluginDir(home, kind, name, version);
-    await claim(folder);
+    await takeOwnership(folder);
     const launcher = path.join(folder, `pulumi-${kind}-${name}`);
     const command = [process.execPath, script].map(quoted).join(" ");
     await replaceFile(launcher, `#!/bin/sh\nexec ${command} "$@"\n`, 0o755);
 }
 
 /** Makes a plugin folder ours. One that somebody else has put there is left alone. */
-export async function claim(folder: string): Promise<void> {
+export async function takeOwnership(folder: string): Promise<void> {
     const entries = await fs.readdir(folder).catch((): string[] => []);
     if (entries.length > 0 && !entries.includes(MARK)) {
         throw new Error(
@@ -85,7 +85,7 @@ export async function claim(folder: string): Promise<void> {
 }
 
 /** Whether a plugin folder was made by this project. */
-export async function isOurs(folder: string): Promise<boolean> {
+export async function isManaged(folder: string): Promise<boolean> {
     return (await fs.readdir(folder).catch((): string[] => [])).includes(MARK);
 }
 

@@ -2,7 +2,7 @@ import { text } from "../provider/value";
 import { type DpopProver, dpopProver, signer } from "./assertion";
 import { type Answer, jsonOf, send } from "./http";
 import { OktaError } from "./oktaError";
-import type { Patience } from "./retry";
+import type { RetryPolicy } from "./retry";
 import type { Credentials, Settings } from "./settings";
 
 /** The headers that prove who calls. */
@@ -14,7 +14,7 @@ const EXPIRY_MARGIN_MS = 60_000;
 /** How this provider instance authenticates. */
 export function authorizationOf(
     settings: Settings,
-    patience: Patience,
+    retryPolicy: RetryPolicy,
     signal: AbortSignal,
 ): Authorization {
     const { credentials } = settings;
@@ -28,7 +28,7 @@ export function authorizationOf(
     return async (method, url): Promise<Record<string, string>> => {
         const cached = await current?.catch(() => undefined);
         if (!cached || cached.expires < Date.now() + EXPIRY_MARGIN_MS) {
-            current = requestToken(settings, credentials, patience, signal);
+            current = requestToken(settings, credentials, retryPolicy, signal);
         }
         const token = await (current as Promise<Token>);
         if (!token.prover) {
@@ -50,7 +50,7 @@ interface Token {
 async function requestToken(
     settings: Settings,
     credentials: Extract<Credentials, { kind: "privateKey" }>,
-    patience: Patience,
+    retryPolicy: RetryPolicy,
     signal: AbortSignal,
 ): Promise<Token> {
     const sign = signer(credentials);
@@ -59,7 +59,7 @@ async function requestToken(
     const audience = `${settings.org}/oauth2/v1/token`;
 
     const ask = (proof: string | undefined): Promise<Answer> =>
-        patience.retry("POST", (headers) => {
+        retryPolicy.retry("POST", (headers) => {
             const body = new URLSearchParams({
                 grant_type: "client_credentials",
                 scope: credentials.scopes.join(" "),

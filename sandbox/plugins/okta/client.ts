@@ -2,7 +2,7 @@ import { isRecord, type Value, type Values } from "../provider/value";
 import { type Authorization, authorizationOf } from "./authorization";
 import { type Answer, send } from "./http";
 import { OktaError } from "./oktaError";
-import { type Patience, patience, realSleep, type Sleep } from "./retry";
+import { realSleep, type RetryPolicy, retryPolicy, type Sleep } from "./retry";
 import type { Settings } from "./settings";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -11,7 +11,7 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export class OktaClient {
     readonly usesOAuth: boolean;
     readonly #authorization: Authorization;
-    readonly #patience: Patience;
+    readonly #retryPolicy: RetryPolicy;
     #classic: boolean | undefined;
 
     constructor(
@@ -20,8 +20,8 @@ export class OktaClient {
         sleep: Sleep = realSleep,
     ) {
         this.usesOAuth = settings.credentials.kind !== "apiToken";
-        this.#patience = patience(settings, signal, sleep);
-        this.#authorization = authorizationOf(settings, this.#patience, signal);
+        this.#retryPolicy = retryPolicy(settings, signal, sleep);
+        this.#authorization = authorizationOf(settings, this.#retryPolicy, signal);
     }
 
     /** One call that answers with a JSON object, or with nothing. */
@@ -59,7 +59,7 @@ export class OktaClient {
 
     /** Waits, unless the engine cancels. */
     pause(milliseconds: number): Promise<void> {
-        return this.#patience.pause(milliseconds);
+        return this.#retryPolicy.pause(milliseconds);
     }
 
     async #send(method: Method, path: string, body: Values | undefined): Promise<Answer> {
@@ -71,7 +71,7 @@ export class OktaClient {
             headers["Content-Length"] = String(Buffer.byteLength(payload));
         }
         const { proxy, requestTimeoutMs: timeoutMs } = this.settings;
-        const answer = await this.#patience.retry(method, async (retryHeaders) => {
+        const answer = await this.#retryPolicy.retry(method, async (retryHeaders) => {
             const credentials = await this.#authorization(method, url);
             return send({
                 method,

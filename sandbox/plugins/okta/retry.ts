@@ -3,7 +3,7 @@ import { setTimeout as timer } from "node:timers/promises";
 import type { Answer } from "./http";
 import type { Settings } from "./settings";
 
-export interface Patience {
+export interface RetryPolicy {
     /** Sends again after 429 and 5xx, and after a lost connection where that cannot do harm. */
     retry(
         method: string,
@@ -19,7 +19,7 @@ export const realSleep: Sleep = (milliseconds, signal) =>
     timer(milliseconds, undefined, { signal });
 
 /** The official client's way to wait and to try again. */
-export function patience(settings: Settings, signal: AbortSignal, sleep: Sleep): Patience {
+export function retryPolicy(settings: Settings, signal: AbortSignal, sleep: Sleep): RetryPolicy {
     const pause = (milliseconds: number): Promise<void> => sleep(milliseconds, signal);
 
     async function retry(
@@ -57,7 +57,7 @@ export function patience(settings: Settings, signal: AbortSignal, sleep: Sleep):
  * Runs an operation again until it works or `limitMs` of waiting is used up: half a second at
  * first, then half as long again each time.
  */
-export async function insist(
+export async function retryFor(
     operation: () => Promise<unknown>,
     limitMs: number,
     pause: (milliseconds: number) => Promise<void>,

@@ -5,7 +5,7 @@ import * as path from "node:path";
 
 import type { Engine } from "../../../sandbox/engine/index";
 import { type PluginMode, type Plugins, preparePlugins } from "../../../sandbox/plugins/index";
-import type { ProviderName } from "../../../sandbox/plugins/wanted";
+import type { ProviderName } from "../../../sandbox/plugins/requiredPlugins";
 import { createScratch, failureOf, fakeEngine, type Scratch } from "../engine/fakes";
 
 const okta = "7.1.2";

@@ -3,7 +3,7 @@ import { PartlyCreated } from "../../provider/resource";
 import { flag, isRecord, text, type Value, type Values } from "../../provider/value";
 import type { OktaClient } from "../client";
 import { explained, statusLine } from "../oktaError";
-import { insist } from "../retry";
+import { retryFor } from "../retry";
 import { appOauthBody } from "./appOauthBody";
 import { appOauthProperties } from "./appOauthProperties";
 import { appOauthState } from "./appOauthState";
@@ -80,13 +80,13 @@ export const appOauth: Resource<OktaClient> = {
         await explained("failed to delete OAuth application", async () => {
             // An org may need a while to agree that an app exists, and that it is inactive.
             if (text(state, "status") === "ACTIVE") {
-                await insist(
+                await retryFor(
                     () => client.call("POST", `${appPath(id)}/lifecycle/deactivate`),
                     DEACTIVATION_LIMIT_MS,
                     pause,
                 );
             }
-            await insist(() => client.call("DELETE", appPath(id)), DELETION_LIMIT_MS, pause);
+            await retryFor(() => client.call("DELETE", appPath(id)), DELETION_LIMIT_MS, pause);
         });
     },
 };

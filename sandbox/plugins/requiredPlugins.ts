@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import * as path from "node:path";
 
 /** A provider plugin that the project's npm packages ask for. */
-export interface WantedPlugin {
+export interface RequiredPlugin {
     readonly name: string;
     readonly version: string;
 }
@@ -15,10 +15,10 @@ const PROVIDERS = { okta: "@pulumi/okta", tls: "@pulumi/tls", aws: "@pulumi/aws"
 export type ProviderName = keyof typeof PROVIDERS;
 
 /** Reads from the installed npm packages in which versions the provider plugins are needed. */
-export function wantedPlugins(
+export function requiredPlugins(
     projectDir: string,
     providers: readonly ProviderName[],
-): WantedPlugin[] {
+): RequiredPlugin[] {
     return providers.map((name) => ({
         name,
         version: packageVersion(projectDir, PROVIDERS[name]),
