@@ -47,8 +47,11 @@ export async function versionOf(
 }
 
 /**
- * Lets `fill` put an engine together in a temporary folder, and takes it into the cache in one
- * step after it has answered with the wanted version. Whatever goes wrong leaves nothing behind.
+ * Lets `fill` put an engine together in a folder of its own, checks it, and renames it into the
+ * cache. Of several callers at the same time each has its own folder: the first to finish fills
+ * the cache, and the others take that engine and discard theirs. A failure leaves nothing behind.
+ *
+ * @throws what `fill` throws, and an Error when the engine does not report the wanted version.
  */
 export async function fillCache(
     version: string,
@@ -57,7 +60,13 @@ export async function fillCache(
     fill: (root: string) => Promise<void>,
 ): Promise<string> {
     const target = engineDir(version, env);
+    const isWhole = async (): Promise<boolean> =>
+        (await versionOf(binaryIn(target), env, signal)) === version;
     await removeLeftovers(target);
+    // Now rather than at the end, where it could hit an engine that another caller has just made.
+    if (!(await isWhole())) {
+        await remove(target);
+    }
     const root = `${target}${TEMPORARY}${process.pid}-${randomBytes(4).toString("hex")}`;
     await fs.mkdir(path.join(root, "bin"), { recursive: true });
     try {
@@ -68,30 +77,44 @@ export async function fillCache(
             throw new Error(`the engine it made answers with ${found ?? "no version"}`);
         }
         await flush(binaryIn(root));
-        await fs.rm(target, { recursive: true, force: true });
-        await fs.rename(root, target);
+        await fs.rename(root, target).catch(async (error: unknown) => {
+            // A folder that is not empty cannot be replaced: another caller was first.
+            if (!(await isWhole())) {
+                throw error;
+            }
+        });
         return binaryIn(target);
-    } catch (error) {
-        await fs.rm(root, { recursive: true, force: true, maxRetries: 3 });
-        throw error;
+    } finally {
+        await remove(root);
     }
 }
 
 const TEMPORARY = ".part-";
+/** Older than any download or build that is still at work. */
+const LEFT_OVER_AFTER = 24 * 60 * 60_000;
 
-/** Only the holder of the lock comes here, so any unfinished folder is from a process that died. */
+/** Removes the unfinished folders of processes that died. */
 async function removeLeftovers(target: string): Promise<void> {
     const parent = path.dirname(target);
     await fs.mkdir(parent, { recursive: true });
     const prefix = path.basename(target) + TEMPORARY;
     for (const name of await fs.readdir(parent)) {
-        if (name.startsWith(prefix)) {
-            await fs.rm(path.join(parent, name), { recursive: true, force: true, maxRetries: 3 });
+        if (!name.startsWith(prefix)) {
+            continue;
+        }
+        const folder = path.join(parent, name);
+        const stat = await fs.stat(folder).catch(() => undefined);
+        if (stat && Date.now() - stat.mtimeMs > LEFT_OVER_AFTER) {
+            await remove(folder);
         }
     }
 }
 
-/** A power cut after the rename must not leave a whole name on half a file. */
+function remove(folder: string): Promise<void> {
+    return fs.rm(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** Called before the rename, so that a crash cannot leave a truncated file in the cache. */
 async function flush(file: string): Promise<void> {
     const handle = await fs.open(file, "r+");
     try {

@@ -1,7 +1,6 @@
 import { binaryIn, engineDir, fillCache, versionOf } from "./cache";
 import { goBuild } from "./goBuild";
 import type { Engine, EngineInstaller, InstallContext } from "./installers";
-import { withLock } from "./lock";
 import { officialInstaller } from "./official";
 import { findOnPath } from "./onPath";
 import { isNewEnough, MINIMUM_VERSION, PINNED_VERSION } from "./version";
@@ -45,7 +44,9 @@ export class EngineNotFoundError extends Error {
 
 /**
  * Finds a Pulumi engine on PATH or in the cache, or else downloads or builds one into the cache.
- * Callers that come at the same time share one download or build.
+ * Callers at the same time may each make one; the first that is finished is kept, for all of them.
+ *
+ * @throws EngineNotFoundError when every installer is unavailable or fails.
  */
 export async function ensureEngine(options: EngineOptions = {}): Promise<Engine> {
     const env = options.env ?? process.env;
@@ -63,18 +64,7 @@ export async function ensureEngine(options: EngineOptions = {}): Promise<Engine>
         return found;
     }
 
-    return withLock(
-        `${engineDir(PINNED_VERSION, env)}.lock`,
-        {
-            signal: options.signal,
-            onWait: ({ pid }) =>
-                context.onProgress(`Waiting for process ${pid}, which is getting the engine`),
-        },
-        async () =>
-            // Whoever held the lock before may have been successful.
-            (await inCache(context)) ??
-            (await make(context, options.installers ?? [officialInstaller, goBuild], attempts)),
-    );
+    return make(context, options.installers ?? [officialInstaller, goBuild], attempts);
 }
 
 async function onPath(

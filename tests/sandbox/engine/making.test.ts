@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import * as fs from "node:fs/promises";
-import * as os from "node:os";
 import * as path from "node:path";
 
-import { binaryIn, engineDir } from "../../../sandbox/engine/cache";
+import { binaryIn, engineDir, versionOf } from "../../../sandbox/engine/cache";
 import { goBuild } from "../../../sandbox/engine/goBuild";
-import { ensureEngine, PINNED_VERSION } from "../../../sandbox/engine/index";
-import { withLock } from "../../../sandbox/engine/lock";
+import { type Engine, ensureEngine, PINNED_VERSION } from "../../../sandbox/engine/index";
+import type { EngineInstaller } from "../../../sandbox/engine/installers";
 import {
     createScratch,
     engineScript,
@@ -46,9 +44,10 @@ describe("making an engine", () => {
         it("replaces a broken engine, and clears away what a dead process left", async () => {
             await fs.mkdir(path.dirname(scratch.cached), { recursive: true });
             await fs.writeFile(scratch.cached, "half", { mode: 0o755 });
-            await fs.mkdir(`${engineDir(PINNED_VERSION, scratch.env)}.part-1-abcd/bin`, {
-                recursive: true,
-            });
+            const leftover = `${engineDir(PINNED_VERSION, scratch.env)}.part-1-abcd`;
+            await fs.mkdir(path.join(leftover, "bin"), { recursive: true });
+            const twoDaysAgo = new Date(Date.now() - 2 * 24 * 60 * 60_000);
+            await fs.utimes(leftover, twoDaysAgo, twoDaysAgo);
             const good = installerOf({ install: (root) => fakeEngine(binaryIn(root)) });
             assert.equal(
                 (await ensureEngine({ env: scratch.env, installers: [good] })).source,
@@ -82,77 +81,67 @@ describe("making an engine", () => {
         });
     });
 
-    describe("the lock", () => {
-        it("lets concurrent callers share one build", async () => {
-            let builds = 0;
-            const lines: string[] = [];
-            const waited = deferred();
-            const build = installerOf({
+    describe("callers at the same time", () => {
+        /** An installer that ends when it is let, and says when it has begun. */
+        function held(): { installer: EngineInstaller; begun: Promise<void>; end: () => void } {
+            const begun = deferred();
+            const ending = deferred();
+            const installer = installerOf({
                 source: "go",
                 install: async (root) => {
-                    builds += 1;
-                    await waited.promise;
+                    begun.resolve();
+                    await ending.promise;
                     await fakeEngine(binaryIn(root));
                 },
             });
-            const onProgress = (line: string): void => {
-                lines.push(line);
-                if (line.startsWith("Waiting")) {
-                    waited.resolve();
-                }
-            };
-            const engines = await Promise.all([
-                ensureEngine({ env: scratch.env, installers: [build], onProgress }),
-                ensureEngine({ env: scratch.env, installers: [build], onProgress }),
-            ]);
-            assert.equal(builds, 1);
-            assert.deepEqual(engines.map(({ source }) => source).sort(), ["cache", "go"]);
-            assert.ok(
-                lines.includes(`Waiting for process ${process.pid}, which is getting the engine`),
-            );
+            return { installer, begun: begun.promise, end: ending.resolve };
+        }
+
+        const make = (installer: EngineInstaller, signal?: AbortSignal): Promise<Engine> =>
+            ensureEngine({ env: scratch.env, installers: [installer], signal });
+
+        const working = { version: PINNED_VERSION, source: "go" };
+
+        it("all end with the same working engine, made by the first that is finished", async () => {
+            const [first, second] = [held(), held()];
+            const making = [make(first.installer), make(second.installer)] as const;
+            await Promise.all([first.begun, second.begun]);
+            second.end();
+            assert.deepEqual(await making[1], { command: scratch.cached, ...working });
+            const { ino } = await fs.stat(scratch.cached);
+            first.end();
+            assert.deepEqual(await making[0], { command: scratch.cached, ...working });
+            assert.equal((await fs.stat(scratch.cached)).ino, ino);
+            assert.equal(await versionOf(scratch.cached, scratch.env), PINNED_VERSION);
             assert.deepEqual(await scratch.inCache(), [PINNED_VERSION]);
         });
 
-        it("takes over from an owner that is dead", async () => {
-            const lock = path.join(scratch.folder, "lock");
-            await fs.writeFile(lock, owner({ pid: await deadPid() }));
-            assert.equal(await withLock(lock, {}, () => Promise.resolve("mine")), "mine");
-            assert.ok(!existsSync(lock));
+        it("all end well when they are finished at once, over a broken engine, too", async () => {
+            await fs.mkdir(path.dirname(scratch.cached), { recursive: true });
+            await fs.writeFile(scratch.cached, "half", { mode: 0o755 });
+            const callers = Array.from({ length: 5 }, held);
+            const making = callers.map(({ installer }) => make(installer));
+            await Promise.all(callers.map(({ begun }) => begun));
+            callers.forEach(({ end }) => end());
+            for (const engine of await Promise.all(making)) {
+                assert.deepEqual(engine, { command: scratch.cached, ...working });
+            }
+            assert.equal(await versionOf(scratch.cached, scratch.env), PINNED_VERSION);
+            assert.deepEqual(await scratch.inCache(), [PINNED_VERSION]);
         });
 
-        it("takes over when the owner's id now belongs to another process", async () => {
-            const lock = path.join(scratch.folder, "lock");
-            await fs.writeFile(lock, owner({ pid: process.pid, startedAt: "long ago" }));
-            assert.equal(await withLock(lock, {}, () => Promise.resolve("mine")), "mine");
-        });
-
-        it("lets only one at a time in, also after a dead owner", async () => {
-            const lock = path.join(scratch.folder, "lock");
-            await fs.writeFile(lock, owner({ pid: await deadPid() }));
-            let inside = 0;
-            let most = 0;
-            const enter = (): Promise<void> =>
-                withLock(lock, {}, async () => {
-                    most = Math.max(most, ++inside);
-                    await new Promise((resolve) => setImmediate(resolve));
-                    inside -= 1;
-                });
-            await Promise.all([enter(), enter(), enter()]);
-            assert.equal(most, 1);
-        });
-
-        it("stops waiting on abort, and leaves the owner's lock alone", async () => {
-            const lock = path.join(scratch.folder, "lock");
+        it("do not disturb one another by an abort", async () => {
             const controller = new AbortController();
-            await withLock(lock, {}, async () => {
-                const onWait = (): void => controller.abort(new Error("Ctrl-C"));
-                const second = withLock(lock, { signal: controller.signal, onWait }, () =>
-                    Promise.resolve(),
-                );
-                await assert.rejects(second);
-                assert.ok(existsSync(lock));
-            });
-            assert.ok(!existsSync(lock));
+            const [stopped, other] = [held(), held()];
+            const failing = failureOf(make(stopped.installer, controller.signal));
+            const making = make(other.installer);
+            await Promise.all([stopped.begun, other.begun]);
+            controller.abort(new Error("Ctrl-C"));
+            stopped.end();
+            assert.equal((await failing).message, "Ctrl-C");
+            assert.equal((await scratch.inCache()).length, 1);
+            other.end();
+            assert.deepEqual(await making, { command: scratch.cached, ...working });
         });
     });
 
@@ -222,17 +211,6 @@ describe("making an engine", () => {
         });
     });
 });
-
-function owner(parts: { pid: number; startedAt?: string }): string {
-    return JSON.stringify({ startedAt: "1", host: os.hostname(), nonce: "0", ...parts });
-}
-
-async function deadPid(): Promise<number> {
-    const child = spawn(process.execPath, ["-e", ""]);
-    await new Promise((resolve) => child.once("close", resolve));
-    assert.ok(child.pid);
-    return child.pid;
-}
 
 function isRunning(pid: number): boolean {
     try {
