@@ -1,3 +1,5 @@
+import { parse } from "semver";
+
 /** The oldest engine that is taken from PATH: the floor of the @pulumi/pulumi dependency. */
 export const MINIMUM_VERSION = "3.230.0";
 
@@ -12,17 +14,8 @@ export function parseVersion(text: string): string | undefined {
 
 /** Whether this project can use an engine of this version: the same major, and not too old. */
 export function isNewEnough(version: string): boolean {
-    const [major = 0, minor = 0, patch = 0] = numbers(version);
-    const [wantedMajor = 0, wantedMinor = 0, wantedPatch = 0] = numbers(MINIMUM_VERSION);
-    if (major !== wantedMajor) {
-        return false;
-    }
-    if (minor !== wantedMinor) {
-        return minor > wantedMinor;
-    }
-    return patch >= wantedPatch;
-}
-
-function numbers(version: string): number[] {
-    return (version.split(/[-+]/)[0] ?? "").split(".").map(Number);
+    const found = parse(version, { loose: true });
+    const minimum = parse(MINIMUM_VERSION);
+    // A prerelease counts as its release.
+    return !!found && !!minimum && found.major === minimum.major && found.compareMain(minimum) >= 0;
 }

@@ -93,6 +93,10 @@ describe("the engine", () => {
                 ["3.230.0", "3.1000.0", "3.229.9", "2.999.0", "4.0.0"].map(isNewEnough),
                 [true, true, false, false, false],
             );
+            assert.deepEqual(
+                ["3.230.0-alpha.1", "3.229.9-alpha.1", "4.0.0-alpha.1"].map(isNewEnough),
+                [true, false, false],
+            );
         });
     });
 
