@@ -1,61 +1,67 @@
-import {
-    createHash,
-    createPrivateKey,
-    generateKeyPair,
-    type JsonWebKey,
-    type KeyObject,
-    randomUUID,
-    sign as signBytes,
-} from "node:crypto";
-import { promisify } from "node:util";
+import { createHash, createPrivateKey, type KeyObject, randomUUID } from "node:crypto";
+
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
 
 import type { Credentials } from "./settings";
 
 const ASSERTION_LIFETIME_SECONDS = 300;
-const PROOF_KEY_BITS = 2048;
+const PROOF_ALGORITHM = "RS256";
 
+/** Makes the DPoP proofs (RFC 9449) of one key pair. */
 export interface DpopProver {
-    /** A DPoP proof (RFC 9449) for one request. */
-    prove(method: string, url: URL, bound?: { nonce?: string; accessToken?: string }): string;
+    /** Makes the proof for one request, bound to a server's nonce or an access token when given. */
+    prove(
+        method: string,
+        url: URL,
+        bound?: { nonce?: string; accessToken?: string },
+    ): Promise<string>;
 }
 
-/** Makes client assertions (RFC 7523) for the token endpoint with this audience. */
+/**
+ * Returns a function that makes client assertions (RFC 7523) for a token endpoint, the audience.
+ *
+ * @throws Error when the private key is not in PEM form.
+ */
 export function signer(
     credentials: Extract<Credentials, { kind: "privateKey" }>,
-): (audience: string) => string {
+): (audience: string) => Promise<string> {
     const { clientId, keyId } = credentials;
     const key = readKey(credentials.privateKey);
+    const header = { alg: algorithmOf(key), ...(keyId === "" ? {} : { kid: keyId }) };
     return (audience) => {
         const now = Math.floor(Date.now() / 1000);
-        const claims = {
-            iss: clientId,
-            sub: clientId,
-            aud: audience,
-            iat: now,
-            exp: now + ASSERTION_LIFETIME_SECONDS,
-            jti: randomUUID(),
-        };
-        return jwt(keyId === "" ? {} : { kid: keyId }, claims, key);
+        return new SignJWT()
+            .setProtectedHeader(header)
+            .setIssuer(clientId)
+            .setSubject(clientId)
+            .setAudience(audience)
+            .setIssuedAt(now)
+            .setExpirationTime(now + ASSERTION_LIFETIME_SECONDS)
+            .setJti(randomUUID())
+            .sign(key);
     };
 }
 
-/** Makes DPoP proofs with a key of its own. */
+/** Generates an RSA key pair, and returns a prover that signs with it. */
 export async function dpopProver(): Promise<DpopProver> {
-    const pair = await promisify(generateKeyPair)("rsa", { modulusLength: PROOF_KEY_BITS });
-    const { kty, n, e }: JsonWebKey = pair.publicKey.export({ format: "jwk" });
+    const pair = await generateKeyPair(PROOF_ALGORITHM);
+    const { kty, n, e } = await exportJWK(pair.publicKey);
+    const header = { alg: PROOF_ALGORITHM, typ: "dpop+jwt", jwk: { kty, n, e } };
     return {
         prove(method, url, { nonce, accessToken } = {}) {
             const claims = {
                 htm: method,
                 htu: url.origin + url.pathname,
-                iat: Math.floor(Date.now() / 1000),
-                jti: randomUUID(),
                 ...(nonce === undefined ? {} : { nonce }),
                 ...(accessToken === undefined
                     ? {}
                     : { ath: createHash("sha256").update(accessToken).digest("base64url") }),
             };
-            return jwt({ typ: "dpop+jwt", jwk: { kty, n, e } }, claims, pair.privateKey);
+            return new SignJWT(claims)
+                .setProtectedHeader(header)
+                .setIssuedAt()
+                .setJti(randomUUID())
+                .sign(pair.privateKey);
         },
     };
 }
@@ -70,18 +76,12 @@ function readKey(pem: string): KeyObject {
     }
 }
 
-const EC_ALGORITHMS: Readonly<Record<string, { alg: string; hash: string }>> = {
-    prime256v1: { alg: "ES256", hash: "sha256" },
-    secp384r1: { alg: "ES384", hash: "sha384" },
-    secp521r1: { alg: "ES512", hash: "sha512" },
+const EC_ALGORITHMS: Readonly<Record<string, string>> = {
+    prime256v1: "ES256",
+    secp384r1: "ES384",
+    secp521r1: "ES512",
 };
 
-function jwt(header: object, claims: object, key: KeyObject): string {
-    const curve = key.asymmetricKeyDetails?.namedCurve ?? "";
-    const { alg, hash } = EC_ALGORITHMS[curve] ?? { alg: "RS256", hash: "sha256" };
-    const part = (value: object): string =>
-        Buffer.from(JSON.stringify(value)).toString("base64url");
-    const input = `${part({ alg, ...header })}.${part(claims)}`;
-    const signature = signBytes(hash, Buffer.from(input), { key, dsaEncoding: "ieee-p1363" });
-    return `${input}.${signature.toString("base64url")}`;
+function algorithmOf(key: KeyObject): string {
+    return EC_ALGORITHMS[key.asymmetricKeyDetails?.namedCurve ?? ""] ?? "RS256";
 }

@@ -36,7 +36,7 @@ export function authorizationOf(
         }
         // Like the audience, a proof names the org, whichever way the request travels.
         const target = new URL(url.pathname, settings.org);
-        const proof = token.prover.prove(method, target, { accessToken: token.value });
+        const proof = await token.prover.prove(method, target, { accessToken: token.value });
         return { Authorization: `DPoP ${token.value}`, DPoP: proof };
     };
 }
@@ -59,12 +59,12 @@ async function requestToken(
     const audience = `${settings.org}/oauth2/v1/token`;
 
     const ask = (proof: string | undefined): Promise<Answer> =>
-        retryPolicy.retry("POST", (headers) => {
+        retryPolicy.retry("POST", async (headers) => {
             const body = new URLSearchParams({
                 grant_type: "client_credentials",
                 scope: credentials.scopes.join(" "),
                 client_assertion_type: ASSERTION_TYPE,
-                client_assertion: sign(audience),
+                client_assertion: await sign(audience),
             }).toString();
             return send({
                 method: "POST",
@@ -87,10 +87,10 @@ async function requestToken(
     let answer = await ask(undefined);
     if (text(jsonOf(answer), "error") === "invalid_dpop_proof") {
         prover = await dpopProver();
-        answer = await ask(prover.prove("POST", new URL(audience)));
+        answer = await ask(await prover.prove("POST", new URL(audience)));
         const nonce = answer.headers["dpop-nonce"];
         if (text(jsonOf(answer), "error") === "use_dpop_nonce" && typeof nonce === "string") {
-            answer = await ask(prover.prove("POST", new URL(audience), { nonce }));
+            answer = await ask(await prover.prove("POST", new URL(audience), { nonce }));
         }
     }
     const { access_token: value, expires_in: lifetime } = jsonOf(answer);

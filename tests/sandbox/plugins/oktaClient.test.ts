@@ -116,6 +116,26 @@ describe("stand-in okta plugin: client", () => {
         assert.equal(org.calls[1]?.headers["content-type"], undefined);
     });
 
+    for (const [namedCurve, alg] of Object.entries({ "P-256": "ES256", "P-384": "ES384" })) {
+        it(`signs the assertion by ${alg} with a key on ${namedCurve}`, async () => {
+            const elliptic = generateKeyPairSync("ec", { namedCurve });
+            const pem = elliptic.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+            await contextFor(org, { ...runner, privateKey: pem }).client.call("GET", "/a");
+            const assertion = text(org.calls[0]?.body ?? {}, "client_assertion");
+            assert.deepEqual(claims(assertion).header, { alg, kid: "k1" });
+            const [header = "", payload = "", signature = ""] = assertion.split(".");
+            const key = { key: elliptic.publicKey, dsaEncoding: "ieee-p1363" as const };
+            const verify = createVerify(`sha${alg.slice(2)}`).update(`${header}.${payload}`);
+            assert.ok(verify.verify(key, signature, "base64url"));
+        });
+    }
+
+    it("says that a private key is not in PEM form", async () => {
+        const { client } = contextFor(org, { ...runner, privateKey: "not a key" });
+        await assert.rejects(client.call("GET", "/a"), /okta:privateKey is not a private key/);
+        assert.deepEqual(org.calls, []);
+    });
+
     it("proves possession where the app demands it", async () => {
         token = (call) =>
             [
