@@ -1,15 +1,13 @@
-import { connect } from "node:net";
-
 import * as grpc from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 
+import { exitWithout } from "../engineWatch";
 import type { Provider } from "./resource";
 import { serviceOf } from "./service";
 
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
-const ENGINE_CHECK_MS = 5_000;
 
 /**
  * Serves a provider on a free loopback port and prints the port, as the engine asks of a plugin.
@@ -30,7 +28,7 @@ export function serve<Client>(provider: Provider<Client>): void {
         }
         process.stdout.write(`${port}\n`);
         if (engine) {
-            exitWithout(engine);
+            exitWithout(engine, 0);
         }
     });
     // The engine ends its plugins by SIGINT and waits for them; Ctrl-C itself does not reach them,
@@ -50,13 +48,4 @@ function warningsTo(engine: string): (urn: string, message: string) => void {
         request.setMessage(message);
         client.log(request, () => undefined);
     };
-}
-
-// A killed engine cannot stop its plugins, and an idle gRPC server would live on for ever.
-function exitWithout(engine: string): void {
-    const [host, port] = engine.split(":");
-    setInterval(() => {
-        const socket = connect({ host, port: Number(port) }, () => socket.destroy());
-        socket.on("error", () => process.exit(0));
-    }, ENGINE_CHECK_MS).unref();
 }
