@@ -6,28 +6,32 @@ import * as path from "node:path";
 import { runChild } from "./child";
 import { parseVersion } from "./version";
 
-/** Where downloads and builds are kept between runs: outside of any checkout. */
+/** Returns the folder of downloads and builds: REZONATE_OKTA_CACHE, else in the user's cache. */
 export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
     if (env["REZONATE_OKTA_CACHE"]) {
         return path.resolve(env["REZONATE_OKTA_CACHE"]);
     }
     const base = env["XDG_CACHE_HOME"];
-    // The XDG specification has relative values ignored.
+    // The XDG specification says to ignore relative paths.
     const root = base && path.isAbsolute(base) ? base : path.join(os.homedir(), ".cache");
     return path.join(root, "rezonate-okta");
 }
 
-/** The place of one engine version in the cache, laid out as the official installer does. */
+/** Returns the folder of one engine version in the cache. Its layout is the installer's. */
 export function engineDir(version: string, env?: NodeJS.ProcessEnv): string {
     return path.join(cacheRoot(env), "engine", version);
 }
 
-/** The engine's binary below an installation root. */
+/** Returns the path of the engine's binary in an installation root. */
 export function binaryIn(root: string): string {
     return path.join(root, "bin", process.platform === "win32" ? "pulumi.exe" : "pulumi");
 }
 
-/** Asks a binary for its version; undefined when it is missing, broken or no Pulumi engine. */
+/**
+ * Runs `pulumi version`. Returns undefined when the binary is missing, broken or no Pulumi engine.
+ *
+ * @throws the signal's reason when it is aborted.
+ */
 export async function versionOf(
     command: string,
     env: NodeJS.ProcessEnv,

@@ -1,17 +1,18 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
-/** How a child process is run and watched. */
+/** Options of `runChild`. */
 export interface ChildOptions {
     readonly cwd?: string;
     readonly env?: NodeJS.ProcessEnv;
     readonly signal?: AbortSignal;
-    /** Ends the child after so many milliseconds. */
+    /** Ends the process group after so many milliseconds. Defaults to no limit. */
     readonly timeout?: number;
+    /** Receives each line of stdout and stderr. */
     readonly onLine?: (line: string) => void;
 }
 
-/** What a child process left behind. */
+/** The exit code, null after a signal, and the output of a child process. */
 export interface ChildResult {
     readonly code: number | null;
     readonly stdout: string;
@@ -22,8 +23,10 @@ export interface ChildResult {
 const GRACE = 2_000;
 
 /**
- * Runs a command in a process group of its own, so that an abort or a timeout ends everything the
- * command has started. Rejects when it cannot be started and when it was aborted.
+ * Runs a command in its own process group, so that an abort or a timeout also ends the processes
+ * that the command has started. A non-zero exit code resolves.
+ *
+ * @throws Error when the command cannot be started, and the signal's reason when it is aborted.
  */
 export async function runChild(
     command: string,
@@ -53,7 +56,7 @@ export async function runChild(
         killGroup(child.pid, "SIGTERM");
         killTimer ??= setTimeout(() => killGroup(child.pid, "SIGKILL"), GRACE);
     };
-    // A process that ends without waiting for us must not leave its builds running.
+    // Nothing of the group may run on when this process exits.
     const onExit = (): void => killGroup(child.pid, "SIGKILL");
     const timer = options.timeout
         ? setTimeout(() => {

@@ -13,7 +13,7 @@ const REPORT_EVERY = 5_000;
 // Linking and the largest packages are silent for a minute or two on a slow machine.
 const STALLED_AFTER = 6 * 60_000;
 
-/** A build from the Go modules that gomod/go.mod and go.sum pin. */
+/** Builds the engine from the Go modules that gomod/go.mod and go.sum pin. */
 export const goBuild: EngineInstaller = {
     source: "go",
     name: "a build from Go modules",
@@ -81,7 +81,7 @@ async function install(root: string, context: InstallContext): Promise<void> {
         }
     } finally {
         clearInterval(timer);
-        // The Go tool makes what it downloads read-only, but nothing of that lies here.
+        // Downloaded modules are read-only, but Go keeps them elsewhere.
         await fs.rm(source, { recursive: true, force: true });
     }
 }
@@ -97,7 +97,7 @@ function flags(version: string, output: string): string[] {
     ];
 }
 
-/** The pinned modules lie beside the sources, from where a compiled build reads them too. */
+/** The modules lie beside the TypeScript sources. A compiled build reads them from there. */
 function moduleDir(): string {
     const beside = path.join(__dirname, "gomod");
     return existsSync(beside) ? beside : path.join(__dirname, "../../../sandbox/engine/gomod");

@@ -9,24 +9,24 @@ export { cacheRoot } from "./cache";
 export type { Engine, EngineSource } from "./installers";
 export { MINIMUM_VERSION, PINNED_VERSION } from "./version";
 
-/** How an engine is looked for. */
+/** Options of `ensureEngine`. */
 export interface EngineOptions {
     readonly onProgress?: (line: string) => void;
     readonly signal?: AbortSignal;
-    /** Where PATH and the cache's place are read from. Defaults to this process's environment. */
+    /** Where PATH and the cache's folder are read from. Defaults to this process's environment. */
     readonly env?: NodeJS.ProcessEnv;
-    /** How an engine is made when none is found: the official installer, then a build from Go. */
+    /** Tried in turn when no engine is found. Defaults to the official installer, then Go. */
     readonly installers?: readonly EngineInstaller[];
 }
 
-/** One way that was tried, why it failed, and how to go it by hand. */
+/** One source of an engine, why it failed, and the command to do the same by hand. */
 export interface EngineAttempt {
     readonly name: string;
     readonly reason: string;
     readonly command: string;
 }
 
-/** No way led to an engine. The message lists them all. */
+/** Thrown when no engine was found or installed. The message lists every attempt. */
 export class EngineNotFoundError extends Error {
     override readonly name = "EngineNotFoundError";
 

@@ -1,4 +1,4 @@
-/** Where an engine was found, or how it was made. */
+/** Where an engine was found, or how it was installed. */
 export type EngineSource = "path" | "cache" | "official" | "go";
 
 /** A Pulumi engine that is ready to run. */
@@ -9,7 +9,7 @@ export interface Engine {
     readonly source: EngineSource;
 }
 
-/** What an installer is given to work with. */
+/** What an installer receives. */
 export interface InstallContext {
     readonly version: string;
     readonly env: NodeJS.ProcessEnv;
@@ -17,13 +17,13 @@ export interface InstallContext {
     readonly onProgress: (line: string) => void;
 }
 
-/** Puts an engine into a folder, as `<root>/bin/pulumi`. */
+/** Installs an engine as `<root>/bin/pulumi`. */
 export interface EngineInstaller {
     readonly source: EngineSource;
     readonly name: string;
     /** The command by which a user can do the same by hand. */
     command(context: InstallContext): string;
-    /** Says why it cannot work here; undefined when it can be tried. */
+    /** Returns why the installer cannot work here; undefined when it can be tried. */
     unavailableReason(context: InstallContext): Promise<string | undefined>;
     install(root: string, context: InstallContext): Promise<void>;
 }

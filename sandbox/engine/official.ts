@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { runChild } from "./child";
 import type { EngineInstaller, InstallContext } from "./installers";
 
-/** Pulumi's own download site: the installer and, by default, the plugins come from there. */
+/** Pulumi's download site, for the installer and by default for the plugins. */
 const INSTALLER = "https://get.pulumi.com/install.sh";
 const PROBE_TIMEOUT = 6_000;
 const STALLED_AFTER = 30_000;
@@ -20,8 +20,8 @@ export const officialInstaller: EngineInstaller = {
 };
 
 /**
- * Asks Pulumi's download site for a sign of life, and gives up after six seconds unless told
- * otherwise. Returns why it cannot be reached, or undefined when it answers.
+ * Checks whether Pulumi's download site can be reached. Returns undefined when it answers, else
+ * the reason. `timeout` defaults to 6000 ms.
  */
 export async function probeDownloadSite(context: {
     env: NodeJS.ProcessEnv;
@@ -52,7 +52,7 @@ async function install(root: string, context: InstallContext): Promise<void> {
     const scratch = path.join(root, "tmp");
     await fs.mkdir(scratch);
 
-    // The installer says nothing while it loads; the size of its folder is the only sign of life.
+    // The installer prints nothing during a download; only its folder's size shows progress.
     const stalled = new AbortController();
     let size = 0;
     let movedAt = Date.now();

@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 
-/** Finds a command the way a shell does; undefined when PATH has none. */
+/** Returns the absolute path of an executable on PATH; undefined when there is none. */
 export async function findOnPath(
     name: string,
     env: NodeJS.ProcessEnv,
@@ -19,7 +19,7 @@ export async function findOnPath(
                 return candidate;
             }
         } catch {
-            // Not here.
+            // The next folder is tried.
         }
     }
     return undefined;

@@ -1,12 +1,12 @@
 import { parse } from "semver";
 
-/** The oldest engine that is taken from PATH: the floor of the @pulumi/pulumi dependency. */
+/** The oldest engine accepted on PATH: the lower bound of the @pulumi/pulumi dependency. */
 export const MINIMUM_VERSION = "3.230.0";
 
-/** The engine that is installed or built when PATH has none; gomod/go.mod pins the same one. */
+/** The engine that is installed when PATH has none. gomod/go.mod pins the same version. */
 export const PINNED_VERSION = "3.256.0";
 
-/** Reads the version out of what `pulumi version` prints, without the leading v. */
+/** Parses the output of `pulumi version`. Returns the version without the leading v. */
 export function parseVersion(text: string): string | undefined {
     const line = text.trim().split(/\r?\n/).at(-1) ?? "";
     return /^v?(\d+\.\d+\.\d+(?:[-+][\w.+-]+)?)$/.exec(line.trim())?.[1];

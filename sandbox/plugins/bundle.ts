@@ -3,9 +3,9 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 
 /**
- * Returns the JavaScript file that runs a stand-in. From a checkout it is made anew from the
- * TypeScript sources, in one file, so that it starts fast and is never stale; a built package
- * brings its own.
+ * Returns the JavaScript file that starts a stand-in plugin: this project's own, minimal
+ * implementation of a plugin. In a checkout the TypeScript sources are bundled into `folder` on
+ * every call, so that the file is never stale. A built package contains the file.
  */
 export async function entryPoint(standIn: string, folder: string): Promise<string> {
     const source = path.join(__dirname, standIn, "main.ts");
@@ -29,7 +29,7 @@ export async function entryPoint(standIn: string, folder: string): Promise<strin
     return target;
 }
 
-/** Writes a file in one step, for processes that may be starting it just now. */
+/** Replaces a file atomically, since another process may be reading it. `mode` is 0644. */
 export async function replaceFile(
     file: string,
     contents: string | Uint8Array,

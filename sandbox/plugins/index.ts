@@ -7,16 +7,16 @@ import { installOfficial } from "./official";
 import { type ProviderName, requiredPlugins } from "./requiredPlugins";
 import { ensureLanguageHost, installStandIns } from "./standIns";
 
-/** Which provider plugins are asked for. */
+/** Which provider plugins to use: `auto` prefers the official ones. */
 export type PluginMode = "auto" | "official" | "stand-in";
 
-/** What the plugins are prepared for. */
+/** Options of `preparePlugins`. */
 export interface PluginOptions {
     readonly mode: PluginMode;
     readonly engine: Engine;
-    /** A folder of the run's own, which becomes its PULUMI_HOME. */
+    /** A folder that no other run uses. It becomes the PULUMI_HOME. */
     readonly pulumiHome: string;
-    /** The project whose node_modules say which plugin versions are needed. */
+    /** The project whose installed npm packages determine the plugin versions. */
     readonly projectDir: string;
     /** The providers that the program uses. Defaults to okta and tls. */
     readonly providers?: readonly ProviderName[];
@@ -26,19 +26,23 @@ export interface PluginOptions {
     readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Plugins that the engine will find, given the variables in `env`. */
+/** Installed plugins. The engine finds them when it runs with the variables in `env`. */
 export interface Plugins {
     readonly mode: "official" | "stand-in";
     readonly official: boolean;
     readonly pulumiHome: string;
     readonly env: Record<string, string>;
-    /** One line that says which plugins are used, and why. */
+    /** One line that says which plugins are used, and why, for the user. */
     readonly description: string;
 }
 
 /**
- * Makes the provider plugins, and a Node language host, ready in a private PULUMI_HOME. The mode
- * auto takes the official plugins where they are installed or can be downloaded, else stand-ins.
+ * Installs the provider plugins, and a Node language host if the engine has none, into a private
+ * PULUMI_HOME. In mode `auto` the stand-ins are used only when the official plugins are neither
+ * installed nor downloadable.
+ *
+ * @throws Error when the mode is `official` and the official plugins are not available, when
+ * pulumiHome contains a plugin of somebody else, and when a provider's npm package is missing.
  */
 export async function preparePlugins(options: PluginOptions): Promise<Plugins> {
     const { mode, engine, projectDir, signal } = options;
@@ -93,7 +97,7 @@ export async function preparePlugins(options: PluginOptions): Promise<Plugins> {
         env: {
             ...common,
             PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-            // A plugin on PATH would go before ours, but so might the only language host there is.
+            // Plugins on PATH take precedence: ignored, unless the language host is one of them.
             ...(host !== "path" && { PULUMI_IGNORE_AMBIENT_PLUGINS: "true" }),
         },
         description: `stand-in plugins: ${names}${hostNote}${reason}`,

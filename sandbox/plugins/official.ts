@@ -9,7 +9,7 @@ import { probeDownloadSite } from "../engine/official";
 import type { RequiredPlugin } from "./requiredPlugins";
 import { isManaged, pluginDir, takeOwnership } from "./standIns";
 
-/** What looking for the official plugins needs. */
+/** Options of `installOfficial`. */
 export interface OfficialOptions {
     readonly engine: Engine;
     readonly env: NodeJS.ProcessEnv;
@@ -20,9 +20,9 @@ export interface OfficialOptions {
 const INSTALL_TIMEOUT = 5 * 60_000;
 
 /**
- * Brings the official provider plugins into a private PULUMI_HOME: from where the user's own
- * engine keeps them, from our cache, or by a download into it. Returns why that is not possible,
- * or undefined when they are there.
+ * Installs the official provider plugins into a private PULUMI_HOME: from the user's own
+ * PULUMI_HOME, from this project's cache, or by a download into that cache. Returns undefined on
+ * success, else the reason why it is not possible.
  */
 export async function installOfficial(
     home: string,
@@ -39,7 +39,7 @@ export async function installOfficial(
     return undefined;
 }
 
-/** Our own place for downloaded plugins, so that a private PULUMI_HOME can be thrown away. */
+/** Outside of the private PULUMI_HOME, which is deleted after a run. */
 function downloadHome(env: NodeJS.ProcessEnv): string {
     return path.join(cacheRoot(env), "pulumi-home");
 }
@@ -52,7 +52,7 @@ async function installed(
     for (const home of [own, downloadHome(env)]) {
         const folder = pluginDir(home, "resource", name, version);
         const files = await fs.readdir(folder).catch((): string[] => []);
-        // The engine keeps this file beside a plugin until it is whole.
+        // The engine keeps this file beside a plugin until the installation is complete.
         const partial = await fs.stat(`${folder}.partial`).catch(() => undefined);
         if (!partial && files.includes(`pulumi-resource-${name}`) && !(await isManaged(folder))) {
             return { folder };
@@ -107,12 +107,12 @@ async function probeOnce(
     }
 }
 
-/** The engine passes over links to folders, so the folder is made anew with links to the files. */
+/** Links the files one by one, since the engine ignores links to folders. */
 async function link(from: string, to: string): Promise<void> {
     if (await isManaged(to)) {
         await fs.rm(to, { recursive: true });
     }
-    // What the engine itself has downloaded into this home is official too.
+    // A plugin that the engine itself has downloaded into this home is official.
     else if ((await fs.readdir(to).catch((): string[] => [])).length > 0) {
         return;
     }

@@ -6,15 +6,19 @@ import { findOnPath } from "../engine/onPath";
 import { entryPoint, replaceFile } from "./bundle";
 import { packageVersion, type RequiredPlugin, resolveFrom } from "./requiredPlugins";
 
-/** Marks a plugin folder that this project has made, and so may replace. */
+/** The file that marks a plugin folder as made, and so replaceable, by this project. */
 const MARK = ".made-by-rezonate-okta";
 
-/** The folder of one plugin below a PULUMI_HOME. */
+/** Returns the folder of one plugin in a PULUMI_HOME. */
 export function pluginDir(home: string, kind: string, name: string, version: string): string {
     return path.join(home, "plugins", `${kind}-${name}-v${version}`);
 }
 
-/** Installs the stand-ins for the provider plugins into a private PULUMI_HOME. */
+/**
+ * Installs the stand-ins for the provider plugins into a private PULUMI_HOME.
+ *
+ * @throws Error when a folder holds a plugin that this project has not put there.
+ */
 export async function installStandIns(
     home: string,
     plugins: readonly RequiredPlugin[],
@@ -32,8 +36,9 @@ export async function installStandIns(
 }
 
 /**
- * Installs our Node language host, and the starter of dynamic providers, where the engine brings
- * none. Returns whether the engine's own is found on PATH only, or beside it, or is ours.
+ * Installs the stand-in Node language host, and the launcher of dynamic providers, unless the
+ * engine has its own. Returns where the language host is: beside the engine (`bundled`), on PATH,
+ * or installed as a stand-in.
  */
 export async function ensureLanguageHost(
     home: string,
@@ -71,7 +76,11 @@ async function installLauncher(
     await replaceFile(launcher, `#!/bin/sh\nexec ${command} "$@"\n`, 0o755);
 }
 
-/** Makes a plugin folder ours. One that somebody else has put there is left alone. */
+/**
+ * Creates a plugin folder and marks it as this project's.
+ *
+ * @throws Error when the folder holds a plugin that this project has not put there.
+ */
 export async function takeOwnership(folder: string): Promise<void> {
     const entries = await fs.readdir(folder).catch((): string[] => []);
     if (entries.length > 0 && !entries.includes(MARK)) {
@@ -84,7 +93,7 @@ export async function takeOwnership(folder: string): Promise<void> {
     await fs.writeFile(path.join(folder, MARK), "");
 }
 
-/** Whether a plugin folder was made by this project. */
+/** Whether this project made the plugin folder. */
 export async function isManaged(folder: string): Promise<boolean> {
     return (await fs.readdir(folder).catch((): string[] => [])).includes(MARK);
 }

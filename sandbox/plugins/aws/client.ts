@@ -1,13 +1,13 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { SSMClient } from "@aws-sdk/client-ssm";
 
-/** AWS as the resources reach it. */
+/** The AWS SDK clients that the resources use. */
 export interface AwsClient {
     readonly secrets: SecretsManagerClient;
     readonly parameters: SSMClient;
 }
 
-/** What a call gives, or undefined where AWS says that there is no such thing. */
+/** Runs a call. Returns undefined when AWS answers that the resource does not exist. */
 export async function orMissing<T>(call: () => Promise<T>): Promise<T | undefined> {
     try {
         return await call();

@@ -21,7 +21,7 @@ const configuration: Properties = {
     skipRequestingAccountId: { type: "boolean", optional: true },
 };
 
-/** Stand-in for what this project uses of the official aws plugin, by AWS's own SDK. */
+/** The stand-in for the parts of the official aws plugin that this project uses. */
 export const awsProvider: Provider<AwsClient> = {
     name: "aws",
     version: "7.48.0",

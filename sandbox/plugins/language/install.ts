@@ -7,7 +7,11 @@ import {
 import { runtimeOptions } from "./options";
 import { start } from "./process";
 
-/** Installs a program's npm packages with its package manager, and relays the output. */
+/**
+ * Installs a program's npm packages with its package manager, and relays the output.
+ *
+ * @throws Error when the package manager fails.
+ */
 export async function installDependencies(
     call: ServerWritableStream<InstallDependenciesRequest, InstallDependenciesResponse>,
 ): Promise<void> {

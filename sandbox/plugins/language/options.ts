@@ -1,6 +1,6 @@
 import type { ProgramInfo } from "@pulumi/pulumi/proto/language_pb";
 
-/** What `runtime.options` of a Pulumi.yaml can say about a Node program. */
+/** The `runtime.options` of a Pulumi.yaml for a Node program. */
 export interface RuntimeOptions {
     readonly typescript: boolean;
     readonly tsconfig?: string;
@@ -8,7 +8,11 @@ export interface RuntimeOptions {
     readonly packagemanager: "npm" | "yarn" | "pnpm" | "bun";
 }
 
-/** Reads the runtime options, and refuses values of the wrong type by name. */
+/**
+ * Reads the runtime options.
+ *
+ * @throws Error that names an option of the wrong type.
+ */
 export function runtimeOptions(info: ProgramInfo | undefined): RuntimeOptions {
     const options: Record<string, unknown> = info?.getOptions()?.toJavaScript() ?? {};
     const manager = text(options, "packagemanager") ?? "auto";
@@ -20,7 +24,7 @@ export function runtimeOptions(info: ProgramInfo | undefined): RuntimeOptions {
     };
 }
 
-/** Splits a command line into words as a shell does, minding quotes and backslashes. */
+/** Splits a command line into words by a shell's rules for quotes and backslashes. */
 export function splitWords(line: string): string[] {
     const words: string[] = [];
     let word: string | undefined;

@@ -25,7 +25,7 @@ const manifest = z.object({
 
 type Manifest = z.infer<typeof manifest>;
 
-/** A provider plugin that an installed npm package asks for. */
+/** A provider plugin that an installed npm package requires. */
 export interface RequiredPackage {
     readonly name: string;
     readonly version: string;
@@ -40,7 +40,7 @@ export interface Dependency {
 }
 
 /**
- * Finds the provider plugins that the packages below a program's folder ask for: those whose
+ * Finds the provider plugins that the npm packages in a program's folder require: those whose
  * package.json has a `pulumi` block with `resource: true`.
  */
 export async function requiredPackages(programDirectory: string): Promise<RequiredPackage[]> {
@@ -48,7 +48,7 @@ export async function requiredPackages(programDirectory: string): Promise<Requir
     const visited = new Set<string>();
     const walk = async (folder: string): Promise<void> => {
         const real = await fs.realpath(folder).catch(() => undefined);
-        // A policy pack beside the program has plugins of its own, which are none of the program's.
+        // The plugins of a policy pack in the same folder are not the program's.
         if (!real || visited.has(real) || (real !== top && isPolicyPack(real))) {
             return;
         }
@@ -84,7 +84,7 @@ export async function requiredPackages(programDirectory: string): Promise<Requir
     return [...found.values()];
 }
 
-/** Lists the npm packages of a program, with the versions that are installed. */
+/** Lists the npm packages that a program depends on, in their installed versions. */
 export async function programDependencies(
     programDirectory: string,
     transitive: boolean,

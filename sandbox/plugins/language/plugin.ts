@@ -5,13 +5,17 @@ import { runtimeOptions } from "./options";
 import { start } from "./process";
 import { resolveFrom } from "./program";
 
-/** Runs a plugin that is written for Node, such as a package of components, and relays its output. */
+/**
+ * Runs a plugin that is written for Node, such as a component provider, and relays its output.
+ *
+ * @throws Error for policy packs, which the stand-in language host does not support.
+ */
 export async function runPlugin(
     call: ServerWritableStream<RunPluginRequest, RunPluginResponse>,
 ): Promise<void> {
     const request = call.request;
     if (request.getKind() === "analyzer") {
-        // These want the stack's configuration before they start, by a protocol of their own.
+        // They receive the stack's configuration before they start, by a separate protocol.
         throw new Error(
             "Policy packs need the language host of the official Pulumi CLI. " +
                 "Install that CLI and put it on PATH.",
@@ -40,7 +44,7 @@ export async function runPlugin(
             signal: stopped.signal,
             onStdout: (data) => call.write(new RunPluginResponse().setStdout(data)),
             onStderr: (data) => call.write(new RunPluginResponse().setStderr(data)),
-            // It has been told to cancel by the engine itself, and does not heed a signal.
+            // The engine itself has told it to cancel, and it does not handle SIGINT.
             grace: 0,
         },
     );

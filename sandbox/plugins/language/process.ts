@@ -1,20 +1,21 @@
 import { spawn } from "node:child_process";
 
-/** A child process that speaks for this plugin. */
+/** A child process that was started. */
 export interface Started {
-    /** Its exit code, or 128 and more when a signal ended it. */
+    /** Its exit code, or 137 when a signal ended it. Rejects when it cannot be started. */
     readonly ended: Promise<number>;
 }
 
-/** What a child process is given, and where its output goes. */
+/** Options of `start`. */
 export interface StartOptions {
+    /** Defaults to Node. */
     readonly command?: string;
     readonly cwd?: string;
     readonly env: NodeJS.ProcessEnv;
     readonly signal: AbortSignal;
     readonly onStdout: (data: Buffer) => void;
     readonly onStderr: (data: Buffer) => void;
-    /** How long an abort lets it tidy up, in milliseconds. Defaults to 5000. */
+    /** Milliseconds between SIGINT and SIGKILL on an abort. Defaults to 5000. */
     readonly grace?: number;
 }
 
@@ -23,7 +24,8 @@ const KILLED = 137;
 
 /**
  * Starts Node, or another command, in this plugin's process group, so that it ends with the
- * plugin. An abort asks it to stop, and ends it when the grace is over.
+ * plugin. (`runChild` in sandbox/engine gives the command its own group instead.) An abort sends
+ * SIGINT, and SIGKILL after the grace period.
  */
 export function start(args: readonly string[], options: StartOptions): Started {
     const child = spawn(options.command ?? process.execPath, args, {

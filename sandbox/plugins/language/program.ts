@@ -6,10 +6,10 @@ import { type RunRequest, RunResponse } from "@pulumi/pulumi/proto/language_pb";
 import { runtimeOptions } from "./options";
 import { start } from "./process";
 
-/** The SDK's runner ends with this code when it has already told the user what is wrong. */
+/** Exit code of the SDK's run script when it has already reported the error to the user. */
 const ALREADY_REPORTED = 32;
 
-/** Runs a program by the runner of its own @pulumi/pulumi, and waits for its end. */
+/** Runs a program with the run script of its own @pulumi/pulumi. Errors are in the response. */
 export async function runProgram(
     request: RunRequest,
     engine: string,
@@ -24,7 +24,7 @@ export async function runProgram(
             [
                 ...options.nodeargs,
                 resolveFrom(directory, "@pulumi/pulumi/cmd/run", "pulumi install"),
-                ...runnerArguments(request, engine, directory),
+                ...runArguments(request, engine, directory),
                 info?.getEntryPoint() || ".",
                 ...request.getArgsList(),
             ],
@@ -54,19 +54,23 @@ export async function runProgram(
     return response;
 }
 
-/** Finds a module of the program's own @pulumi/pulumi, as `require` in the program would. */
-export function resolveFrom(directory: string, module: string, remedy: string): string {
+/**
+ * Resolves a module of @pulumi/pulumi as `require` in the program would.
+ *
+ * @throws Error when it is not installed, which suggests the command `hint`.
+ */
+export function resolveFrom(directory: string, module: string, hint: string): string {
     try {
         return createRequire(path.join(directory, "program.js")).resolve(module);
     } catch {
         throw new Error(
             `${directory} has no installed @pulumi/pulumi (${module} was not found). ` +
-                `Run \`${remedy}\` there first.`,
+                `Run \`${hint}\` there first.`,
         );
     }
 }
 
-function runnerArguments(request: RunRequest, engine: string, directory: string): string[] {
+function runArguments(request: RunRequest, engine: string, directory: string): string[] {
     const named = {
         monitor: request.getMonitorAddress(),
         engine,
@@ -83,7 +87,7 @@ function runnerArguments(request: RunRequest, engine: string, directory: string)
     return request.getDryrun() ? [...given, "--dry-run"] : given;
 }
 
-/** The SDK of every age reads keys in the form `project:config:name`. */
+/** Every version of the SDK reads keys in the form `project:config:name`. */
 function configOf(request: RunRequest): string {
     const config: Record<string, string> = {};
     request.getConfigMap().forEach((value, key) => {

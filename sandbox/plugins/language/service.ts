@@ -13,15 +13,15 @@ import { programDependencies, type RequiredPackage, requiredPackages } from "./p
 import { runPlugin } from "./plugin";
 import { runProgram } from "./program";
 
-/** What the language host needs to know from outside. */
+/** Options of `languageService`. */
 export interface HostOptions {
     readonly version: string;
-    /** The engine's address, when it was given at the start rather than by a handshake. */
+    /** The engine's address, unless the engine sends it by a handshake. */
     readonly engine?: string;
     readonly onEngine: (address: string) => void;
 }
 
-/** The language runtime protocol, for programs and plugins that run on Node. */
+/** Implements the language runtime protocol for programs and plugins that run on Node. */
 export function languageService(options: HostOptions): ILanguageRuntimeServer {
     let engine = options.engine ?? "";
     const cancelled = new AbortController();
@@ -93,7 +93,7 @@ function streaming<Request, Response>(
     return (call) => {
         serve(call).then(
             () => call.end(),
-            // Destroying the call would end it without telling the engine why.
+            // Destroying the call would not send the error to the engine.
             (error: unknown) => call.emit("error", failure(error)),
         );
     };

@@ -5,13 +5,16 @@ import { OktaError } from "./oktaError";
 import type { RetryPolicy } from "./retry";
 import type { Credentials, Settings } from "./settings";
 
-/** The headers that prove who calls. */
+/** Returns the headers that authenticate one request. */
 export type Authorization = (method: string, url: URL) => Promise<Record<string, string>>;
 
 const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const EXPIRY_MARGIN_MS = 60_000;
 
-/** How this provider instance authenticates. */
+/**
+ * Returns how a provider instance authenticates: SSWS, Bearer, or an OAuth access token that is
+ * requested on first use and renewed a minute before it expires.
+ */
 export function authorizationOf(
     settings: Settings,
     retryPolicy: RetryPolicy,
@@ -34,7 +37,7 @@ export function authorizationOf(
         if (!token.prover) {
             return { Authorization: `Bearer ${token.value}` };
         }
-        // Like the audience, a proof names the org, whichever way the request travels.
+        // The proof names the org even when the request goes through a proxy.
         const target = new URL(url.pathname, settings.org);
         const proof = await token.prover.prove(method, target, { accessToken: token.value });
         return { Authorization: `DPoP ${token.value}`, DPoP: proof };
@@ -55,7 +58,7 @@ async function requestToken(
 ): Promise<Token> {
     const sign = signer(credentials);
     const url = new URL("/oauth2/v1/token", settings.proxy || settings.org);
-    // The audience is the org's own address, whichever way the request travels.
+    // The audience names the org even when the request goes through a proxy.
     const audience = `${settings.org}/oauth2/v1/token`;
 
     const ask = (proof: string | undefined): Promise<Answer> =>

@@ -5,6 +5,7 @@ import { OktaError } from "./oktaError";
 import { realSleep, type RetryPolicy, retryPolicy, type Sleep } from "./retry";
 import type { Settings } from "./settings";
 
+/** An HTTP method that the stand-in sends. */
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** Calls Okta's API for one provider instance. */
@@ -24,13 +25,21 @@ export class OktaClient {
         this.#authorization = authorizationOf(settings, this.#retryPolicy, signal);
     }
 
-    /** One call that answers with a JSON object, or with nothing. */
+    /**
+     * Sends one request. Returns the JSON object of the response, or {} when the body holds none.
+     *
+     * @throws OktaError on a status of 400 or more.
+     */
     async call(method: Method, path: string, body?: Values): Promise<Values> {
         const parsed = parse(await this.#send(method, path, body));
         return isRecord(parsed) ? parsed : {};
     }
 
-    /** All pages of a list. */
+    /**
+     * Returns the objects of all pages of a list, following the `Link` header.
+     *
+     * @throws OktaError on a status of 400 or more.
+     */
     async list(path: string): Promise<Values[]> {
         const found: Values[] = [];
         for (let next: string | undefined = path; next !== undefined;) {
@@ -44,7 +53,7 @@ export class OktaClient {
         return found;
     }
 
-    /** Whether the org runs on the Classic Engine; asked once. */
+    /** Whether the org runs on the Classic Engine. Cached; false when the request fails. */
     async isClassic(): Promise<boolean> {
         if (this.#classic === undefined) {
             try {
@@ -57,7 +66,7 @@ export class OktaClient {
         return this.#classic;
     }
 
-    /** Waits, unless the engine cancels. */
+    /** Waits. Rejects when the engine cancels. */
     pause(milliseconds: number): Promise<void> {
         return this.#retryPolicy.pause(milliseconds);
     }

@@ -3,6 +3,7 @@ import * as http from "node:http";
 import type { Values } from "../provider/value";
 import { isRecord } from "../provider/value";
 
+/** One HTTP request. */
 export interface Request {
     readonly method: string;
     readonly url: URL;
@@ -10,10 +11,12 @@ export interface Request {
     readonly proxy: string;
     readonly headers: Readonly<Record<string, string>>;
     readonly body: string | undefined;
+    /** 0 means no limit. */
     readonly timeoutMs: number;
     readonly signal: AbortSignal;
 }
 
+/** The response to a request, with its whole body. */
 export interface Answer {
     readonly status: number;
     readonly statusText: string;
@@ -21,7 +24,7 @@ export interface Answer {
     readonly text: string;
 }
 
-/** Sends one request and collects its answer; rejects only where there is no answer. */
+/** Sends one request. Any status resolves; a lost connection, a timeout or an abort rejects. */
 export async function send(request: Request): Promise<Answer> {
     const { method, url, proxy, headers, body, timeoutMs, signal } = request;
     const options = { method, headers: { ...headers }, signal, timeout: timeoutMs || undefined };
@@ -66,7 +69,7 @@ function exchange(request: http.ClientRequest, body: string | undefined): Promis
     });
 }
 
-/** The JSON object in an answer; an empty one where there is none. */
+/** Parses the body as a JSON object. Returns {} for anything else. */
 export function jsonOf(answer: Answer): Values {
     try {
         const parsed: unknown = JSON.parse(answer.text);

@@ -1,7 +1,7 @@
 import { records, text } from "../provider/value";
 import { type Answer, jsonOf } from "./http";
 
-/** Okta refused a call. */
+/** An error response of Okta. */
 export class OktaError extends Error {
     readonly status: number;
     /** Code and reason of the status line, which is all that Okta's newer Go SDK reports. */
@@ -14,12 +14,12 @@ export class OktaError extends Error {
     }
 }
 
-/** True for the refusal "there is no such thing". */
+/** Whether the error is Okta's 404. */
 export function isNotFound(error: unknown): error is OktaError {
     return error instanceof OktaError && error.status === 404;
 }
 
-/** The error as the newer SDK words it: the status line alone. */
+/** Formats an error as Okta's newer Go SDK does: the status line alone. */
 export function statusLine(error: unknown): string {
     if (error instanceof OktaError) {
         return error.statusLine;
@@ -27,12 +27,12 @@ export function statusLine(error: unknown): string {
     return error instanceof Error ? error.message : String(error);
 }
 
-/** The error as the older SDK words it, with Okta's own summary. */
+/** Formats an error as Okta's older Go SDK does: with Okta's error summary. */
 export function summary(error: unknown): string {
     return error instanceof Error ? error.message : String(error);
 }
 
-/** Runs a call, and puts a heading before the error it may throw. */
+/** Runs a call, and prefixes the message of an error with `heading`. */
 export async function explained<Result>(
     heading: string,
     call: () => Promise<Result>,
@@ -45,7 +45,7 @@ export async function explained<Result>(
     }
 }
 
-/** Runs a call, and takes "not found" for undefined. */
+/** Runs a call. Returns undefined on a 404. */
 export async function orMissing<Result>(call: () => Promise<Result>): Promise<Result | undefined> {
     try {
         return await call();

@@ -16,7 +16,7 @@ import { userAdminRoles } from "./resources/userAdminRoles";
 import { zone } from "./resources/zone";
 import { configuration, readSettings } from "./settings";
 
-/** Stand-in for the official okta plugin. */
+/** The stand-in for the official okta plugin. */
 export const oktaProvider: Provider<OktaClient> = {
     name: "okta",
     version: "7.0.0",
@@ -41,7 +41,7 @@ export const oktaProvider: Provider<OktaClient> = {
     async configure(values, signal) {
         const client = new OktaClient(readSettings(values, process.env), signal);
         if (!client.usesOAuth) {
-            // The official plugin holds two generations of Okta's SDK, and each one asks.
+            // The official plugin contains two generations of Okta's SDK. Each verifies the token.
             await verify(client, "v3", statusLine);
             await verify(client, "v2", summary);
         }

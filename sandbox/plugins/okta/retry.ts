@@ -3,22 +3,25 @@ import { setTimeout as timer } from "node:timers/promises";
 import type { Answer } from "./http";
 import type { Settings } from "./settings";
 
+/** When a request is sent again, and how long to wait before that. */
 export interface RetryPolicy {
-    /** Sends again after 429 and 5xx, and after a lost connection where that cannot do harm. */
+    /** Retries 429 and 5xx. Retries a lost connection for every method but POST. */
     retry(
         method: string,
         attempt: (headers: Readonly<Record<string, string>>) => Promise<Answer>,
     ): Promise<Answer>;
+    /** Waits. Rejects when the engine cancels. */
     pause(milliseconds: number): Promise<void>;
 }
 
+/** Waits for so long. Rejects when the signal aborts. */
 export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
-/** Really waits, until the signal ends it. */
+/** A `Sleep` on the real clock. */
 export const realSleep: Sleep = (milliseconds, signal) =>
     timer(milliseconds, undefined, { signal });
 
-/** The official client's way to wait and to try again. */
+/** Returns the retry policy of the official Okta client, with the limits of `settings`. */
 export function retryPolicy(settings: Settings, signal: AbortSignal, sleep: Sleep): RetryPolicy {
     const pause = (milliseconds: number): Promise<void> => sleep(milliseconds, signal);
 
@@ -34,7 +37,7 @@ export function retryPolicy(settings: Settings, signal: AbortSignal, sleep: Slee
             try {
                 answer = await attempt(headers);
             } catch (error) {
-                // Nobody can tell whether a POST took effect whose answer was lost.
+                // A POST may have taken effect although its response was lost.
                 if (last || method === "POST" || signal.aborted) {
                     throw error;
                 }
@@ -54,8 +57,10 @@ export function retryPolicy(settings: Settings, signal: AbortSignal, sleep: Slee
 }
 
 /**
- * Runs an operation again until it works or `limitMs` of waiting is used up: half a second at
- * first, then half as long again each time.
+ * Retries an operation until it succeeds or has been waited for longer than `limitMs`. The first
+ * wait is 500 ms; each following one is 1.5 times as long.
+ *
+ * @throws the operation's last error.
  */
 export async function retryFor(
     operation: () => Promise<unknown>,

@@ -23,10 +23,11 @@ export const configuration: Properties = {
 };
 
 const DEFAULT_RETRIES = 5;
-// The official default of 30 s for the first wait is not of use against a local org.
+// The official default of 30 s is needlessly slow for a local org.
 const DEFAULT_MIN_WAIT_SECONDS = 0.5;
 const DEFAULT_MAX_WAIT_SECONDS = 300;
 
+/** Provider credentials: an API token, an access token, or an OAuth client with its key. */
 export type Credentials =
     | { readonly kind: "apiToken"; readonly token: string }
     | { readonly kind: "accessToken"; readonly token: string }
@@ -38,9 +39,11 @@ export type Credentials =
           readonly scopes: readonly string[];
       };
 
+/** The provider settings that the stand-in uses, with defaults applied. */
 export interface Settings {
     /** The org's own address, https://{orgName}.{baseUrl}. */
     readonly org: string;
+    /** Address to send plain HTTP requests to instead of the org; "" means none. */
     readonly proxy: string;
     readonly credentials: Credentials;
     readonly maxRetries: number;
@@ -50,7 +53,12 @@ export interface Settings {
     readonly requestTimeoutMs: number;
 }
 
-/** Provider settings together with the official fallbacks from the environment. */
+/**
+ * Reads the provider settings. Settings that are absent are read from the environment variables
+ * of the official provider.
+ *
+ * @throws Error when the org or the credentials are missing or incomplete.
+ */
 export function readSettings(values: Values, environment: NodeJS.ProcessEnv): Settings {
     const get = (key: string, variable: string): string =>
         text(values, key) || (environment[variable] ?? "");

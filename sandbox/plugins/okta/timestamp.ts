@@ -1,6 +1,6 @@
 import type { Value } from "../provider/value";
 
-/** A time of Okta's without its milliseconds, as the official plugin records it. */
+/** Formats Okta's timestamp without milliseconds, as the official plugin does; "" if absent. */
 export function timestamp(value: Value | undefined): string {
     return typeof value === "string" ? value.replace(/\.\d+Z$/, "Z") : "";
 }

@@ -6,7 +6,7 @@ import { withDefaults } from "./properties";
 import type { Failure, Resource } from "./resource";
 import { decode, encode, type Values } from "./value";
 
-/** Completes inputs by defaults, and lists their faults. */
+/** Applies defaults to the inputs, and lists the problems with them. */
 export function check<Client>(
     resource: Resource<Client>,
     request: rpc.CheckRequest,
@@ -32,7 +32,7 @@ export function check<Client>(
     return checked(inputs, secrets, failures);
 }
 
-/** The answer to a check. */
+/** Builds the response to a check. */
 export function checked(
     inputs: Values,
     secrets: ReadonlySet<string>,

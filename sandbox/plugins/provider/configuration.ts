@@ -2,8 +2,8 @@ import type { Properties } from "./properties";
 import type { Value, Values } from "./value";
 
 /**
- * The provider's settings with their proper types. The engine hands over numbers, booleans and
- * lists as JSON text.
+ * Returns the provider's settings by the types of `properties`. The engine passes numbers,
+ * booleans and lists as JSON text.
  */
 export function settingsOf(properties: Properties, raw: Values): Values {
     const settings: Values = {};

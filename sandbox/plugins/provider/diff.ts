@@ -3,7 +3,7 @@ import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { differences, type Properties } from "./properties";
 import { decode } from "./value";
 
-/** Answers whether new inputs differ from the recorded state, and where. */
+/** Builds the detailed diff between the recorded state and new inputs. */
 export function diff(properties: Properties, request: rpc.DiffRequest): rpc.DiffResponse {
     const state = decode(request.getOlds()).values;
     const changes = differences(properties, state, decode(request.getNews()).values);

@@ -6,7 +6,7 @@ import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { PartlyCreated } from "./resource";
 import { encode } from "./value";
 
-/** Turns what a handler threw into the answer the engine expects. */
+/** Converts an error of a handler to the gRPC error that the engine expects. */
 export function failure(error: unknown, secrets: Iterable<string> = []): grpc.ServiceError {
     const message = error instanceof Error ? error.message : String(error);
     const metadata = new grpc.Metadata();

@@ -1,34 +1,37 @@
 import { hasUnknown, isRecord, isZero, Unknown, type Value, type Values } from "./value";
 
-/** How one property behaves; the defaults are those of an optional input. */
+/** Schema of one property. The defaults are those of an optional input. */
 export interface Property {
     readonly type: "string" | "boolean" | "number" | "list" | "set" | "object";
     readonly required?: boolean;
-    /** Filled in by the provider; without `optional` it is no input at all. */
+    /** Set by the provider. It is an input as well only when it is `optional`. */
     readonly computed?: boolean;
     readonly optional?: boolean;
     readonly default?: Value;
-    /** A change makes a new resource. */
+    /** A change replaces the resource. */
     readonly replaces?: boolean;
     readonly secret?: boolean;
-    /** Gets the resource's name and a random tail where the program gives none. */
+    /** Defaults to the resource's name with a random suffix. */
     readonly autoName?: boolean;
-    /** Differing values that mean the same all the same. */
+    /** Whether two different values mean the same, so that there is no difference. */
     readonly equivalent?: (before: Value | undefined, after: Value | undefined) => boolean;
 }
+/** The properties of a resource or of a provider's configuration, by name. */
 export type Properties = Readonly<Record<string, Property>>;
 
+/** One property that differs between state and inputs. */
 export interface Difference {
     readonly property: string;
     readonly kind: "add" | "update" | "delete";
     readonly replaces: boolean;
 }
 
+/** Whether a program can set the property. */
 export function isInput(property: Property): boolean {
     return !property.computed || property.optional === true;
 }
 
-/** Inputs with the defaults filled in and nulls left out. */
+/** Returns the inputs with defaults applied and nulls removed. */
 export function withDefaults(properties: Properties, inputs: Values): Values {
     const result: Values = {};
     for (const [key, value] of Object.entries(inputs)) {
@@ -44,7 +47,7 @@ export function withDefaults(properties: Properties, inputs: Values): Values {
     return result;
 }
 
-/** Which inputs differ from the recorded state, as Terraform's legacy SDK compares them. */
+/** Compares inputs with the recorded state, by the rules of Terraform's legacy SDK. */
 export function differences(properties: Properties, state: Values, inputs: Values): Difference[] {
     const found: Difference[] = [];
     for (const [key, property] of Object.entries(properties)) {
@@ -65,7 +68,7 @@ export function differences(properties: Properties, state: Values, inputs: Value
     return found;
 }
 
-/** State with its sets in one order, so that an org's order makes no difference. */
+/** Returns the state with sorted sets, so that their order in the org makes no difference. */
 export function ordered(properties: Properties, state: Values): Values {
     const result: Values = { ...state };
     for (const [key, value] of Object.entries(state)) {
@@ -78,7 +81,7 @@ export function ordered(properties: Properties, state: Values): Values {
     return result;
 }
 
-/** What a preview can promise: inputs as given, computed values as recorded or unknown. */
+/** Returns the outputs of a preview: inputs, and computed values as recorded or unknown. */
 export function planned(properties: Properties, state: Values | undefined, inputs: Values): Values {
     const result: Values = { ...inputs };
     for (const [key, property] of Object.entries(properties)) {
@@ -94,7 +97,7 @@ export function planned(properties: Properties, state: Values | undefined, input
     return result;
 }
 
-/** The inputs after a refresh: those given before, with what the org now says. */
+/** Returns the inputs after a refresh: the previous ones, with the org's present values. */
 export function refreshed(properties: Properties, inputs: Values, state: Values): Values {
     const result: Values = {};
     for (const [key, before] of Object.entries(inputs)) {
@@ -109,7 +112,7 @@ export function refreshed(properties: Properties, inputs: Values, state: Values)
     return result;
 }
 
-/** The inputs that an import suggests: all that say something. */
+/** Returns the inputs that an import proposes: all that are not empty. */
 export function imported(properties: Properties, state: Values): Values {
     return Object.fromEntries(
         Object.entries(properties)

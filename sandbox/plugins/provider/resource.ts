@@ -1,30 +1,32 @@
 import type { Properties } from "./properties";
 import type { Values } from "./value";
 
-/** What a handler may use besides its arguments. */
+/** What every handler receives. */
 export interface Context<Client> {
     readonly client: Client;
     /** Shows a warning beside the resource in the engine's output. */
     warn(message: string): void;
 }
 
+/** A problem with one input property. */
 export interface Failure {
     readonly property: string;
     readonly reason: string;
 }
 
+/** Id and outputs of a resource. */
 export interface Created {
     readonly id: string;
     readonly outputs: Values;
 }
 
-/** One resource type. Handlers run only for real operations; previews are planned from `properties`. */
+/** One resource type. Handlers do not run in a preview, which is computed from `properties`. */
 export interface Resource<Client> {
     readonly properties: Properties;
-    /** Faults beyond missing and unknown properties. */
+    /** Returns problems other than missing and unknown properties. */
     validate?(inputs: Values): Failure[];
     create(context: Context<Client>, inputs: Values): Promise<Created>;
-    /** Reads the live state. `state` is empty on import. Undefined: the resource is gone. */
+    /** Reads the live state; undefined when the resource is gone. `state` is empty on import. */
     read(context: Context<Client>, id: string, state: Values): Promise<Created | undefined>;
     update?(
         context: Context<Client>,
@@ -39,7 +41,7 @@ export interface Resource<Client> {
 /** A data source. */
 export type Query<Client> = (context: Context<Client>, inputs: Values) => Promise<Values>;
 
-/** Everything one plugin offers. */
+/** What one plugin serves. */
 export interface Provider<Client> {
     readonly name: string;
     readonly version: string;
@@ -49,7 +51,7 @@ export interface Provider<Client> {
     configure(settings: Values, signal: AbortSignal): Promise<Client>;
 }
 
-/** The resource exists, but not all of its creation succeeded: it must stay in the state. */
+/** Thrown when a resource was created incompletely: it stays in the state. */
 export class PartlyCreated extends Error {
     constructor(
         readonly id: string,

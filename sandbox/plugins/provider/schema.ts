@@ -1,7 +1,7 @@
 import { isInput, type Properties, type Property } from "./properties";
 import type { Provider } from "./resource";
 
-/** A minimal Pulumi schema, enough for `pulumi import` to write a program. */
+/** Returns a minimal Pulumi schema as JSON, enough for `pulumi import` to write a program. */
 export function schemaOf<Client>(provider: Provider<Client>): string {
     const resources: Record<string, object> = {};
     for (const [token, { properties }] of Object.entries(provider.resources)) {

@@ -10,8 +10,8 @@ import { serviceOf } from "./service";
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 
 /**
- * Serves a provider on a free loopback port and prints the port, as the engine asks of a plugin.
- * The process ends when the engine is gone.
+ * Serves a provider on a free loopback port and prints the port, as the plugin protocol requires.
+ * The process exits when the engine is gone.
  */
 export function serve<Client>(provider: Provider<Client>): void {
     const engine = process.argv[2];
@@ -31,8 +31,8 @@ export function serve<Client>(provider: Provider<Client>): void {
             exitWithout(engine, 0);
         }
     });
-    // The engine ends its plugins by SIGINT and waits for them; Ctrl-C itself does not reach them,
-    // since each has a process group of its own.
+    // The engine stops its plugins by SIGINT. Ctrl-C in a terminal does not reach them, since each
+    // has its own process group.
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
         process.on(signal, () => process.exit(0));
     }

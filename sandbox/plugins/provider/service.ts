@@ -28,12 +28,13 @@ type Methods =
     | "cancel"
     | "getPluginInfo"
     | "attach";
+/** The resource provider protocol, as far as the stand-ins implement it. */
 export type Service = Pick<IResourceProviderServer, Methods>;
 
 /** Shows a warning in the engine's output, beside the resource with this URN. */
 export type Warn = (urn: string, message: string) => void;
 
-/** The gRPC methods of a resource plugin, for one provider. */
+/** Returns the gRPC methods that serve a provider. */
 export function serviceOf<Client>(provider: Provider<Client>, warn: Warn): Service {
     const cancelled = new AbortController();
     let client: Client | undefined;

@@ -1,15 +1,16 @@
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 
-/** A value that the engine does not know yet, as happens during a preview. */
+/** A value that is not known during a preview. */
 export class Unknown {
     readonly unknown = true;
 }
 
-/** A plain property value as resource handlers see it: secrets are opened, unknowns are `Unknown`. */
+/** A property value as handlers see it: secrets are plain values, unknowns are `Unknown`. */
 export type Value = null | boolean | number | string | Unknown | Value[] | { [key: string]: Value };
+/** Property values by name. */
 export type Values = Record<string, Value>;
 
-/** Properties as they came over the wire, with the names of those that hold a secret anywhere. */
+/** Decoded properties, with the names of those that contain a secret at any depth. */
 export interface Decoded {
     readonly values: Values;
     readonly secrets: ReadonlySet<string>;
@@ -30,7 +31,7 @@ const UNKNOWNS = new Set([
     "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** Opens a struct of the wire format. */
+/** Decodes properties from Pulumi's wire format. */
 export function decode(struct: Struct | undefined): Decoded {
     const values: Values = {};
     const secrets = new Set<string>();
@@ -44,7 +45,7 @@ export function decode(struct: Struct | undefined): Decoded {
     return { values, secrets };
 }
 
-/** Puts values into the wire format; the named top-level properties become secrets. */
+/** Encodes properties to Pulumi's wire format, with these top-level ones as secrets. */
 export function encode(values: Values, secrets: Iterable<string> = []): Struct {
     const secretKeys = new Set(secrets);
     const raw: Record<string, JavaScriptValue> = {};
@@ -57,7 +58,7 @@ export function encode(values: Values, secrets: Iterable<string> = []): Struct {
     return Struct.fromJavaScript(raw);
 }
 
-/** True if the value is or contains something not known yet. */
+/** Whether the value is or contains an `Unknown`. */
 export function hasUnknown(value: Value | undefined): boolean {
     if (value instanceof Unknown) {
         return true;
@@ -68,7 +69,7 @@ export function hasUnknown(value: Value | undefined): boolean {
     return isRecord(value) && Object.values(value).some(hasUnknown);
 }
 
-/** True for null, "", false, 0 and empty collections. */
+/** Whether the value is Go's zero value: absent, null, "", false, 0 or an empty collection. */
 export function isZero(value: Value | undefined): boolean {
     if (value === undefined || value === null) {
         return true;
@@ -82,6 +83,7 @@ export function isZero(value: Value | undefined): boolean {
     return value === "" || value === false || value === 0;
 }
 
+/** Whether the value is an object of property values. */
 export function isRecord(value: unknown): value is Record<string, Value> {
     return (
         typeof value === "object" &&
@@ -91,24 +93,24 @@ export function isRecord(value: unknown): value is Record<string, Value> {
     );
 }
 
-/** The string under this key, or "" where there is none. */
+/** Returns the string under this key, else "". */
 export function text(values: Values, key: string): string {
     const value = values[key];
     return typeof value === "string" ? value : "";
 }
 
-/** The boolean under this key, or false where there is none. */
+/** Returns the boolean under this key, else false. */
 export function flag(values: Values, key: string): boolean {
     return values[key] === true;
 }
 
-/** The strings of the list under this key. */
+/** Returns the strings of the list under this key, else []. */
 export function texts(values: Values, key: string): string[] {
     const value = values[key];
     return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
-/** The objects of the list under this key. */
+/** Returns the objects of the list under this key, else []. */
 export function records(values: Values, key: string): Values[] {
     const value = values[key];
     return Array.isArray(value) ? value.filter(isRecord) : [];

@@ -1,5 +1,6 @@
 import { type JsonWebKey, type KeyObject, randomBytes } from "node:crypto";
 
+/** A public key in SSH's format. */
 export interface SshKey {
     readonly type: string;
     /** The public key in the wire format of RFC 4253, section 6.6. */
@@ -14,7 +15,7 @@ const SSH_CURVES: Readonly<Record<string, string>> = {
 const BLOCK_SIZE = 8;
 const LINE_LENGTH = 64;
 
-/** The key as SSH writes it; undefined for a curve SSH does not know. */
+/** Encodes a public key for SSH; undefined for P-224, which SSH does not support. */
 export function sshPublicKey(key: KeyObject): SshKey | undefined {
     const { asymmetricKeyDetails } = key;
     if (asymmetricKeyDetails?.namedCurve === "secp224r1") {
@@ -32,7 +33,7 @@ export function sshPublicKey(key: KeyObject): SshKey | undefined {
     return { type, bytes: Buffer.concat([str(type), str(curve), str(point(jwk))]) };
 }
 
-/** The unencrypted private key in OpenSSH's own format (openssh-key-v1). */
+/** Encodes a private key in OpenSSH's format (openssh-key-v1), unencrypted. */
 export function opensshPrivateKey(key: KeyObject, publicKey: SshKey): string {
     const check = randomBytes(4);
     const body = Buffer.concat([

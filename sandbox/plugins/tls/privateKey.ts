@@ -16,6 +16,7 @@ const CURVES: Readonly<Record<string, string>> = {
 };
 const ALGORITHMS = ["RSA", "ECDSA", "ED25519"];
 
+/** A private key that is generated on creation and kept in the state. */
 export const privateKey: Resource<unknown> = {
     properties: {
         algorithm: { type: "string", required: true, replaces: true },

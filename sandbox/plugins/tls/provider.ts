@@ -1,7 +1,7 @@
 import type { Provider } from "../provider/resource";
 import { privateKey } from "./privateKey";
 
-/** Stand-in for the official tls plugin. */
+/** The stand-in for the official tls plugin. */
 export const tlsProvider: Provider<Record<never, never>> = {
     name: "tls",
     version: "5.6.1",

@@ -3,7 +3,7 @@ import { records, text, texts, type Values } from "../../provider/value";
 import type { OktaClient } from "../client";
 import { explained, statusLine } from "../oktaError";
 
-/** An API service integration from Okta's catalogue. Its secret is thrown away, as officially. */
+/** An API service integration of the catalogue. As officially, its secret is not recorded. */
 export const apiServiceIntegration: Resource<OktaClient> = {
     properties: {
         type: { type: "string", required: true },

@@ -47,11 +47,12 @@ export const profileProperties: Properties = Object.fromEntries([
     ...OPTIONAL.map((key) => [key, { type: "string", optional: true }]),
 ]) as Properties;
 
+/** The timestamps of a user, as computed properties. */
 export const timeProperties: Properties = Object.fromEntries(
     TIMES.map((key) => [key, { type: "string", computed: true }]),
 );
 
-/** True for the properties whose change means a new profile. */
+/** Whether a change of this property is an update of the user's profile. */
 export function isProfileProperty(key: string): boolean {
     return REQUIRED.includes(key) || OPTIONAL.includes(key) || key === "customProfileAttributes";
 }
