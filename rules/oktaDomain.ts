@@ -74,9 +74,14 @@ export function checkOktaDomain(oktaDomain: unknown, tenantId?: unknown): Checke
     return checkedValue(org(`${subdomain}.${family}`, subdomain), problems);
 }
 
+/** Host that the settings orgName and baseUrl of an okta provider name; undefined without a name. */
+export function namedHost(orgName?: string, baseUrl?: string): string | undefined {
+    return orgName ? `${orgName}.${baseUrl || "okta.com"}`.toLowerCase() : undefined;
+}
+
 /** Host that an okta provider works on; for one that names no org, that of the org it is used for. */
 export function providerHost(wanted: OktaOrg, orgName?: string, baseUrl?: string): string {
-    return orgName ? `${orgName}.${baseUrl || "okta.com"}`.toLowerCase() : wanted.domain;
+    return namedHost(orgName, baseUrl) ?? wanted.domain;
 }
 
 /** What is wrong where a provider works on another org; on a custom domain's original one it may. */

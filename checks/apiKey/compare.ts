@@ -1,6 +1,6 @@
 import { type FixCommand, refreshAndUp, removeConfig, stateDelete, up } from "../drift/commands";
-import { nameOf } from "../drift/expected";
 import { type DoctorFinding, finding, isGone, unreadable } from "../drift/finding";
+import { nameOf } from "../state/stackSnapshot";
 import { compareMissingToken, compareToken } from "./compareToken";
 import type { ActualServiceUser, ExpectedServiceUser } from "./snapshot";
 

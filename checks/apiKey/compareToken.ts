@@ -7,8 +7,8 @@ import {
     stateDelete,
     up,
 } from "../drift/commands";
-import { nameOf } from "../drift/expected";
 import { type DoctorFinding, finding, isGone, unreadable } from "../drift/finding";
+import { nameOf } from "../state/stackSnapshot";
 import { describeNetwork } from "./network";
 import type { ActualServiceUser, ExpectedServiceUser } from "./snapshot";
 

@@ -1,6 +1,11 @@
 import { textOf, textsOfList } from "../../rules/json";
-import { expectedResource, nameOf } from "../drift/expected";
-import { programConfig, type StackSnapshot, type StateResource } from "../state/stackSnapshot";
+import { expectedResource } from "../drift/expected";
+import {
+    nameOf,
+    programConfig,
+    type StackSnapshot,
+    type StateResource,
+} from "../state/stackSnapshot";
 import { gatewayList, tokenNetwork } from "./network";
 import type { ExpectedServiceUser } from "./snapshot";
 

@@ -1,4 +1,5 @@
-import { type ExpectedResource, nameOf } from "./expected";
+import { nameOf } from "../state/stackSnapshot";
+import { type ExpectedResource } from "./expected";
 
 /** The arguments of one `pulumi` command that mends something. */
 export type FixCommand = readonly string[];

@@ -1,4 +1,4 @@
-import type { StateResource } from "../state/stackSnapshot";
+import { providerUrnOf, type StateResource } from "../state/stackSnapshot";
 
 /** A resource in the state, as far as commands about it need it. */
 export interface ExpectedResource {
@@ -10,22 +10,8 @@ export interface ExpectedResource {
 }
 
 /** Takes from a resource of the state what commands about it need. */
-export function expectedResource({
-    urn,
-    protect,
-    parent,
-    provider,
-}: StateResource): ExpectedResource {
-    return {
-        urn,
-        protect: protect === true,
-        parent,
-        // The state refers to a provider by URN and id.
-        ...(provider === undefined ? {} : { provider: provider.replace(/::[^:]*$/, "") }),
-    };
-}
-
-/** A resource's own name, the last part of its URN. */
-export function nameOf(urn: string): string {
-    return urn.slice(urn.lastIndexOf("::") + 2);
+export function expectedResource(resource: StateResource): ExpectedResource {
+    const { urn, protect, parent } = resource;
+    const provider = providerUrnOf(resource);
+    return { urn, protect: protect === true, parent, ...(provider !== undefined && { provider }) };
 }

@@ -1,6 +1,6 @@
 import { refreshAndUp, stateDelete, up } from "../drift/commands";
-import { nameOf } from "../drift/expected";
 import { type DoctorFinding, finding, isGone, unreadable } from "../drift/finding";
+import { nameOf } from "../state/stackSnapshot";
 import type { ActualIntegration, ExpectedIntegration } from "./snapshot";
 
 /** Compares an integration of the state with the org's: one finding for each difference, or one ok. */

@@ -1,6 +1,6 @@
 import { type FixCommand, importResource, refreshAndUp, stateDelete, up } from "../drift/commands";
-import { nameOf } from "../drift/expected";
 import { type DoctorFinding, finding, isGone, unreadable } from "../drift/finding";
+import { nameOf } from "../state/stackSnapshot";
 import type { ActualApp, ExpectedApp } from "./snapshot";
 import { ROLE_TYPE } from "./state";
 

@@ -1,7 +1,6 @@
 import type { Method } from "../../rules/methods";
 import { UserError } from "../../rules/userError";
-import { nameOf } from "../drift/expected";
-import type { StackSnapshot, StateResource } from "./stackSnapshot";
+import { lineageOf, nameOf, type StackSnapshot } from "./stackSnapshot";
 
 /** A component of ours that gives Rezonate access to one org, as the state has it. */
 export interface Integration {
@@ -36,8 +35,11 @@ export function integrationsOf(stack: StackSnapshot, wanted?: string): Integrati
             all.filter(({ name }) => name === one.name).length > 1
                 ? `${one.name} (${one.method})`
                 : one.name,
-        oktaResource: resources.find((each) => isOkta(each) && isBelow(each, one.urn, resources))
-            ?.urn,
+        oktaResource: resources.find(
+            ({ type, urn }) =>
+                type.startsWith("okta:") &&
+                lineageOf(stack, urn).some((above) => above.urn === one.urn),
+        )?.urn,
     }));
     if (wanted === undefined) {
         return named;
@@ -56,21 +58,4 @@ export function integrationsOf(stack: StackSnapshot, wanted?: string): Integrati
         );
     }
     return found;
-}
-
-function isOkta({ type }: StateResource): boolean {
-    return type.startsWith("okta:");
-}
-
-function isBelow(
-    resource: StateResource,
-    urn: string,
-    resources: readonly StateResource[],
-): boolean {
-    let { parent } = resource;
-    while (parent !== undefined && parent !== urn) {
-        const above: string = parent;
-        parent = resources.find((one) => one.urn === above)?.parent;
-    }
-    return parent === urn;
 }

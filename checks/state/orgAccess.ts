@@ -1,8 +1,14 @@
 import { loopbackOf } from "../../okta/address";
 import { findProviderCredentials, type ProviderCredentials } from "../../okta/adminClient";
 import { textOf } from "../../rules/json";
-import { checkOktaDomain } from "../../rules/oktaDomain";
-import { programConfig, type StackSnapshot, type StateResource } from "./stackSnapshot";
+import { checkOktaDomain, namedHost } from "../../rules/oktaDomain";
+import {
+    lineageOf,
+    programConfig,
+    providerUrnOf,
+    type StackSnapshot,
+    type StateResource,
+} from "./stackSnapshot";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -29,13 +35,17 @@ export function orgAccessOf(
 ): OrgAccess | undefined {
     const provider = providerOf(stack, urn);
     const isDefault = provider === undefined || /::default(_[\w.]+)?$/.test(provider.urn);
-    const named = hostOf(
+    const named = namedHost(
         textOf(provider?.inputs, "orgName") ||
             (isDefault ? stack.config["okta:orgName"] || env["OKTA_ORG_NAME"] : undefined),
         textOf(provider?.inputs, "baseUrl") ||
             (isDefault ? stack.config["okta:baseUrl"] || env["OKTA_BASE_URL"] : undefined),
     );
-    const org = named ?? componentDomain(stack, urn);
+    // A component knows its org where the provider does not say it.
+    const [ofComponent] = lineageOf(stack, urn).flatMap(
+        ({ outputs }) => textOf(outputs, "oktaDomain") ?? [],
+    );
+    const org = named ?? ofComponent;
     if (org === undefined) {
         return undefined;
     }
@@ -56,7 +66,7 @@ export function orgAccessOf(
 
 /** Hosts that the stack's own configuration names: that of `okta:` and that of the program. */
 function configuredHosts(stack: StackSnapshot): string[] {
-    const ofProvider = hostOf(stack.config["okta:orgName"], stack.config["okta:baseUrl"]);
+    const ofProvider = namedHost(stack.config["okta:orgName"], stack.config["okta:baseUrl"]);
     const domain = checkOktaDomain(
         programConfig(stack, "oktaDomain"),
         programConfig(stack, "tenantId") || undefined,
@@ -67,14 +77,10 @@ function configuredHosts(stack: StackSnapshot): string[] {
     ];
 }
 
-function hostOf(orgName: string | undefined, baseUrl: string | undefined): string | undefined {
-    return orgName ? `${orgName}.${baseUrl || "okta.com"}`.toLowerCase() : undefined;
-}
-
-function providerOf({ resources }: StackSnapshot, urn: string): StateResource | undefined {
-    // The state refers to a provider by URN and id.
-    const reference = resources.find((one) => one.urn === urn)?.provider?.replace(/::[^:]*$/, "");
-    return resources.find((one) => one.urn === reference);
+function providerOf(stack: StackSnapshot, urn: string): StateResource | undefined {
+    const [resource] = lineageOf(stack, urn);
+    const provider = resource && providerUrnOf(resource);
+    return stack.resources.find((one) => one.urn === provider);
 }
 
 function settingsOf(provider: StateResource | undefined): Record<string, string> {
@@ -82,17 +88,4 @@ function settingsOf(provider: StateResource | undefined): Record<string, string>
         (name) => [`okta:${name}`, textOf(provider?.inputs, name) ?? ""] as const,
     );
     return Object.fromEntries(inputs);
-}
-
-/** The Okta domain of the nearest component above a resource that has one. */
-function componentDomain({ resources }: StackSnapshot, urn: string): string | undefined {
-    for (let at = resources.find((one) => one.urn === urn); at !== undefined;) {
-        const domain = textOf(at.outputs, "oktaDomain");
-        if (domain !== undefined) {
-            return domain;
-        }
-        const { parent } = at;
-        at = resources.find((one) => one.urn === parent);
-    }
-    return undefined;
 }

@@ -35,6 +35,28 @@ export interface StackSnapshot {
     readonly secrets: readonly string[];
 }
 
+/** A resource's own name, the last part of its URN. */
+export function nameOf(urn: string): string {
+    return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+/** URN of a resource's provider; the state refers to it by URN and id. */
+export function providerUrnOf({ provider }: Pick<StateResource, "provider">): string | undefined {
+    return provider?.replace(/::[^:]*$/, "");
+}
+
+/** A resource and the components above it, from itself to the root of the stack. */
+export function lineageOf({ resources }: StackSnapshot, urn: string): StateResource[] {
+    const lineage: StateResource[] = [];
+    let at = resources.find((one) => one.urn === urn);
+    while (at !== undefined) {
+        lineage.push(at);
+        const { parent } = at;
+        at = resources.find((one) => one.urn === parent);
+    }
+    return lineage;
+}
+
 /** The value of a key of the program's own configuration; never that of another namespace. */
 export function programConfig({ config, project }: StackSnapshot, key: string): string | undefined {
     return config[`${project}:${key}`];
