@@ -28,8 +28,10 @@ export async function runHandoff(options: HandoffOptions): Promise<number> {
     // One is what Rezonate's form takes; of several, each stands under the integration's name.
     const pick = <K extends "method" | "fields">(key: K): unknown =>
         others.length === 0
-            ? first?.[key]
-            : Object.fromEntries(payloads.map((one) => [one.name ?? "", one[key]] as const));
+            ? first?.payload[key]
+            : Object.fromEntries(
+                  payloads.map(({ integration, payload }) => [integration?.name, payload[key]]),
+              );
     const plain = `${JSON.stringify(pick("fields"), undefined, 2)}\n`;
     const to: Recipient | undefined =
         age !== undefined

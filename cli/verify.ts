@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { exitCodeOf, isOk, type Report } from "../checks/findings";
-import { uncheckedCodes } from "../checks/verify/codes";
+import { uncheckedCodes, verifyCodes } from "../checks/verify/codes";
 import {
     clientIdOf,
     credentialsOfStack,
@@ -66,23 +66,15 @@ export async function runVerify(options: VerifyOptions): Promise<number> {
 function combineReports(
     reports: readonly { readonly name?: string; readonly report: Report }[],
 ): Report {
-    const [first] = reports;
-    if (first === undefined || reports.length === 1) {
-        return (
-            first?.report ?? {
-                command: "verify",
-                subjectName: "scope",
-                org: "",
-                findings: [],
-                codes: {},
-            }
-        );
+    const [only, ...others] = reports;
+    if (only !== undefined && others.length === 0) {
+        return only.report;
     }
     const orgs = [...new Set(reports.map(({ report }) => report.org))];
     return {
         command: "verify",
         subjectName: "scope",
-        codes: first.report.codes,
+        codes: verifyCodes,
         org: orgs.join(", "),
         findings: reports.flatMap(({ name, report }) =>
             report.findings.map((finding) => ({

@@ -5,14 +5,9 @@ import { isLoopback } from "../../okta/address";
 import { memberOf, textOf, textsOfList } from "../../rules/json";
 import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
 import { UserError } from "../../rules/userError";
-import {
-    handoffFields,
-    type HandoffPayload,
-    readHandoffPayload,
-    wantedOutputs,
-} from "../handoffFields";
-import { integrationsOf } from "../state/integrations";
-import { type OrgAccess, orgAccessOf } from "../state/orgAccess";
+import { handoffFields, type HandoffPayload, readHandoffPayload } from "../handoffFields";
+import { handoffPayloadsOf, type NamedPayload } from "../handoffPayload";
+import { orgAccessOf } from "../state/orgAccess";
 import { programConfig, type StackSnapshot } from "../state/stackSnapshot";
 
 /** What Rezonate proves itself with. */
@@ -51,57 +46,47 @@ export interface StackCredentials {
 }
 
 /**
- * Takes the credentials of each integration out of a stack, or those of the named one. A stack
- * without a component of ours may export them as root outputs. Throws a UserError where there are
- * none; an integration that has none yet is left out beside others that have.
+ * Takes the credentials of each integration out of a stack, or those of the named one. Throws a
+ * UserError where there are none.
  */
 export function credentialsOfStack(
     stack: StackSnapshot,
     env: Readonly<Record<string, string | undefined>>,
     wanted?: string,
 ): StackCredentials[] {
-    const integrations = integrationsOf(stack, wanted);
-    const found = integrations.flatMap((integration) => {
-        const access = orgAccessOf(stack, integration.oktaResource ?? integration.urn, env);
-        const credentials = credentialsOfOutputs(stack, integration.outputs, access);
-        return credentials === undefined ? [] : [{ name: integration.name, credentials }];
-    });
-    const atRoot = integrations.length === 0 ? credentialsAtRoot(stack) : undefined;
-    const all = atRoot === undefined ? found : [{ credentials: atRoot }];
-    if (all.length === 0) {
-        throw new UserError(
-            `--stack ${stack.location.stack}: the stack has no credentials. Wanted an integration of ours, or the outputs ${wantedOutputs}: run "pulumi up" first. "rezonate-okta doctor" says what else is missing.`,
-        );
-    }
-    return all;
+    return handoffPayloadsOf(stack, wanted).map((source) => ({
+        name: source.integration?.name,
+        credentials: credentialsOf(stack, source, env),
+    }));
 }
 
-// The configuration is the only thing that says which org such a stack is about.
-function credentialsAtRoot(stack: StackSnapshot): Credentials | undefined {
-    const loopback = stack.config["okta:httpProxy"];
-    const found = credentialsOfOutputs(stack, stack.outputs, undefined);
-    const oktaDomain = found?.oktaDomain ?? programConfig(stack, "oktaDomain");
-    return found && { ...found, oktaDomain, loopback };
-}
-
-function credentialsOfOutputs(
+function credentialsOf(
     stack: StackSnapshot,
-    outputs: StackSnapshot["outputs"],
-    access: OrgAccess | undefined,
-): Credentials | undefined {
-    const payload = readHandoffPayload((_field, output) => textOf(outputs, output));
-    if (payload === undefined) {
-        return undefined;
-    }
+    { payload, outputs, integration }: NamedPayload,
+    env: Readonly<Record<string, string | undefined>>,
+): Credentials {
     const found = credentialsIn(payload, textOf(outputs, "keyId"));
     const grantedScopes = outputs["grantedScopes"];
-    const admin = access?.credentials;
-    return {
+    const common = {
         ...found,
-        oktaDomain: found.oktaDomain ?? textOf(outputs, "oktaDomain"),
         ...(Array.isArray(grantedScopes) ? { scopes: textsOfList(grantedScopes) } : {}),
         expectedRoles: rolesOf(stack, found.credential),
         expectedLogin: textOf(outputs, "login"),
+    };
+    const oktaDomain = found.oktaDomain ?? textOf(outputs, "oktaDomain");
+    if (integration === undefined) {
+        // The configuration is the only thing that says which org such a stack is about.
+        return {
+            ...common,
+            oktaDomain: oktaDomain ?? programConfig(stack, "oktaDomain"),
+            loopback: stack.config["okta:httpProxy"],
+        };
+    }
+    const access = orgAccessOf(stack, integration.oktaResource ?? integration.urn, env);
+    const admin = access?.credentials;
+    return {
+        ...common,
+        oktaDomain,
         loopback: access && isLoopback(access.address) ? access.address.origin : undefined,
         apiToken: admin?.kind === "apiToken" ? admin.apiToken : undefined,
     };

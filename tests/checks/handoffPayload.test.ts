@@ -6,7 +6,7 @@ import { emptyStack, resource } from "./driftFixtures";
 describe("the form that is handed over", () => {
     const stack = { ...emptyStack, location: { stack: "prod" } };
     const payloadOf = (outputs: Record<string, unknown>) =>
-        handoffPayloadsOf({ ...stack, outputs })[0];
+        handoffPayloadsOf({ ...stack, outputs })[0]?.payload;
 
     it("is that of the method that the stack's outputs are of", () => {
         const marketplace = { oktaDomain: "acme.okta.com", clientId: "0oa1", clientSecret: "s" };
@@ -47,7 +47,7 @@ describe("the form that is handed over", () => {
         ];
         const all = handoffPayloadsOf({ ...stack, resources });
         assert.deepEqual(
-            all.map(({ name, method }) => [name, method]),
+            all.map(({ integration, payload }) => [integration?.name, payload.method]),
             [
                 ["a", "oauth"],
                 ["b (oauth)", "oauth"],
@@ -57,7 +57,7 @@ describe("the form that is handed over", () => {
         const urn = String(resources[1]?.urn);
         for (const wanted of ["b (oauth)", urn]) {
             const [one, ...others] = handoffPayloadsOf({ ...stack, resources }, wanted);
-            assert.deepEqual([one?.name, others], ["b (oauth)", []]);
+            assert.deepEqual([one?.integration?.name, others], ["b (oauth)", []]);
         }
         for (const wanted of ["b", "c"]) {
             assert.throws(
