@@ -75,11 +75,16 @@ function credentialsOf(
     };
     const oktaDomain = found.oktaDomain ?? textOf(outputs, "oktaDomain");
     if (integration === undefined) {
-        // The configuration is the only thing that says which org such a stack is about.
+        // The configuration is the only thing that says which org such a stack is about, and its
+        // token goes to that org only.
+        const configured = programConfig(stack, "oktaDomain");
+        const isConfigured = configured !== undefined && (oktaDomain ?? configured) === configured;
+        const token = stack.config["okta:apiToken"] ?? env["OKTA_API_TOKEN"];
         return {
             ...common,
-            oktaDomain: oktaDomain ?? programConfig(stack, "oktaDomain"),
+            oktaDomain: oktaDomain ?? configured,
             loopback: stack.config["okta:httpProxy"],
+            apiToken: isConfigured ? token : undefined,
         };
     }
     const access = orgAccessOf(stack, integration.oktaResource ?? integration.urn, env);

@@ -113,7 +113,7 @@ describe("verify: credentials", () => {
             expectedLogin: undefined,
             oktaDomain: "acme.okta.com",
             loopback: "http://127.0.0.1:4280",
-            apiToken: undefined,
+            apiToken: "token",
         });
         assert.equal(resolveTarget(found, {}).address.href, "http://127.0.0.1:4280/");
         const ofKey = { oktaDomain: "acme.okta.com", login: "r@example.com", apiKey: "a token" };
@@ -125,6 +125,12 @@ describe("verify: credentials", () => {
             [byKey.credential, byKey.expectedLogin, byKey.expectedRoles],
             [{ kind: "apiKey", apiKey: "a token" }, "r@example.com", ["READ_ONLY_ADMIN"]],
         );
+        const ofOther = { ...ofKey, oktaDomain: "globex.okta.com" };
+        const [{ credentials: other } = assert.fail()] = credentialsOfStack(
+            { ...stack, outputs: ofOther },
+            {},
+        );
+        assert.equal(other.apiToken, undefined);
         const empty = { ...stack, outputs: {} };
         throwsCliError(
             () => credentialsOfStack(empty, {}),
