@@ -46,10 +46,5 @@ module.exports = {
         tsConfig: { fileName: "tsconfig.json" },
         doNotFollow: { path: "node_modules" },
         exclude: { path: "(^|/)dist/" },
-        reporterOptions: {
-            archi: {
-                collapsePattern: "^(checks|cli|components|examples|index|okta|rules|sandbox)",
-            },
-        },
     },
 };

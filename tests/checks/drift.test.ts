@@ -4,10 +4,11 @@ import { checkDrift } from "../../checks/drift/index";
 import type { StackSnapshot } from "../../checks/state/stackSnapshot";
 import { createHttpClient } from "../../okta/http";
 import type { Sandbox } from "../../sandbox/org/server";
-import { admin, closeSandboxes, sandbox } from "../sandbox/support";
+import { admin, closeSandboxes, rsaKey, sandbox, serviceApp } from "../sandbox/support";
 import { emptyStack, resource } from "./driftFixtures";
 
 const APP = "okta:app/oAuth:OAuth";
+const key = rsaKey("key");
 
 function provider(name: string, org: Sandbox, inputs: Record<string, unknown> = {}) {
     const named = {
@@ -20,21 +21,9 @@ function provider(name: string, org: Sandbox, inputs: Record<string, unknown> = 
 }
 
 async function app(org: Sandbox, name: string, providerUrn: string) {
-    const made = await admin(org, "POST", "/api/v1/apps", {
-        name: "oidc_client",
-        label: name,
-        signOnMode: "OPENID_CONNECT",
-        credentials: { oauthClient: { token_endpoint_auth_method: "client_secret_basic" } },
-        settings: {
-            oauthClient: {
-                application_type: "service",
-                grant_types: ["client_credentials"],
-                response_types: ["token"],
-            },
-        },
-    });
+    const made = await admin(org, "POST", "/api/v1/apps", serviceApp(name, [key]));
     const id = String(made.body.id);
-    const outputs = { clientId: id, label: name, type: "service", jwks: [] };
+    const outputs = { clientId: id, label: name, type: "service", jwks: [{ kid: "key" }] };
     return resource(APP, name, { id, provider: `${providerUrn}::id`, outputs });
 }
 
