@@ -5,6 +5,16 @@ import { UserError } from "../rules/userError";
 import type { HttpClient, HttpRequest, HttpResponse } from "./http";
 import { mintToken, type TokenFailure } from "./token";
 
+/** Settings of an okta provider that say with which credentials it works, by its own names. */
+export interface ProviderSettings {
+    readonly apiToken?: string;
+    readonly accessToken?: string;
+    readonly clientId?: string;
+    readonly privateKey?: string;
+    readonly privateKeyId?: string;
+    readonly httpProxy?: string;
+}
+
 /** The credentials with which Pulumi itself works on the org. */
 export type ProviderCredentials =
     | { readonly kind: "accessToken"; readonly accessToken: string }
@@ -19,19 +29,19 @@ interface OAuthCredentials {
     readonly scopes: readonly string[];
 }
 
-/** The runner's credentials in use. */
+/** A client that sends calls with provider credentials. */
 export interface AdminClient {
     readonly credentials: ProviderCredentials;
     readonly send: (path: string, request?: HttpRequest) => Promise<HttpResponse>;
 }
 
-/** A runner that is ready, with the scopes it has as far as they are known; or why there is none. */
+/** A client with the scopes of its credentials, as far as they are known, or why there is none. */
 type Opened =
-    | { readonly runner: AdminClient; readonly granted?: readonly string[] }
+    | { readonly client: AdminClient; readonly granted?: readonly string[] }
     | { readonly failure: TokenFailure };
 
 /**
- * Finds the runner's credentials where the okta plugin looks: each in the stack's configuration,
+ * Finds the provider credentials where the okta plugin looks: each in the stack's configuration,
  * then in the environment. Of several, it takes the same as the plugin.
  */
 export function findProviderCredentials(
@@ -58,7 +68,7 @@ export function findProviderCredentials(
     return { kind: "oauth", clientId, privateKey, privateKeyId, scopes };
 }
 
-/** What of the runner's credentials must not be printed. */
+/** The parts of provider credentials that must not be printed. */
 export function secretsOf(credentials: ProviderCredentials | undefined): string[] {
     switch (credentials?.kind) {
         case undefined:
@@ -72,7 +82,7 @@ export function secretsOf(credentials: ProviderCredentials | undefined): string[
     }
 }
 
-/** Makes the runner's credentials usable; an OAuth runner that gets no token is told why. */
+/** Opens a client with provider credentials. An OAuth app that gets no token is told why. */
 export async function openAdminClient(
     credentials: ProviderCredentials,
     address: URL,
@@ -89,10 +99,10 @@ export async function openAdminClient(
     switch (credentials.kind) {
         case "accessToken": {
             const { accessToken } = credentials;
-            return { runner: withHeader(`Bearer ${accessToken}`), granted: scopesIn(accessToken) };
+            return { client: withHeader(`Bearer ${accessToken}`), granted: scopesIn(accessToken) };
         }
         case "apiToken":
-            return { runner: withHeader(`SSWS ${credentials.apiToken}`) };
+            return { client: withHeader(`SSWS ${credentials.apiToken}`) };
         case "oauth":
             return signIn(credentials, address, http);
     }
@@ -105,7 +115,7 @@ async function signIn(
 ): Promise<Opened> {
     if (credentials.scopes.length === 0) {
         throw new UserError(
-            'okta:scopes: the runner is an OAuth app, and no scopes are set for it. Set those it is granted: pulumi config set --path "okta:scopes[0]" okta.apps.manage, and so on.',
+            'okta:scopes: the provider credentials are an OAuth app, and no scopes are set for it. Set those it is granted: pulumi config set --path "okta:scopes[0]" okta.apps.manage, and so on.',
         );
     }
     const minted = await mintToken({
@@ -117,7 +127,7 @@ async function signIn(
         keyId: credentials.privateKeyId,
     });
     return minted.ok
-        ? { runner: { credentials, send: minted.token.send }, granted: minted.token.scopes }
+        ? { client: { credentials, send: minted.token.send }, granted: minted.token.scopes }
         : { failure: minted.failure };
 }
 

@@ -2,10 +2,10 @@ import type { AdminClient } from "./adminClient";
 import type { HttpResponse } from "./http";
 
 /** Reads a list to its end. The answer is that of the last page, with the entries of all as its JSON. */
-export async function fetchAllPages(runner: AdminClient, path: string): Promise<HttpResponse> {
+export async function fetchAllPages(client: AdminClient, path: string): Promise<HttpResponse> {
     const entries: unknown[] = [];
     for (let next = path; ;) {
-        const response = await runner.send(next);
+        const response = await client.send(next);
         if (response.status !== 200 || !Array.isArray(response.json)) {
             return response;
         }
@@ -18,7 +18,7 @@ export async function fetchAllPages(runner: AdminClient, path: string): Promise<
     }
 }
 
-// Without the host that the link names, so that nothing goes elsewhere than to the runner's org.
+// Without the host that the link names, so that nothing goes elsewhere than to the client's org.
 function nextOf(link: string): string | undefined {
     const next = /<([^>]*)>\s*;\s*rel="next"/.exec(link)?.[1];
     if (next === undefined || !URL.canParse(next)) {

@@ -11,16 +11,16 @@ export const API_TOKENS_PATH = "/api/v1/api-tokens";
 
 /** Looks at one service user, its roles, its zone and its token. */
 export async function fetchServiceUser(
-    runner: AdminClient,
+    client: AdminClient,
     state: ExpectedServiceUser,
 ): Promise<ActualServiceUser> {
     const path = `/api/v1/users/${encodeURIComponent(state.user.id)}`;
     const [user, roles, zone, token, tokens] = await Promise.all([
-        tryCall(() => runner.send(path)),
-        tryCall(() => runner.send(`${path}/roles`)),
-        fetchZone(runner, state),
-        state.token === undefined ? {} : fetchToken(runner, state.token.id),
-        fetchTokens(runner, state),
+        tryCall(() => client.send(path)),
+        tryCall(() => client.send(`${path}/roles`)),
+        fetchZone(client, state),
+        state.token === undefined ? {} : fetchToken(client, state.token.id),
+        fetchTokens(client, state),
     ]);
     return {
         user: user.fact,
@@ -33,24 +33,24 @@ export async function fetchServiceUser(
 }
 
 async function fetchZone(
-    runner: AdminClient,
+    client: AdminClient,
     { zone }: ExpectedServiceUser,
 ): Promise<Pick<ActualServiceUser, "zone">> {
     if (zone === undefined) {
         return {};
     }
     const path = `/api/v1/zones/${encodeURIComponent(zone.id)}`;
-    const { fact: answer, json } = await tryCall(() => runner.send(path));
+    const { fact: answer, json } = await tryCall(() => client.send(path));
     const gateways = gatewayList(textsOf(memberOf(json, "gateways"), "value"));
     return { zone: { answer, gateways, active: textOf(json, "status") === "ACTIVE" } };
 }
 
 async function fetchToken(
-    runner: AdminClient,
+    client: AdminClient,
     id: string,
 ): Promise<Pick<ActualServiceUser, "token">> {
     const path = `${API_TOKENS_PATH}/${encodeURIComponent(id)}`;
-    const { fact: answer, json } = await tryCall(() => runner.send(path));
+    const { fact: answer, json } = await tryCall(() => client.send(path));
     const expiresAt = textOf(json, "expiresAt");
     return {
         token: {
@@ -62,11 +62,11 @@ async function fetchToken(
 }
 
 async function fetchTokens(
-    runner: AdminClient,
+    client: AdminClient,
     { user }: ExpectedServiceUser,
 ): Promise<Pick<ActualServiceUser, "tokens">> {
     const { fact, json } = await tryCall(() =>
-        fetchAllPages(runner, `${API_TOKENS_PATH}?limit=200`),
+        fetchAllPages(client, `${API_TOKENS_PATH}?limit=200`),
     );
     const own = listOf(json).filter((token) => textOf(token, "userId") === user.id);
     return fact.status === 200 ? { tokens: textsOf(own, "id") } : {};

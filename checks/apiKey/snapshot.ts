@@ -30,7 +30,7 @@ export interface ExpectedServiceUser {
 export interface ActualServiceUser {
     readonly user: CallResult;
     readonly status?: string;
-    /** Undefined when the runner may not see them. */
+    /** Undefined when the provider credentials may not read them. */
     readonly roles?: readonly string[];
     readonly zone?: {
         readonly answer: CallResult;
@@ -43,6 +43,6 @@ export interface ActualServiceUser {
         /** Until it ends, unless it is used before. */
         readonly daysLeft?: number;
     };
-    /** Ids of the service user's tokens; undefined when the runner may not see them. */
+    /** Ids of the service user's tokens; undefined when the provider credentials may not read them. */
     readonly tokens?: readonly string[];
 }

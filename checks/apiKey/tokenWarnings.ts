@@ -3,6 +3,7 @@ import {
     findProviderCredentials,
     openAdminClient,
     type ProviderCredentials,
+    type ProviderSettings,
     secretsOf,
 } from "../../okta/adminClient";
 import { tryCall } from "../../okta/call";
@@ -13,7 +14,7 @@ import { listOf, textOf } from "../../rules/json";
 import { maskSecrets } from "../../rules/mask";
 import { API_TOKENS_PATH } from "./fetch";
 
-/** A service user whose API key a program hands out, and the runner that may look at it. */
+/** A service user whose API key a program hands out, and the okta provider that may read it. */
 export interface ApiTokenCheck {
     readonly host: string;
     readonly userId: string;
@@ -21,19 +22,13 @@ export interface ApiTokenCheck {
     readonly apiTokenId?: string | undefined;
     /** Whether there is a network zone that the token is restricted to. */
     readonly hasZone: boolean;
-    readonly runner: {
-        readonly apiToken?: string;
-        readonly accessToken?: string;
-        readonly clientId?: string;
-        readonly privateKey?: string;
-        readonly privateKeyId?: string;
-        readonly httpProxy?: string;
-    };
+    /** Settings of the okta provider, whose credentials read the token. */
+    readonly settings: ProviderSettings;
 }
 
 /** What a person should know of the API key: one line for each thing, none when all is well; never throws. */
 export async function apiTokenWarnings(key: ApiTokenCheck): Promise<string[]> {
-    const credentials = findProviderCredentials(configOf(key.runner), process.env);
+    const credentials = findProviderCredentials(configOf(key.settings), process.env);
     if (credentials === undefined) {
         return [];
     }
@@ -43,25 +38,25 @@ export async function apiTokenWarnings(key: ApiTokenCheck): Promise<string[]> {
     return remarks.map((remark) => maskSecrets(remark, secretsOf(credentials)));
 }
 
-function configOf(runner: ApiTokenCheck["runner"]): Record<string, string> {
-    const settings = Object.entries(runner).map(
+function configOf(settings: ProviderSettings): Record<string, string> {
+    const config = Object.entries(settings).map(
         ([name, value]) => [`okta:${name}`, value ?? ""] as const,
     );
-    // The scope with which the runner has adopted the token, so that it needs no other.
-    return { ...Object.fromEntries(settings), "okta:scopes": "okta.apiTokens.manage" };
+    // The provider has adopted the token with this scope, so that no other is needed.
+    return { ...Object.fromEntries(config), "okta:scopes": "okta.apiTokens.manage" };
 }
 
 async function fetchTokens(
-    { host, runner, ...key }: ApiTokenCheck,
+    { host, settings, ...key }: ApiTokenCheck,
     credentials: ProviderCredentials,
 ): Promise<string[]> {
-    const address = loopbackOf(runner.httpProxy) ?? new URL(`https://${host}`);
+    const address = loopbackOf(settings.httpProxy) ?? new URL(`https://${host}`);
     const opened = await openAdminClient(credentials, address, createHttpClient());
     if ("failure" in opened) {
         return [`The API token could not be looked at: ${opened.failure.detail}`];
     }
     const { fact, json } = await tryCall(() =>
-        fetchAllPages(opened.runner, `${API_TOKENS_PATH}?limit=200`),
+        fetchAllPages(opened.client, `${API_TOKENS_PATH}?limit=200`),
     );
     return fact.status === 200
         ? warningsFor(key, listOf(json), Date.now())
@@ -72,7 +67,7 @@ async function fetchTokens(
 
 /** The remarks on a service user's key, given all tokens of the org. */
 export function warningsFor(
-    { userId, login, apiTokenId, hasZone }: Omit<ApiTokenCheck, "host" | "runner">,
+    { userId, login, apiTokenId, hasZone }: Omit<ApiTokenCheck, "host" | "settings">,
     tokens: readonly unknown[],
     now: number,
 ): string[] {

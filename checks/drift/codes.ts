@@ -17,15 +17,15 @@ export const doctorCodes = {
     },
     app_inactive: {
         meaning: "The app was deactivated in Okta: no token is given to it.",
-        hint: "Let Pulumi see it and activate the app again.",
+        hint: "Run the command below to refresh and activate the app again.",
     },
     grant_removed: {
         meaning: "A scope of the stack was revoked in Okta: Rezonate cannot read what it covers.",
-        hint: "Let Pulumi see it and grant the scope again.",
+        hint: "Run the command below to refresh and grant the scope again.",
     },
     grant_added: {
         meaning: "A scope was granted in Okta that the stack does not have.",
-        hint: "To keep it, add it to the stack's scopes. To take it away, let Pulumi see it; this revokes the grant in Okta.",
+        hint: "To keep it, add it to the stack's scopes. To take it away, run the command below; it revokes the grant in Okta.",
     },
     role_removed: {
         meaning:
@@ -38,11 +38,11 @@ export const doctorCodes = {
     },
     key_removed: {
         meaning: "A key of the stack is not on the app any more: its private half is refused.",
-        hint: "Let Pulumi see it and put the stack's keys back.",
+        hint: "Run the command below to refresh and put the stack's keys back.",
     },
     key_added: {
         meaning: "The app trusts a key that the stack does not have.",
-        hint: "Find out who added it. To take it away, let Pulumi see it; this removes the key from the app in Okta.",
+        hint: "Find out who added it. To take it away, run the command below; it removes the key from the app in Okta.",
     },
     key_inactive: {
         meaning: "A key of the stack was deactivated in Okta: its private half is refused.",
@@ -55,7 +55,7 @@ export const doctorCodes = {
     },
     label_changed: {
         meaning: "The app was renamed in Okta.",
-        hint: "To keep the new name, set it: `pulumi config set label <name>`. To go back to the stack's, let Pulumi see it.",
+        hint: "To keep the new name, set it: `pulumi config set label <name>`. To go back to the stack's, run the command below.",
     },
     integration_deleted: {
         meaning:
@@ -65,12 +65,12 @@ export const doctorCodes = {
     integration_changed: {
         meaning:
             "The integration has other scopes in Okta than in the stack. Okta cannot change one: Pulumi replaces it.",
-        hint: "To keep the scopes that are granted, set them: `pulumi config set scopes <list>`. To go back to the stack's, let Pulumi see it and replace the integration: Rezonate is out until it has the new client id and client secret (`rezonate-okta handoff`). Where Okta takes one integration of a type only, the line fails and nothing has changed; the way is then `pulumi destroy` and `pulumi up`.",
+        hint: "To keep the scopes that are granted, set them: `pulumi config set scopes <list>`. To go back to the stack's, run the command below, which replaces the integration: Rezonate is out until it has the new client id and client secret (`rezonate-okta handoff`). Where Okta takes one integration of a type only, the line fails and nothing has changed; the way is then `pulumi destroy` and `pulumi up`.",
     },
     secret_lost: {
         meaning:
             "The stack's client secret was deleted or deactivated: Rezonate gets no token with it.",
-        hint: "Let Pulumi see it and make a new one, then hand that to Rezonate (`rezonate-okta handoff`). One that was only deactivated works again once it is activated in the Admin Console (Applications > API Service Integrations).",
+        hint: "Run the command below to refresh and make a new one, then hand that to Rezonate (`rezonate-okta handoff`). One that was only deactivated works again once it is activated in the Admin Console (Applications > API Service Integrations).",
     },
     secret_added: {
         meaning:
@@ -85,7 +85,7 @@ export const doctorCodes = {
     user_inactive: {
         meaning:
             "The service user is not active: Okta refuses its API token, and has revoked it if the user was deactivated.",
-        hint: "Let Pulumi see it and activate the user again. Without a line here, do it in the Admin Console (Directory > People), where it may need a new password first.",
+        hint: "Run the command below to refresh and activate the user again. Without a line here, do it in the Admin Console (Directory > People), where it may need a new password first.",
     },
     token_wanted: {
         meaning: "The stack waits for a person: an API token is made in the Admin Console only.",
@@ -107,23 +107,23 @@ export const doctorCodes = {
     },
     token_network_changed: {
         meaning: "The API token may be used from elsewhere than the stack says.",
-        hint: "Let Pulumi see it and restrict the token again.",
+        hint: "Run the command below to refresh and restrict the token again.",
     },
     zone_changed: {
         meaning:
             "The network zone of the API token was changed, deactivated or deleted in Okta: the token works from elsewhere, or not where it should.",
-        hint: "Let Pulumi see it and bring back the stack's zone. To keep other gateways, set them: `pulumi config set gateways <list>`.",
+        hint: "Run the command below to refresh and bring back the stack's zone. To keep other gateways, set them: `pulumi config set gateways <list>`.",
     },
     no_credentials: {
         meaning: "There are no credentials with which to look at the org.",
-        hint: "Give the runner's: okta:apiToken in the stack's configuration or OKTA_API_TOKEN, okta:accessToken or OKTA_ACCESS_TOKEN, or okta:clientId, okta:privateKey and okta:scopes.",
+        hint: "Give the okta provider some: okta:apiToken in the stack's configuration or OKTA_API_TOKEN, okta:accessToken or OKTA_ACCESS_TOKEN, or okta:clientId, okta:privateKey and okta:scopes.",
     },
     bad_credentials: {
-        meaning: "The org refuses the runner's credentials.",
+        meaning: "The org refuses the provider credentials.",
         hint: "Use an API token that is alive, or an access token or an OAuth app with the scopes for what the stack holds: okta.apps.read, okta.appGrants.read and okta.roles.read for a service app, okta.oauthIntegrations.read for an integration, and okta.users.read, okta.roles.read, okta.networkZones.read and okta.apiTokens.read for a service user.",
     },
     could_not_check: {
-        meaning: "The runner's credentials may not look at this.",
+        meaning: "The provider credentials may not read this.",
         hint: "Run doctor with the credentials of a Super Admin.",
     },
     unreachable: {

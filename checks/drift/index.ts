@@ -112,6 +112,6 @@ async function checkOrg(
     if ("failure" in opened) {
         return [finding(subject, "bad_credentials", opened.failure.detail)];
     }
-    const findings = await Promise.all(members.map((member) => member.check(opened.runner, stack)));
+    const findings = await Promise.all(members.map((member) => member.check(opened.client, stack)));
     return findings.flat();
 }

@@ -5,13 +5,13 @@ import type { ActualIntegration, ExpectedIntegration } from "./snapshot";
 
 /** Looks at one integration and at its client secrets, which Okta shows masked. */
 export async function fetchIntegration(
-    runner: AdminClient,
+    client: AdminClient,
     { id }: ExpectedIntegration,
 ): Promise<ActualIntegration> {
     const path = `/integrations/api/v1/api-services/${encodeURIComponent(id)}`;
     const [integration, secrets] = await Promise.all([
-        tryCall(() => runner.send(path)),
-        tryCall(() => runner.send(`${path}/credentials/secrets`)),
+        tryCall(() => client.send(path)),
+        tryCall(() => client.send(`${path}/credentials/secrets`)),
     ]);
     return {
         integration: integration.fact,

@@ -18,6 +18,6 @@ export interface ExpectedIntegration extends ExpectedResource {
 export interface ActualIntegration {
     readonly integration: CallResult;
     readonly scopes: readonly string[];
-    /** Undefined when the runner may not see them. */
+    /** Undefined when the provider credentials may not read them. */
     readonly secrets?: readonly { readonly id: string; readonly active: boolean }[];
 }

@@ -20,7 +20,7 @@ export interface ActualApp {
     readonly active?: boolean;
     readonly dpop?: boolean;
     readonly keys?: readonly { readonly kid: string; readonly active: boolean }[];
-    /** Undefined when the runner may not see them. */
+    /** Undefined when the provider credentials may not read them. */
     readonly grants?: readonly string[];
     readonly roles?: readonly { readonly id: string; readonly type: string }[];
 }

@@ -20,22 +20,22 @@ export const preflightCodes = {
     },
     no_credentials: {
         meaning:
-            "There are no credentials for the runner, the one for whom Pulumi makes things in Okta.",
+            "There are no credentials for the okta provider, with which Pulumi creates resources in Okta.",
         hint: "Give an API token of a Super Admin (`pulumi config set okta:apiToken --secret`, or OKTA_API_TOKEN), an access token (okta:accessToken or OKTA_ACCESS_TOKEN), or an OAuth app with okta:clientId, okta:privateKey and okta:scopes.",
     },
     bad_credentials: {
-        meaning: "The org refuses the runner's credentials.",
-        hint: "API tokens end after 30 days without use or with their owner's account: make a new one in Security > API > Tokens. Access tokens end after an hour or so: get a new one. For an OAuth runner see what the detail says.",
+        meaning: "The org refuses the provider credentials.",
+        hint: "API tokens end after 30 days without use or with their owner's account: make a new one in Security > API > Tokens. Access tokens end after an hour or so: get a new one. For an OAuth app see what the detail says.",
     },
     missing_scope: {
         meaning:
-            "The runner is an OAuth app, or has an access token, and lacks scopes that are needed.",
-        hint: "Grant them to the runner's app (Okta API Scopes > Grant) and add them to okta:scopes, or ask for them when you get the access token.",
+            "The provider credentials are an OAuth app or an access token, and lack scopes that are needed.",
+        hint: "Grant them to the OAuth app (Okta API Scopes > Grant) and add them to okta:scopes, or ask for them when you get the access token.",
     },
     not_super_admin: {
         meaning:
-            "The runner is no Super Admin, and only a Super Admin may grant scopes, install integrations and assign admin roles: `pulumi up` would fail, perhaps half-way.",
-        hint: "Use an API token of a Super Admin, or give the runner's app the role SUPER_ADMIN for the time of `pulumi up`.",
+            "The provider credentials are not those of a Super Admin, and only a Super Admin may grant scopes, install integrations and assign admin roles: `pulumi up` would fail, perhaps half-way.",
+        hint: "Use an API token of a Super Admin, or give the OAuth app the role SUPER_ADMIN for the time of `pulumi up`.",
     },
     public_client_admins_on: {
         meaning:
@@ -57,14 +57,14 @@ export const preflightCodes = {
     },
     rate_limit_low: {
         meaning: "What is left of the rate limit does not cover the calls that `pulumi up` makes.",
-        hint: "Wait a minute and run preflight again, stop other clients of the same runner, or raise the runner's share of the rate limit.",
+        hint: "Wait a minute and run preflight again, stop other clients with the same credentials, or raise their share of the rate limit.",
     },
     clock_skew: {
         meaning: "The clock of this machine and that of the org are more than a minute apart.",
         hint: "Set this machine's clock by NTP.",
     },
     could_not_check: {
-        meaning: "The runner's credentials may not look at this.",
+        meaning: "The provider credentials may not read this.",
         hint: "Look at it in the Admin Console as the detail says, or run preflight as a Super Admin.",
     },
 } as const satisfies Record<string, CodeText>;

@@ -99,7 +99,7 @@ function evaluateCredentials(facts: PreflightSnapshot): PreflightFinding {
         const detail = signIn.reason || `The org answered ${signIn.status}.`;
         return finding("credentials", "unreachable", detail);
     }
-    return finding("credentials", "ok", `The runner's ${inWords[credentials]} is accepted.`);
+    return finding("credentials", "ok", `The provider's ${inWords[credentials]} is accepted.`);
 }
 
 function evaluateRunnerScopes({ plan, grantedScopes: held }: PreflightSnapshot): PreflightFinding {

@@ -14,7 +14,7 @@ import type { PreflightPlan, PreflightSnapshot } from "./snapshot";
 // Ids have 20 characters and are never all zeros after the prefix, so that no app has this one.
 const NO_APP = "0oa00000000000000000";
 
-/** Looks at org and runner before anything is made. It only reads. */
+/** Reads org and provider credentials before anything is made. It changes nothing. */
 export async function fetchPreflightSnapshot(
     plan: PreflightPlan,
     credentials: ProviderCredentials | undefined,
@@ -28,12 +28,12 @@ export async function fetchPreflightSnapshot(
     if ("failure" in opened) {
         return { plan, ...host, credentials: credentials.kind, tokenFailure: opened.failure };
     }
-    const { runner, granted } = opened;
+    const { client, granted } = opened;
     const [self, setting, nameConflicts, superAdminRead] = await Promise.all([
-        fetchOwnRoles(runner),
-        fetchSetting(runner, plan),
-        fetchNameConflicts(runner, plan),
-        fetchPath(runner, `/oauth2/v1/clients/${NO_APP}/roles`),
+        fetchOwnRoles(client),
+        fetchSetting(client, plan),
+        fetchNameConflicts(client, plan),
+        fetchPath(client, `/oauth2/v1/clients/${NO_APP}/roles`),
     ]);
     return {
         plan,
@@ -50,8 +50,8 @@ export async function fetchPreflightSnapshot(
 
 type Seen = { fact: CallResult; json: unknown };
 
-function fetchPath(runner: AdminClient, path: string): Promise<Seen> {
-    return tryCall(() => runner.send(path));
+function fetchPath(client: AdminClient, path: string): Promise<Seen> {
+    return tryCall(() => client.send(path));
 }
 
 async function fetchHost(
@@ -75,20 +75,20 @@ async function fetchHost(
 }
 
 async function fetchOwnRoles(
-    runner: AdminClient,
+    client: AdminClient,
 ): Promise<Pick<PreflightSnapshot, "signIn" | "ownRoles">> {
-    const { credentials } = runner;
+    const { credentials } = client;
     if (credentials.kind === "accessToken") {
         return {};
     }
     if (credentials.kind === "oauth") {
         const path = `/oauth2/v1/clients/${encodeURIComponent(credentials.clientId)}/roles`;
-        return rolesIn(await fetchPath(runner, path));
+        return rolesIn(await fetchPath(client, path));
     }
-    const me = await fetchPath(runner, "/api/v1/users/me");
+    const me = await fetchPath(client, "/api/v1/users/me");
     const id = textOf(me.json, "id");
     const roles =
-        id === undefined ? {} : rolesIn(await fetchPath(runner, `/api/v1/users/${id}/roles`));
+        id === undefined ? {} : rolesIn(await fetchPath(client, `/api/v1/users/${id}/roles`));
     return { signIn: me.fact, ...roles };
 }
 
@@ -97,19 +97,19 @@ function rolesIn({ fact, json }: Seen): Pick<PreflightSnapshot, "ownRoles"> {
 }
 
 async function fetchSetting(
-    runner: AdminClient,
+    client: AdminClient,
     { method }: PreflightPlan,
 ): Promise<Pick<PreflightSnapshot, "publicClientAdmins">> {
     if (!registry[method].requirements.publicClientAdmins) {
         return {};
     }
-    const { json } = await fetchPath(runner, "/api/v1/org/settings/clientPrivilegesSetting");
+    const { json } = await fetchPath(client, "/api/v1/org/settings/clientPrivilegesSetting");
     const flag = memberOf(json, "clientPrivilegesSetting");
     return typeof flag === "boolean" ? { publicClientAdmins: flag } : {};
 }
 
 async function fetchNameConflicts(
-    runner: AdminClient,
+    client: AdminClient,
     { method, name }: PreflightPlan,
 ): Promise<Pick<PreflightSnapshot, "nameConflicts" | "limit">> {
     if (name === undefined) {
@@ -118,7 +118,7 @@ async function fetchNameConflicts(
     const { nameConflict } = registry[method].requirements;
     let limit: PreflightSnapshot["limit"];
     const { fact, json } = await tryCall(async () => {
-        const response = await fetchAllPages(runner, nameConflict.path(name));
+        const response = await fetchAllPages(client, nameConflict.path(name));
         limit = response.rateLimit;
         return response;
     });

@@ -57,13 +57,13 @@ export interface PreflightSnapshot {
     /** The org's clock minus ours in seconds. */
     readonly clockOffsetSeconds?: number;
     readonly credentials: "none" | ProviderCredentials["kind"];
-    /** Why an OAuth runner got no token. */
+    /** Why the OAuth app of the provider credentials got no token. */
     readonly tokenFailure?: TokenFailure;
-    /** Scopes of an OAuth runner or of its access token, where that tells them. */
+    /** Scopes of the OAuth app or access token, where it tells them. */
     readonly grantedScopes?: readonly string[];
-    /** The first call with the runner's credentials. */
+    /** The first call with the provider credentials. */
     readonly signIn?: CallResult;
-    /** The runner's own roles, where it may see them. */
+    /** Admin roles of the provider credentials, where these may read them. */
     readonly ownRoles?: readonly string[];
     /** A read that only a Super Admin may make, of an app that cannot exist. */
     readonly superAdminRead?: CallResult;

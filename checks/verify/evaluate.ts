@@ -69,7 +69,7 @@ function isShownToSuperAdminsOnly(scope: string, call: CallResult, facts: Verify
     );
 }
 
-// The token endpoint says little about why; the runner's credentials, where there are some, say it.
+// The token endpoint says little about why; the provider credentials, where there are some, tell it.
 function evaluateApp(app: AppSnapshot): { code: VerifyCode; detail: string } | undefined {
     switch (app.kind) {
         case "unknown":

@@ -7,7 +7,7 @@ import { thumbprint } from "../../rules/jwk";
 import type { AppSnapshot } from "./snapshot";
 import type { VerifyTarget } from "./target";
 
-/** Looks at the app with the runner's API token, to tell apart what the token endpoint does not. */
+/** Reads the app with the provider's API token, to tell apart what the token endpoint does not. */
 export async function fetchApp(target: VerifyTarget, http: HttpClient): Promise<AppSnapshot> {
     const { credential, apiToken } = target;
     if (apiToken === undefined || credential.kind !== "privateKey") {

@@ -1,7 +1,7 @@
 import type { CallResult } from "../../okta/call";
 import type { TokenFailure } from "../../okta/token";
 
-/** What the app's own keys and status look like to the runner's credentials. */
+/** What the app's own keys and status look like to the provider credentials. */
 export type AppSnapshot =
     | { readonly kind: "unknown" }
     | { readonly kind: "missing" }
@@ -23,7 +23,7 @@ export interface VerifySnapshot {
     readonly dpopRequired: boolean;
     /** The read, or proof of a write, that was made for each scope in the token. */
     readonly calls: ReadonlyMap<string, CallResult>;
-    /** The app as the runner's credentials see it, looked up only after a refusal. */
+    /** The app as the provider credentials see it, looked up only after a refusal. */
     readonly app: AppSnapshot;
     /** The app's roles and grants, where it may see them itself. */
     readonly roles?: readonly string[];

@@ -13,7 +13,7 @@ export interface VerifyTarget {
     readonly expectedLogin?: string;
     /** Set when the address cannot be that of the credentials' org. */
     readonly hostMismatch?: string;
-    /** An API token of the runner, used only to find out why no token is given. */
+    /** API token of the okta provider, used only to find out why no token is given. */
     readonly apiToken?: string;
     readonly clockOffsetSeconds?: number;
 }

@@ -7,8 +7,10 @@ import type { PreflightOptions } from "../preflight";
 export function registerPreflight(program: Command): void {
     const command = program
         .command("preflight")
-        .description("Checks org and runner before the first up. It reads, and changes nothing.")
-        .option("--stack <name>", "take configuration and runner's credentials from a Pulumi stack")
+        .description(
+            "Checks org and provider credentials before the first up. It reads, and changes nothing.",
+        )
+        .option("--stack <name>", "take configuration and provider credentials from a Pulumi stack")
         .option("--dir <folder>", "folder of that stack's Pulumi.yaml (default: here)")
         .option("--okta-domain <host>", "without a stack: the org, such as acme.okta.com")
         .option("--org-url <url>", "address of the org, where it is not https://<okta-domain>")

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import type { ProviderSettings } from "../../okta/adminClient";
 import { rateLimitWait } from "../../okta/rateLimit";
 import { callOktaApi } from "./oktaApi";
-import type { ProviderSettingOutputs, ProviderSettings } from "./providerSettings";
+import type { ProviderSettingOutputs } from "./providerSettings";
 
 /** What an IntegrationSecret is made from. */
 interface SecretInputs {

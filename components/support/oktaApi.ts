@@ -1,7 +1,7 @@
 import { createPrivateKey, randomUUID, sign } from "node:crypto";
 
+import type { ProviderSettings } from "../../okta/adminClient";
 import type { rateLimitWait } from "../../okta/rateLimit";
-import type { ProviderSettings } from "./providerSettings";
 
 /** An org, and whose credentials are to be used there. */
 export interface OktaApiAccess {

@@ -1,20 +1,11 @@
 import { Provider } from "@pulumi/okta/provider";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { ProviderSettings } from "../../okta/adminClient";
 import { checkProviderHost, type OktaOrg, providerHost } from "../../rules/oktaDomain";
 import { hasEngine, uniqueHookName, valueOf } from "./hooks";
 
-/** The credentials with which Pulumi itself works on an org, named as the okta provider names them. */
-export interface ProviderSettings {
-    readonly apiToken?: string;
-    readonly accessToken?: string;
-    readonly clientId?: string;
-    readonly privateKey?: string;
-    readonly privateKeyId?: string;
-    readonly httpProxy?: string;
-}
-
-/** The same in a program, each by itself. */
+/** Provider settings as outputs; one is undefined where the provider does not set it. */
 export type ProviderSettingOutputs = {
     readonly [K in keyof Required<ProviderSettings>]: pulumi.Output<string | undefined> | undefined;
 };

@@ -68,7 +68,7 @@ export interface ApiTokenInput {
 }
 
 /**
- * Looks at the API token in each `up`, with the runner's credentials, since the token itself would
+ * Looks at the API token in each `up`, with the provider credentials, since the token itself would
  * be kept alive by the look. What a person should know becomes a warning: that the token ends soon
  * for want of use, or is not fenced in.
  */
@@ -79,7 +79,7 @@ export function warnAboutApiToken(
     if (!hasEngine()) {
         return;
     }
-    const known = pulumi.output({ ...outputs, runner: providerSettingsOf(component) });
+    const known = pulumi.output({ ...outputs, settings: providerSettingsOf(component) });
     known.apply(async (subject) => {
         const { apiTokenWarnings } =
             require("../../checks/apiKey/tokenWarnings") as typeof import("../../checks/apiKey/tokenWarnings");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 
 import { callOktaApi } from "../../components/support/oktaApi";
-import type { ProviderSettings } from "../../components/support/providerSettings";
+import type { ProviderSettings } from "../../okta/adminClient";
 import { findProviderCredentials } from "../../okta/adminClient";
 import { rateLimitWait } from "../../okta/rateLimit";
 import { mintToken } from "../../okta/token";

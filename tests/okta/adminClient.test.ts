@@ -72,15 +72,15 @@ describe("a runner with an access token", () => {
             new URL(org.url),
             http,
         );
-        assert.ok("runner" in opened);
+        assert.ok("client" in opened);
         assert.deepEqual(opened.granted, ["okta.users.read"]);
-        assert.equal((await opened.runner.send("/api/v1/users")).status, 200);
+        assert.equal((await opened.client.send("/api/v1/users")).status, 200);
     });
 
     it("may have one that tells nothing", async () => {
         const credentials = { kind: "accessToken", accessToken: "opaque" } as const;
         const opened = await openAdminClient(credentials, new URL("http://127.0.0.1:1"), http);
-        assert.ok("runner" in opened);
+        assert.ok("client" in opened);
         assert.equal(opened.granted, undefined);
     });
 });

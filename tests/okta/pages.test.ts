@@ -18,8 +18,8 @@ describe("lists of many pages", () => {
                 new URL(url),
                 http,
             );
-            assert.ok("runner" in opened);
-            return opened.runner;
+            assert.ok("client" in opened);
+            return opened.client;
         };
         const all = await fetchAllPages(await runnerOf(apiToken), "/api/v1/users?limit=3");
         assert.deepEqual([all.status, listOf(all.json).length], [200, 8]);
