@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer, get, type Server as TlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { gzipSync } from "node:zlib";
 
 import { createHttpClient, type HttpCall, HttpError } from "../../okta/http";
 import { readRateLimit } from "../../okta/rateLimit";
@@ -137,6 +140,48 @@ describe("the HTTP client", () => {
         await faultOf(client.send("https://direct.invalid/"));
         assert.equal((await client.send(target)).status, 200);
         assert.deepEqual(asked, ["acme.invalid:443"]);
+    });
+
+    it("says that an answer cannot be decoded, whatever it claims to be encoded with", async () => {
+        for (const encoding of ["gzip", "br", "deflate"]) {
+            let tries = 0;
+            const url = await serve((_request, response) => {
+                tries += 1;
+                response.writeHead(200, { "content-encoding": encoding }).end("not encoded\xff\xfe");
+            });
+            const error = await faultOf(createHttpClient().send(url));
+            assert.deepEqual([error.fault, tries], ["undecodable", 1], encoding);
+        }
+    });
+
+    it("reads no more of an answer than 16 MiB, decoded", async () => {
+        const bomb = gzipSync(Buffer.alloc(64 * 2 ** 20, " "));
+        const url = await serve((_request, response) => {
+            response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
+        });
+        const error = await faultOf(createHttpClient().send(url));
+        assert.deepEqual([error.fault, /16 MiB/.test(error.message)], ["too_big", true]);
+    });
+
+    it("ends at its time limit while an answer still comes, byte by byte", async () => {
+        const url = await serve((_request, response) => {
+            response.writeHead(200, { "content-type": "application/json" });
+            const timer = setInterval(() => response.write(" "), 10);
+            response.once("close", () => {
+                clearInterval(timer);
+            });
+        });
+        const error = await faultOf(createHttpClient({ timeoutMs: 200 }).send(url));
+        assert.equal(error.fault, "timeout");
+    });
+
+    it("keeps the process alive until its time limit", async () => {
+        const url = await serve(() => undefined);
+        const program = `require("./okta/http").createHttpClient({ timeoutMs: 200 }).send("${url}")
+            .catch((error) => { console.log(error.fault); });`;
+        const child = spawn(process.execPath, ["--import", "tsx", "-e", program]);
+        const [output, [code]] = await Promise.all([text(child.stdout), once(child, "close")]);
+        assert.deepEqual([output.trim(), code], ["timeout", 0]);
     });
 
     it("accepts no certificate that is not trusted", async () => {
