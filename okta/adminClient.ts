@@ -2,7 +2,7 @@ import { decodeJwt } from "jose";
 
 import { textsOfList } from "../rules/json";
 import { UserError } from "../rules/userError";
-import type { HttpClient, HttpRequest, HttpResponse } from "./http";
+import { type HttpClient, type HttpRequest, type HttpResponse, urlInOrg } from "./http";
 import { mintToken, type TokenFailure } from "./token";
 
 /** Settings of an okta provider that say with which credentials it works, by its own names. */
@@ -91,7 +91,7 @@ export async function openAdminClient(
     const withHeader = (authorization: string): AdminClient => ({
         credentials,
         send: (path, request = {}) =>
-            http.send(new URL(path, address), {
+            http.send(urlInOrg(address, path), {
                 ...request,
                 headers: { ...request.headers, authorization },
             }),

@@ -120,6 +120,19 @@ export function createHttpClient(options: HttpOptions = {}): HttpClient {
     return { send };
 }
 
+/**
+ * The address of a call at an org. Throws an HttpError where the path leads to another origin, as
+ * `//other.example` does: a credential goes to the org that it is for, and nowhere else.
+ */
+export function urlInOrg(org: URL, path: string): URL {
+    const url = new URL(path, org);
+    if (url.origin !== org.origin) {
+        const reason = `a link of the org leads to ${url.host}, where its credentials do not go`;
+        throw new HttpError("not_allowed", org.host, reason);
+    }
+    return url;
+}
+
 function checkAddress(url: URL): URL {
     if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url))) {
         return url;

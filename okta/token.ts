@@ -7,6 +7,7 @@ import {
     HttpError,
     type HttpRequest,
     type HttpResponse,
+    urlInOrg,
 } from "./http";
 import { readSigningKey, type SigningKey } from "./privateKey";
 import { explainHttpError, explainRefusal, type TokenFailure } from "./tokenFailure";
@@ -191,10 +192,7 @@ function toAccessToken(
     const accessToken = result.access_token;
     const bound = result.token_type.toLowerCase() === "dpop";
     async function send(path: string, request: HttpRequest = {}): Promise<HttpResponse> {
-        const url = new URL(path, origin);
-        if (url.origin !== origin) {
-            throw new HttpError("not_allowed", url.host, "the token is for another host");
-        }
+        const url = urlInOrg(new URL(origin), path);
         if (!bound) {
             const headers = { ...request.headers, authorization: `Bearer ${accessToken}` };
             return http.send(url, { ...request, headers });

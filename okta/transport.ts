@@ -9,7 +9,8 @@ export type HttpFault =
     | "tls"
     | "dropped"
     | "undecodable"
-    | "too_big";
+    | "too_big"
+    | "too_many_pages";
 
 /** A call that ended without an answer. The message names host and reason, never a header or body. */
 export class HttpError extends Error {

@@ -1,6 +1,6 @@
 import type { CallResult } from "../../okta/call";
 import { tryCall } from "../../okta/call";
-import type { HttpClient, HttpRequest, HttpResponse } from "../../okta/http";
+import { type HttpClient, type HttpRequest, type HttpResponse, urlInOrg } from "../../okta/http";
 import { mintToken, type TokenFailure } from "../../okta/token";
 import { memberOf, textOf } from "../../rules/json";
 import type { VerifyTarget } from "./target";
@@ -73,7 +73,7 @@ async function tryApiKey(
 ): Promise<AccessResults> {
     const send: Access["send"] = (path, request = {}) => {
         const headers = { ...request.headers, authorization: `SSWS ${apiKey}` };
-        return http.send(new URL(path, address), { ...request, headers });
+        return http.send(urlInOrg(address, path), { ...request, headers });
     };
     const { fact, json } = await tryCall(() => send("/api/v1/users/me"));
     const login = textOf(memberOf(json, "profile"), "login");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import { createServer as createTlsServer, get, type Server as TlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
@@ -9,16 +9,10 @@ import { gzipSync } from "node:zlib";
 
 import { createHttpClient, type HttpCall, HttpError } from "../../okta/http";
 import { readRateLimit } from "../../okta/rateLimit";
+import { closeScriptedServers, scriptedServer } from "../support/scriptedServer";
 import { selfSignedCertificate } from "../support/selfSignedCertificate";
 
 const servers: (Server | TlsServer)[] = [];
-
-async function serve(listener: RequestListener): Promise<string> {
-    const server = createServer(listener).listen(0, "127.0.0.1");
-    servers.push(server);
-    await new Promise((resolve) => server.once("listening", resolve));
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 async function faultOf(promise: Promise<unknown>): Promise<HttpError> {
     const error = await promise.then(
@@ -31,6 +25,7 @@ async function faultOf(promise: Promise<unknown>): Promise<HttpError> {
 
 describe("the HTTP client", () => {
     afterEach(() => {
+        closeScriptedServers();
         for (const server of servers.splice(0)) {
             server.closeAllConnections();
             server.close();
@@ -44,11 +39,11 @@ describe("the HTTP client", () => {
 
     it("never follows a redirect, so that no credential reaches another host", async () => {
         let reached = 0;
-        const elsewhere = await serve((_request, response) => {
+        const elsewhere = await scriptedServer((_request, response) => {
             reached += 1;
             response.end("{}");
         });
-        const url = await serve((_request, response) => {
+        const url = await scriptedServer((_request, response) => {
             response.writeHead(302, { location: elsewhere }).end();
         });
         const headers = { authorization: "SSWS something-long-enough" };
@@ -58,7 +53,7 @@ describe("the HTTP client", () => {
 
     it("tries reads again after a 5xx or a dropped connection, and writes never", async () => {
         const methods: string[] = [];
-        const url = await serve((request, response) => {
+        const url = await scriptedServer((request, response) => {
             methods.push(request.method ?? "");
             if (methods.length === 1) {
                 response.writeHead(503).end();
@@ -76,7 +71,7 @@ describe("the HTTP client", () => {
 
     it("waits for a 429 as told by the org's own clock, and gives up when that is too long", async () => {
         let calls = 0;
-        const url = await serve((_request, response) => {
+        const url = await scriptedServer((_request, response) => {
             calls += 1;
             const date = new Date(Date.now() + 3_600_000);
             const reset = Math.floor(date.getTime() / 1000);
@@ -107,9 +102,9 @@ describe("the HTTP client", () => {
     });
 
     it("names what went wrong on the wire, without headers or body", async () => {
-        const silent = await serve(() => undefined);
-        const closed = await serve(() => undefined);
-        servers.pop()?.close();
+        const silent = await scriptedServer(() => undefined);
+        const closed = await scriptedServer(() => undefined);
+        closeScriptedServers([closed]);
         const token = "SSWS a-token-nobody-may-see";
         const request = { headers: { authorization: token }, body: "secret=1", method: "POST" };
         const timeout = await faultOf(createHttpClient({ timeoutMs: 50 }).send(silent, request));
@@ -133,7 +128,7 @@ describe("the HTTP client", () => {
             socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
         });
         const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-        const target = await serve((_request, response) => response.end("[]"));
+        const target = await scriptedServer((_request, response) => response.end("[]"));
         const env = { HTTPS_PROXY: address, HTTP_PROXY: address, NO_PROXY: "direct.invalid" };
         const client = createHttpClient({ env, retries: 0 });
         await faultOf(client.send("https://acme.invalid/"));
@@ -145,9 +140,11 @@ describe("the HTTP client", () => {
     it("says that an answer cannot be decoded, whatever it claims to be encoded with", async () => {
         for (const encoding of ["gzip", "br", "deflate"]) {
             let tries = 0;
-            const url = await serve((_request, response) => {
+            const url = await scriptedServer((_request, response) => {
                 tries += 1;
-                response.writeHead(200, { "content-encoding": encoding }).end("not encoded\xff\xfe");
+                response
+                    .writeHead(200, { "content-encoding": encoding })
+                    .end("not encoded\xff\xfe");
             });
             const error = await faultOf(createHttpClient().send(url));
             assert.deepEqual([error.fault, tries], ["undecodable", 1], encoding);
@@ -156,7 +153,7 @@ describe("the HTTP client", () => {
 
     it("reads no more of an answer than 16 MiB, decoded", async () => {
         const bomb = gzipSync(Buffer.alloc(64 * 2 ** 20, " "));
-        const url = await serve((_request, response) => {
+        const url = await scriptedServer((_request, response) => {
             response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
         });
         const error = await faultOf(createHttpClient().send(url));
@@ -164,7 +161,7 @@ describe("the HTTP client", () => {
     });
 
     it("ends at its time limit while an answer still comes, byte by byte", async () => {
-        const url = await serve((_request, response) => {
+        const url = await scriptedServer((_request, response) => {
             response.writeHead(200, { "content-type": "application/json" });
             const timer = setInterval(() => response.write(" "), 10);
             response.once("close", () => {
@@ -176,12 +173,12 @@ describe("the HTTP client", () => {
     });
 
     it("keeps the process alive until its time limit", async () => {
-        const url = await serve(() => undefined);
+        const url = await scriptedServer(() => undefined);
         const program = `require("./okta/http").createHttpClient({ timeoutMs: 200 }).send("${url}")
             .catch((error) => { console.log(error.fault); });`;
         const child = spawn(process.execPath, ["--import", "tsx", "-e", program]);
-        const [output, [code]] = await Promise.all([text(child.stdout), once(child, "close")]);
-        assert.deepEqual([output.trim(), code], ["timeout", 0]);
+        const [output, closed] = await Promise.all([text(child.stdout), once(child, "close")]);
+        assert.deepEqual([output.trim(), closed[0]], ["timeout", 0]);
     });
 
     it("accepts no certificate that is not trusted", async () => {
@@ -206,7 +203,7 @@ describe("the HTTP client", () => {
 
     it("reports each attempt without query, headers or body", async () => {
         const calls: HttpCall[] = [];
-        const url = await serve((_request, response) => response.end("{}"));
+        const url = await scriptedServer((_request, response) => response.end("{}"));
         await createHttpClient({ onCall: (call) => calls.push(call) }).send(`${url}/a?token=x`);
         assert.deepEqual(
             calls.map(({ method, url: shown, outcome }) => [method, shown, outcome]),

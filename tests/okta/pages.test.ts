@@ -1,29 +1,79 @@
 import assert from "node:assert/strict";
 
-import { openAdminClient } from "../../okta/adminClient";
-import { createHttpClient } from "../../okta/http";
+import { type AdminClient, openAdminClient } from "../../okta/adminClient";
+import { createHttpClient, HttpError } from "../../okta/http";
 import { fetchAllPages } from "../../okta/pages";
 import { listOf } from "../../rules/json";
 import { closeSandboxes, sandbox } from "../sandbox/support";
+import { closeScriptedServers, scriptedServer } from "../support/scriptedServer";
+
+const http = createHttpClient({ retries: 0 });
+
+async function clientOf(url: string, apiToken: string): Promise<AdminClient> {
+    const opened = await openAdminClient({ kind: "apiToken", apiToken }, new URL(url), http);
+    assert.ok("client" in opened);
+    return opened.client;
+}
 
 describe("lists of many pages", () => {
     after(closeSandboxes);
+    afterEach(() => {
+        closeScriptedServers();
+    });
 
     it("are read to their end, and an answer that is none is handed on", async () => {
         const { url, apiToken } = await sandbox({ seed: { users: 7 } });
-        const http = createHttpClient({ retries: 0 });
-        const runnerOf = async (apiToken: string) => {
-            const opened = await openAdminClient(
-                { kind: "apiToken", apiToken },
-                new URL(url),
-                http,
-            );
-            assert.ok("client" in opened);
-            return opened.client;
-        };
-        const all = await fetchAllPages(await runnerOf(apiToken), "/api/v1/users?limit=3");
+        const all = await fetchAllPages(await clientOf(url, apiToken), "/api/v1/users?limit=3");
         assert.deepEqual([all.status, listOf(all.json).length], [200, 8]);
-        const refused = await fetchAllPages(await runnerOf("not-the-token"), "/api/v1/users");
+        const refused = await fetchAllPages(await clientOf(url, "not-the-token"), "/api/v1/users");
         assert.equal(refused.status, 401);
+    });
+
+    it("take no token to another host, however a link spells it", async () => {
+        let foreignCalls = 0;
+        const foreign = await scriptedServer((_request, response) => {
+            foreignCalls += 1;
+            response.end("[]");
+        });
+        const host = new URL(foreign).host;
+        const links = [
+            `https://acme.okta.com//${host}/x`,
+            `https://acme.okta.com/\\\\${host}/x`,
+            `${foreign}/x`,
+            `https://user:pass@${host}/x`,
+            `https://acme.okta.com/%2F%2F${host}/x`,
+        ];
+        for (const link of links) {
+            const paths: string[] = [];
+            const org = await scriptedServer((request, response) => {
+                paths.push(request.url ?? "");
+                const more = paths.length === 1 ? { link: `<${link}>; rel="next"` } : {};
+                response.writeHead(200, more).end("[1]");
+            });
+            await fetchAllPages(await clientOf(org, "token"), "/list").catch((error: unknown) => {
+                assert.ok(error instanceof HttpError && error.fault === "not_allowed", link);
+            });
+            assert.equal(foreignCalls, 0, link);
+        }
+    });
+
+    it("are given up where they do not end", async () => {
+        const nextOf: ((page: number) => string)[] = [
+            () => "/list",
+            (page) => `/list?after=${page}`,
+        ];
+        for (const next of nextOf) {
+            let page = 0;
+            const org = await scriptedServer((_request, response) => {
+                page += 1;
+                const link = `<http://org${next(page)}>; rel="next"`;
+                response.writeHead(200, { link }).end("[1]");
+            });
+            await assert.rejects(
+                fetchAllPages(await clientOf(org, "token"), "/list"),
+                (error: unknown) => error instanceof HttpError && error.fault === "too_many_pages",
+            );
+            assert.ok(page <= 1000, String(page));
+        }
     });
 });
