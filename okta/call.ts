@@ -1,6 +1,7 @@
 import { textOf } from "../rules/json";
 import { maskSecrets } from "../rules/mask";
 import { HttpError, type HttpResponse } from "./http";
+
 /** How one call ended. */
 export interface CallResult {
     /** The status, or undefined when no answer came. */
@@ -17,6 +18,11 @@ export interface CallResult {
     readonly entries: number | undefined;
     /** How long 429 answers made it wait. */
     readonly waitedMs: number;
+}
+
+/** True when the org says that there is no such thing, as opposed to no such path. */
+export function isGone({ status, errorCode }: CallResult): boolean {
+    return status === 404 && errorCode === "E0000007";
 }
 
 /** Makes one call and writes down how it ended; a call without an answer is a fact too. */

@@ -1,5 +1,6 @@
+import { isGone } from "../../okta/call";
 import { type FixCommand, refreshAndUp, removeConfig, stateDelete, up } from "../drift/commands";
-import { type DoctorFinding, finding, isGone, unreadable } from "../drift/finding";
+import { type DoctorFinding, finding, unreadable } from "../drift/finding";
 import { nameOf } from "../state/stackSnapshot";
 import { compareMissingToken, compareToken } from "./compareToken";
 import type { ActualServiceUser, ExpectedServiceUser } from "./snapshot";

@@ -1,3 +1,4 @@
+import { isGone } from "../../okta/call";
 import { inDays, WARN_BELOW_DAYS } from "../../rules/apiToken";
 import {
     formatCommand,
@@ -7,7 +8,7 @@ import {
     stateDelete,
     up,
 } from "../drift/commands";
-import { type DoctorFinding, finding, isGone, unreadable } from "../drift/finding";
+import { type DoctorFinding, finding, unreadable } from "../drift/finding";
 import { nameOf } from "../state/stackSnapshot";
 import { describeNetwork } from "./network";
 import type { ActualServiceUser, ExpectedServiceUser } from "./snapshot";

@@ -19,11 +19,6 @@ export function finding(
     return { subject, code, detail, hint, fixes };
 }
 
-/** True when the org says that there is no such thing, as opposed to no such path. */
-export function isGone({ status, errorCode }: CallResult): boolean {
-    return status === 404 && errorCode === "E0000007";
-}
-
 /** Why an answer says nothing about the subject; undefined when it does. */
 export function unreadable(
     subject: string,

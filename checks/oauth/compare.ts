@@ -1,5 +1,6 @@
+import { isGone } from "../../okta/call";
 import { type FixCommand, importResource, refreshAndUp, stateDelete, up } from "../drift/commands";
-import { type DoctorFinding, finding, isGone, unreadable } from "../drift/finding";
+import { type DoctorFinding, finding, unreadable } from "../drift/finding";
 import { nameOf } from "../state/stackSnapshot";
 import type { ActualApp, ExpectedApp } from "./snapshot";
 import { ROLE_TYPE } from "./state";

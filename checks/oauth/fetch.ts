@@ -1,7 +1,6 @@
 import type { AdminClient } from "../../okta/adminClient";
-import { type CallResult, tryCall } from "../../okta/call";
+import { type CallResult, isGone, tryCall } from "../../okta/call";
 import { listOf, memberOf, textOf, textsOf } from "../../rules/json";
-import { isGone } from "../drift/finding";
 import type { ActualApp, ExpectedApp } from "./snapshot";
 
 /** Looks at one app, its grants and its roles. */

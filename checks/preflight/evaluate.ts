@@ -1,3 +1,4 @@
+import { isGone } from "../../okta/call";
 import type { Finding } from "../findings";
 import { registry } from "../registry";
 import { clockTolerance } from "../requirements";
@@ -120,7 +121,7 @@ function evaluateRunnerRole({ ownRoles, superAdminRead }: PreflightSnapshot): Pr
         return finding("runner role", "ok", "It is a Super Admin.");
     }
     // A role that comes with a group is not listed, but shows in what may be read.
-    if (superAdminRead?.status === 404 || superAdminRead?.status === 200) {
+    if (superAdminRead !== undefined && (isGone(superAdminRead) || superAdminRead.status === 200)) {
         return finding("runner role", "ok", "It may read role assignments, as a Super Admin.");
     }
     // A scope that the method has no need of says nothing about the role.

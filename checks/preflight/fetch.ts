@@ -3,8 +3,7 @@ import {
     openAdminClient,
     type ProviderCredentials,
 } from "../../okta/adminClient";
-import type { CallResult } from "../../okta/call";
-import { tryCall } from "../../okta/call";
+import { type CallResult, isGone, tryCall } from "../../okta/call";
 import type { HttpClient } from "../../okta/http";
 import { fetchAllPages } from "../../okta/pages";
 import { memberOf, textOf, textsOf } from "../../rules/json";
@@ -122,6 +121,6 @@ async function fetchNameConflicts(
         limit = response.rateLimit;
         return response;
     });
-    const isTold = fact.status === 200 || (fact.status === 404 && fact.errorCode === "E0000007");
+    const isTold = fact.status === 200 || isGone(fact);
     return { ...(isTold ? { nameConflicts: nameConflict.ids(json, name) } : {}), limit };
 }

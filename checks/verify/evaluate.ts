@@ -1,4 +1,4 @@
-import type { CallResult } from "../../okta/call";
+import { type CallResult, isGone } from "../../okta/call";
 import { isManageScope } from "../../rules/scopes";
 import type { Finding } from "../findings";
 import { type VerifyCode, verifyCodes } from "./codes";
@@ -113,7 +113,7 @@ function evaluateCall(
     if (call.status < 300) {
         return evaluateEntries(scope, call, probe?.neverEmpty, waited);
     }
-    if (call.status === 404 && call.errorCode === "E0000007" && isManageScope(scope)) {
+    if (isGone(call) && isManageScope(scope)) {
         const detail = `Permitted: the write was let through to an id that does not exist.${waited}`;
         return finding(scope, "ok", detail);
     }
@@ -159,7 +159,7 @@ function evaluateRefusal(
     if (/DPoP/.test(call.reason) && call.status === 400) {
         return finding(scope, "dpop_required", said);
     }
-    if (call.status === 404 && call.errorCode === "E0000007" && absentIsProof) {
+    if (isGone(call) && absentIsProof) {
         return finding(scope, "ok", "Permitted: the org looked for the id before it said no.");
     }
     const noFeature = ["E0000015", "E0000008"].includes(call.errorCode ?? "");

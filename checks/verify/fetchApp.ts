@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
 
-import { tryCall } from "../../okta/call";
+import { isGone, tryCall } from "../../okta/call";
 import type { HttpClient } from "../../okta/http";
 import { listOf, memberOf, textOf } from "../../rules/json";
 import { thumbprint } from "../../rules/jwk";
@@ -16,7 +16,7 @@ export async function fetchApp(target: VerifyTarget, http: HttpClient): Promise<
     const url = new URL(`/api/v1/apps/${encodeURIComponent(credential.clientId)}`, target.address);
     const headers = { authorization: `SSWS ${apiToken}` };
     const { fact, json } = await tryCall(() => http.send(url, { headers }));
-    if (fact.status === 404 && fact.errorCode === "E0000007") {
+    if (isGone(fact)) {
         return { kind: "missing" };
     }
     if (fact.status !== 200) {

@@ -1,3 +1,4 @@
+import { isGone } from "../../okta/call";
 import { isManageScope, REMEDIATION_SCOPES } from "../../rules/scopes";
 import type { Finding } from "../findings";
 import { type VerifyCode, verifyCodes } from "./codes";
@@ -40,9 +41,8 @@ export function overprivilegeFindings(facts: VerifySnapshot): Finding<VerifyCode
         }
     }
     const write = facts.forbiddenWrite;
-    const wentThrough = (write?.status ?? 500) < 300;
-    if (wentThrough || (write?.status === 404 && write.errorCode === "E0000007")) {
-        const detail = `A write without the scope for it was answered ${write?.status}, not refused (what it named does not exist).`;
+    if (write !== undefined && ((write.status ?? 500) < 300 || isGone(write))) {
+        const detail = `A write without the scope for it was answered ${write.status}, not refused (what it named does not exist).`;
         tooMuch(APP_SUBJECT, detail);
     }
     return found;
