@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 
 import { memberOf } from "../rules/json";
 import { maskSecrets } from "../rules/mask";
+import { shellWord } from "../rules/shell";
 import { UserError } from "../rules/userError";
 
 /** A service of AWS that keeps secrets, and how its SDK is asked for one. */
@@ -89,7 +90,7 @@ async function loadSdk(name: string, store: Store, lookFrom: readonly string[]):
             return sdk;
         }
     }
-    const byHand = `aws ${store.byHand} ${name} --query ${store.path.join(".")} --output text`;
+    const byHand = `aws ${store.byHand} ${shellWord(name)} --query ${store.path.join(".")} --output text`;
     throw new UserError(
         `--aws-secret ${name}: this needs the AWS SDK, which is not installed. Run "npm install ${store.sdk}", or pipe the secret in: ${byHand} | rezonate-okta verify --credentials -`,
     );

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 
 import { handoffPayloadsOf } from "../checks/handoffPayload";
-import { ExitCode, UserError } from "../rules/userError";
+import { ExitCode, messageOf, UserError } from "../rules/userError";
 import { encrypt, type Recipient } from "./encrypt";
 import { readStack } from "./stack/readStack";
 
@@ -59,7 +59,7 @@ export async function runHandoff(options: HandoffOptions): Promise<number> {
 // Not over an existing file: it would keep its own, perhaps wider, permissions.
 async function writeNew(out: string, text: string): Promise<void> {
     await writeFile(out, text, { mode: 0o600, flag: "wx" }).catch((error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         throw new UserError(`--out: ${reason}. Name a new file in a folder that exists.`);
     });
 }

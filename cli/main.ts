@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { Command, CommanderError } from "commander";
 
 import { maskSecrets } from "../rules/mask";
-import { ExitCode, UserError } from "../rules/userError";
+import { ExitCode, messageOf, UserError } from "../rules/userError";
 import { registerDemo } from "./commands/demo";
 import { registerDoctor } from "./commands/doctor";
 import { registerHandoff } from "./commands/handoff";
@@ -46,7 +46,7 @@ export async function run(argv: readonly string[]): Promise<number> {
             // Commander has already printed the text; help and version end with 0.
             return error.exitCode === 0 ? ExitCode.Ok : ExitCode.CouldNotCheck;
         }
-        const text = error instanceof Error ? error.message : String(error);
+        const text = messageOf(error);
         process.stderr.write(`rezonate-okta: ${maskSecrets(text)}\n`);
         if (program.opts<{ debug?: boolean }>().debug && error instanceof Error && error.stack) {
             process.stderr.write(`${maskSecrets(error.stack)}\n`);

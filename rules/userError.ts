@@ -1,6 +1,11 @@
 /** Exit codes of every verb: all is well, something was found, or it could not be checked at all. */
 export const ExitCode = { Ok: 0, Findings: 1, CouldNotCheck: 2 } as const;
 
+/** What a thrown value says went wrong. */
+export function messageOf(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
+}
+
 /** A fault that the user can mend: its message is complete by itself and is printed without a stack. */
 export class UserError extends Error {
     readonly exitCode: number;

@@ -12,6 +12,7 @@ import { fetchAllPages } from "../../okta/pages";
 import { daysLeft, inDays, TOKEN_DAYS, WARN_BELOW_DAYS } from "../../rules/apiToken";
 import { listOf, textOf } from "../../rules/json";
 import { maskSecrets } from "../../rules/mask";
+import { messageOf } from "../../rules/userError";
 import { API_TOKENS_PATH } from "./fetch";
 
 /** A service user whose API key a program hands out, and the okta provider that may read it. */
@@ -33,7 +34,7 @@ export async function apiTokenWarnings(key: ApiTokenCheck): Promise<string[]> {
         return [];
     }
     const remarks = await fetchTokens(key, credentials).catch((error: unknown) => [
-        `The API token could not be looked at: ${error instanceof Error ? error.message : String(error)}`,
+        `The API token could not be looked at: ${messageOf(error)}`,
     ]);
     return remarks.map((remark) => maskSecrets(remark, secretsOf(credentials)));
 }

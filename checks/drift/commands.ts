@@ -1,3 +1,4 @@
+import { shellWord } from "../../rules/shell";
 import { nameOf } from "../state/stackSnapshot";
 import { type ExpectedResource } from "./expected";
 
@@ -63,9 +64,7 @@ export function importResource(
 
 /** The line a person would type. */
 export function formatCommand(fix: FixCommand): string {
-    const quote = (word: string): string =>
-        /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-    return ["pulumi", ...fix].map(quote).join(" ");
+    return ["pulumi", ...fix].map(shellWord).join(" ");
 }
 
 /** The commands of several findings in the order to run them: the state first, then one `up` after the other. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { createHttpClient } from "../../okta/http";
 import { maskSecrets } from "../../rules/mask";
+import { messageOf } from "../../rules/userError";
 import type { Finding } from "../findings";
 import { type Credentials, secretOf } from "./credentials";
 import { verifyOnce } from "./index";
@@ -36,7 +37,7 @@ export async function verifyFromProgram(credentials: Credentials): Promise<strin
             await sleep(PAUSE_MS);
         }
     } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         return [maskSecrets(`It could not be checked: ${reason}`, [secretOf(credentials)])];
     }
 }

@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { isLoopback } from "../../okta/address";
 import { memberOf, textOf, textsOfList } from "../../rules/json";
 import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
-import { UserError } from "../../rules/userError";
+import { messageOf, UserError } from "../../rules/userError";
 import { handoffFields, type HandoffPayload, readHandoffPayload } from "../handoffFields";
 import { handoffPayloadsOf, type NamedPayload } from "../handoffPayload";
 import { orgAccessOf } from "../state/orgAccess";
@@ -177,7 +177,7 @@ export async function readCredentials(file: string): Promise<Credentials> {
         return parseCredentials(await text(process.stdin), "--credentials - (stdin)");
     }
     const json = await readFile(file, "utf8").catch((error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         throw new UserError(`--credentials: ${reason}. Name a file, or - for stdin.`);
     });
     return parseCredentials(json, `--credentials ${file}`);

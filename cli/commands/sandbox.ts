@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import { UserError } from "../../rules/userError";
+import { messageOf, UserError } from "../../rules/userError";
 import type { Seed } from "../../sandbox/org/seed";
 import type { Sandbox, SandboxOptions } from "../../sandbox/org/server";
 import { examples } from "../options";
@@ -110,7 +110,7 @@ async function readSeed(file: string): Promise<Seed> {
         const json: unknown = JSON.parse(await readFile(file, "utf8"));
         return parseSeed(json);
     } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         throw new UserError(
             `--seed ${file}: ${reason}. Wanted JSON such as {"users": 100, "groups": [{"name": "Staff"}]}.`,
         );
@@ -144,7 +144,7 @@ function explainStart(error: unknown, { port, state }: SandboxVerbOptions): Erro
             `--port: ${port} may not be opened by this user. Take one above 1024.`,
         );
     }
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     return new UserError(`sandbox: it cannot start: ${text}`);
 }
 

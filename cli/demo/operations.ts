@@ -1,6 +1,6 @@
 import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation";
 
-import { UserError } from "../../rules/userError";
+import { messageOf, UserError } from "../../rules/userError";
 
 /** What an operation on the stack reports while it runs. */
 export interface Watch {
@@ -75,7 +75,7 @@ async function explain<T>(
 
 /** The lines with which the CLI explains itself, out of all that the Automation API wraps around. */
 export function whatPulumiSaid(error: unknown): string {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     const lines = text.split("\n").filter((line) => /^\s*error: /.test(line));
     return lines.length > 0 ? [...new Set(lines)].join("\n") : text.trim();
 }

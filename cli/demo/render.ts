@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 
+import { shellWord } from "../../rules/shell";
 import type { StackResource } from "./operations";
 import type { DemoState } from "./steps";
 
@@ -35,13 +36,13 @@ export function handOver({ folders, environment = {}, engine, org }: DemoState):
     const path =
         engine === undefined || engine.source === "path"
             ? []
-            : [`  export PATH=${quoted(dirname(engine.command))}:"$PATH"`];
-    const self = ["node", ...process.execArgv, process.argv[1] ?? ""].map(quoted).join(" ");
+            : [`  export PATH=${shellWord(dirname(engine.command))}:"$PATH"`];
+    const self = ["node", ...process.execArgv, process.argv[1] ?? ""].map(shellWord).join(" ");
     return [
         "The org and the stack stay up until Ctrl-C, which removes both. In another terminal:",
         "",
-        `  cd ${folders?.project ?? ""}`,
-        ...variables.map(([name, value]) => `  export ${name}=${quoted(value)}`),
+        `  cd ${shellWord(folders?.project ?? "")}`,
+        ...variables.map(([name, value]) => `  export ${name}=${shellWord(value)}`),
         ...path,
         "  pulumi up --stack dev",
         `  ${self} verify --stack dev`,
@@ -68,8 +69,4 @@ function note({ type, outputs }: StackResource): string {
         default:
             return "";
     }
-}
-
-function quoted(text: string): string {
-    return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

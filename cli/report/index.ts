@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 
 import type { Report } from "../../checks/findings";
 import { maskSecrets } from "../../rules/mask";
-import { UserError } from "../../rules/userError";
+import { messageOf, UserError } from "../../rules/userError";
 import { jsonReport } from "./json";
 import { junitReport } from "./junit";
 import { tableReport } from "./table";
@@ -24,7 +24,7 @@ export async function writeReport(
     if (typeof options.junit === "string") {
         const file = options.junit;
         await writeFile(file, `${junitReport(masked)}\n`).catch((error: unknown) => {
-            const reason = error instanceof Error ? error.message : String(error);
+            const reason = messageOf(error);
             throw new UserError(`--junit: ${reason}. Name a file in a folder that exists.`);
         });
     }

@@ -7,7 +7,7 @@ import {
     type StackSnapshot,
 } from "../../checks/state/stackSnapshot";
 import { maskSecrets } from "../../rules/mask";
-import { UserError } from "../../rules/userError";
+import { messageOf, UserError } from "../../rules/userError";
 
 /** Reads a stack's state and configuration through the Automation API. Nothing secret passes through argv. */
 export async function readStack(location: StackLocation): Promise<StackSnapshot> {
@@ -46,7 +46,7 @@ function explain(error: unknown, location: StackLocation, workDir: string): Erro
     if (error instanceof UserError) {
         return error;
     }
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     const where = `--stack ${location.stack} in ${workDir}`;
     if (/ENOENT|command not found|not found in PATH|Failed to find/i.test(text)) {
         return new UserError(
