@@ -1,13 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
-const SECRETS = [
-    /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?-----END \1-----/g,
-    // Okta's client secrets are runs of 64 characters; a digest that looks the same is no loss here.
-    /(?<![\w-])[\w-]{64}(?![\w-])/g,
-    // Its API tokens are 42 characters that begin with 00, its access tokens JWTs.
-    /(?<![\w-])00[\w-]{40}(?![\w-])/g,
-    /(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]+/g,
-];
+import { maskDebugMessage } from "../../rules/mask";
+
 const redacting = new WeakSet<typeof pulumi.log.debug>();
 
 /**
@@ -23,11 +17,7 @@ export function keepSecretsOutOfDebugLog(): void {
     if (redacting.has(debug)) {
         return;
     }
-    const redacted: typeof debug = (message, ...rest) =>
-        debug(
-            SECRETS.reduce((text, secret) => text.replace(secret, "[secret]"), message),
-            ...rest,
-        );
+    const redacted: typeof debug = (message, ...rest) => debug(maskDebugMessage(message), ...rest);
     redacting.add(redacted);
     Object.assign(pulumi.log, { debug: redacted });
 }
