@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, type JsonWebKey } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey } from "node:crypto";
 
 import { Checked, checkedValue, InputProblem, show } from "./problem";
 
@@ -23,6 +23,9 @@ export interface SigningJwk {
     /** Second coordinate of an EC key. */
     readonly y?: string;
 }
+
+/** The members that make up a public key. Node's own type of a JWK moved between its versions. */
+type PublicMembers = Partial<Pick<SigningJwk, "kty" | "n" | "e" | "crv" | "x" | "y">>;
 
 /** Okta's limit for the keys of one app. */
 const MOST_KEYS = 50;
@@ -49,7 +52,7 @@ export function privateJwk(privateKeyPem: string): string {
 }
 
 /** The RFC 7638 thumbprint of a key: SHA-256, base64url, over its required members in order. */
-export function thumbprint(key: JsonWebKey): string {
+export function thumbprint(key: PublicMembers): string {
     const required =
         key.kty === "RSA"
             ? { e: key.e, kty: key.kty, n: key.n }
@@ -151,7 +154,7 @@ function integerOf(text: string): bigint | undefined {
         : undefined;
 }
 
-function describe(key: JsonWebKey): SigningJwk {
+function describe(key: PublicMembers): SigningJwk {
     const shared = { kty: String(key.kty), kid: thumbprint(key), use: "sig" };
     return key.kty === "RSA"
         ? { ...shared, alg: "RS256", n: key.n, e: key.e }
