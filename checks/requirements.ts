@@ -1,4 +1,7 @@
-import { listOf, textOf, textsOf } from "../rules/json";
+import * as v from "valibot";
+
+import { identified } from "../okta/shapes";
+import { textOf, textsOf } from "../rules/json";
 import type { PreflightCode } from "./preflight/codes";
 
 /** What the first `up` of one method requires of the org and the provider credentials. */
@@ -20,16 +23,18 @@ export interface NameConflict {
     readonly code: PreflightCode;
     readonly what: string;
     readonly path: (name: string) => string;
-    /** Ids in the answer of what has exactly this name. */
-    readonly ids: (json: unknown, name: string) => string[];
+    /** Ids in a 200 of what has exactly this name; undefined where it is not Okta's answer. */
+    readonly ids: (json: unknown, name: string) => string[] | undefined;
 }
 
 /** Ids of the entries of a list whose member has exactly this value. */
-export function idsWith(json: unknown, member: string, value: string): string[] {
-    return textsOf(
-        listOf(json).filter((one) => textOf(one, member) === value),
-        "id",
-    );
+export function idsWith(json: unknown, member: string, value: string): string[] | undefined {
+    return v.is(v.array(identified), json)
+        ? textsOf(
+              json.filter((one) => textOf(one, member) === value),
+              "id",
+          )
+        : undefined;
 }
 
 /** Seconds of clock difference from which assertions start to be refused. */

@@ -1,6 +1,9 @@
+import * as v from "valibot";
+
 import { textOf } from "../rules/json";
 import { maskSecrets } from "../rules/mask";
 import { HttpError, type HttpResponse } from "./http";
+import { anyAnswer } from "./shapes";
 
 /** How one call ended. */
 export interface CallResult {
@@ -12,7 +15,7 @@ export interface CallResult {
     readonly reason: string;
     /** The error of a WWW-Authenticate challenge, such as insufficient_scope. */
     readonly challenge: string | undefined;
-    /** True for an answer that no Okta API gives: a web page or a redirect. */
+    /** True for an answer that no Okta API gives: a web page, a redirect, JSON of another shape. */
     readonly foreign: boolean;
     /** How many entries the list had, for an answer that is a list. */
     readonly entries: number | undefined;
@@ -40,6 +43,27 @@ export async function tryCall(
     }
 }
 
+/**
+ * Makes one read. The value is there where the org answered 200 in the shape that Okta documents;
+ * a 200 of another shape is a fact that says nothing.
+ */
+export async function readCall<const Shape extends v.GenericSchema>(
+    send: () => Promise<HttpResponse>,
+    shape: Shape,
+): Promise<{ fact: CallResult; value: v.InferOutput<Shape> | undefined }> {
+    const { fact, json } = await tryCall(send);
+    if (fact.status !== 200 || fact.foreign) {
+        return { fact, value: undefined };
+    }
+    const parsed = v.safeParse(shape, json);
+    if (parsed.success) {
+        return { fact, value: parsed.output };
+    }
+    const where = v.getDotPath(parsed.issues[0]) ?? "the whole";
+    const reason = `It is JSON, but not what Okta answers here (${where} is wrong).`;
+    return { fact: { ...fact, foreign: true, reason }, value: undefined };
+}
+
 const unanswered: CallResult = {
     status: undefined,
     errorCode: undefined,
@@ -56,7 +80,8 @@ function describe(response: HttpResponse): CallResult {
     const said =
         textOf(response.json, "errorSummary") ?? textOf(response.json, "error_description");
     const redirected = response.status >= 300 && response.status < 400;
-    const answeredByOkta = response.body === "" || response.json !== undefined;
+    const isSilent = response.body === "" && response.status !== 200;
+    const answeredByOkta = isSilent || v.is(anyAnswer, response.json);
     const told = said ?? /error_description="([^"]*)"/.exec(challenge)?.[1] ?? "";
     return {
         status: response.status,

@@ -1,8 +1,8 @@
 import type { AdminClient } from "../../okta/adminClient";
-import { tryCall } from "../../okta/call";
+import { readCall } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
+import { apiToken, apiTokens, ipZone, roleAssignments, user } from "../../okta/shapes";
 import { daysLeft } from "../../rules/apiToken";
-import { listOf, memberOf, textOf, textsOf } from "../../rules/json";
 import { gatewayList, tokenNetwork } from "./network";
 import type { ActualServiceUser, ExpectedServiceUser } from "./snapshot";
 
@@ -15,17 +15,17 @@ export async function fetchServiceUser(
     state: ExpectedServiceUser,
 ): Promise<ActualServiceUser> {
     const path = `/api/v1/users/${encodeURIComponent(state.user.id)}`;
-    const [user, roles, zone, token, tokens] = await Promise.all([
-        tryCall(() => client.send(path)),
-        tryCall(() => client.send(`${path}/roles`)),
+    const [found, roles, zone, token, tokens] = await Promise.all([
+        readCall(() => client.send(path), user(state.user.id)),
+        readCall(() => client.send(`${path}/roles`), roleAssignments),
         fetchZone(client, state),
         state.token === undefined ? {} : fetchToken(client, state.token.id),
         fetchTokens(client, state),
     ]);
     return {
-        user: user.fact,
-        status: textOf(user.json, "status"),
-        ...(roles.fact.status === 200 ? { roles: textsOf(roles.json, "type") } : {}),
+        user: found.fact,
+        status: found.value?.status,
+        ...(roles.value && { roles: roles.value.map(({ type }) => type) }),
         ...zone,
         ...token,
         ...tokens,
@@ -40,9 +40,9 @@ async function fetchZone(
         return {};
     }
     const path = `/api/v1/zones/${encodeURIComponent(zone.id)}`;
-    const { fact: answer, json } = await tryCall(() => client.send(path));
-    const gateways = gatewayList(textsOf(memberOf(json, "gateways"), "value"));
-    return { zone: { answer, gateways, active: textOf(json, "status") === "ACTIVE" } };
+    const { fact: answer, value } = await readCall(() => client.send(path), ipZone(zone.id));
+    const gateways = gatewayList((value?.gateways ?? []).map((gateway) => gateway.value));
+    return { zone: { answer, gateways, active: value?.status === "ACTIVE" } };
 }
 
 async function fetchToken(
@@ -50,24 +50,24 @@ async function fetchToken(
     id: string,
 ): Promise<Pick<ActualServiceUser, "token">> {
     const path = `${API_TOKENS_PATH}/${encodeURIComponent(id)}`;
-    const { fact: answer, json } = await tryCall(() => client.send(path));
-    const expiresAt = textOf(json, "expiresAt");
+    const { fact: answer, value } = await readCall(() => client.send(path), apiToken(id));
     return {
         token: {
             answer,
-            network: tokenNetwork(memberOf(json, "network")),
-            ...(expiresAt === undefined ? {} : { daysLeft: daysLeft(expiresAt, Date.now()) }),
+            network: tokenNetwork(value?.network),
+            ...(value?.expiresAt != null && { daysLeft: daysLeft(value.expiresAt, Date.now()) }),
         },
     };
 }
 
 async function fetchTokens(
     client: AdminClient,
-    { user }: ExpectedServiceUser,
+    { user: owner }: ExpectedServiceUser,
 ): Promise<Pick<ActualServiceUser, "tokens">> {
-    const { fact, json } = await tryCall(() =>
-        fetchAllPages(client, `${API_TOKENS_PATH}?limit=200`),
+    const { value } = await readCall(
+        () => fetchAllPages(client, `${API_TOKENS_PATH}?limit=200`),
+        apiTokens,
     );
-    const own = listOf(json).filter((token) => textOf(token, "userId") === user.id);
-    return fact.status === 200 ? { tokens: textsOf(own, "id") } : {};
+    const own = value?.filter(({ userId }) => userId === owner.id);
+    return own === undefined ? {} : { tokens: own.map(({ id }) => id) };
 }

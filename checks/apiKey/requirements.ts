@@ -1,4 +1,4 @@
-import { textsOf } from "../../rules/json";
+import { textOf } from "../../rules/json";
 import type { Requirements } from "../requirements";
 
 /** What the API key method requires. */
@@ -18,6 +18,9 @@ export const apiKeyRequirements: Requirements = {
         code: "login_taken",
         what: "a user with the login",
         path: (login) => `/api/v1/users/${encodeURIComponent(login)}`,
-        ids: (json) => textsOf([json], "id"),
+        ids: (json) => {
+            const id = textOf(json, "id");
+            return id === undefined ? undefined : [id];
+        },
     },
 };

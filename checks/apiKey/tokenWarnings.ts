@@ -6,11 +6,12 @@ import {
     type ProviderSettings,
     secretsOf,
 } from "../../okta/adminClient";
-import { tryCall } from "../../okta/call";
+import { readCall } from "../../okta/call";
 import { createHttpClient } from "../../okta/http";
 import { fetchAllPages } from "../../okta/pages";
+import { apiTokens } from "../../okta/shapes";
 import { daysLeft, inDays, TOKEN_DAYS, WARN_BELOW_DAYS } from "../../rules/apiToken";
-import { listOf, textOf } from "../../rules/json";
+import { textOf } from "../../rules/json";
 import { maskSecrets } from "../../rules/mask";
 import { messageOf } from "../../rules/userError";
 import { API_TOKENS_PATH } from "./fetch";
@@ -56,11 +57,12 @@ async function fetchTokens(
     if ("failure" in opened) {
         return [`The API token could not be looked at: ${opened.failure.detail}`];
     }
-    const { fact, json } = await tryCall(() =>
-        fetchAllPages(opened.client, `${API_TOKENS_PATH}?limit=200`),
+    const { fact, value } = await readCall(
+        () => fetchAllPages(opened.client, `${API_TOKENS_PATH}?limit=200`),
+        apiTokens,
     );
-    return fact.status === 200
-        ? warningsFor(key, listOf(json), Date.now())
+    return value !== undefined
+        ? warningsFor(key, value, Date.now())
         : [
               `The API token could not be looked at: ${fact.reason || `Okta answered ${fact.status}.`}`,
           ];

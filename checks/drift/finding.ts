@@ -22,7 +22,7 @@ export function finding(
 /** Why an answer says nothing about the subject; undefined when it does. */
 export function unreadable(
     subject: string,
-    { status, reason }: CallResult,
+    { status, reason, foreign }: CallResult,
 ): DoctorFinding | undefined {
     if (status === undefined || status >= 429) {
         return finding(subject, "unreachable", reason || `The org answered ${status}.`);
@@ -33,6 +33,10 @@ export function unreadable(
             "bad_credentials",
             `The org answered 401: ${reason}`,
         );
+    }
+    if (foreign) {
+        const detail = `The host answered ${status}, but not as Okta does. ${reason}`.trimEnd();
+        return finding(subject, "could_not_check", detail);
     }
     return status === 200
         ? undefined

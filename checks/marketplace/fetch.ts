@@ -1,6 +1,6 @@
 import type { AdminClient } from "../../okta/adminClient";
-import { tryCall } from "../../okta/call";
-import { listOf, memberOf, textOf, textsOfList } from "../../rules/json";
+import { readCall } from "../../okta/call";
+import { clientSecrets, integration } from "../../okta/shapes";
 import type { ActualIntegration, ExpectedIntegration } from "./snapshot";
 
 /** Looks at one integration and at its client secrets, which Okta shows masked. */
@@ -9,20 +9,18 @@ export async function fetchIntegration(
     { id }: ExpectedIntegration,
 ): Promise<ActualIntegration> {
     const path = `/integrations/api/v1/api-services/${encodeURIComponent(id)}`;
-    const [integration, secrets] = await Promise.all([
-        tryCall(() => client.send(path)),
-        tryCall(() => client.send(`${path}/credentials/secrets`)),
+    const [found, secrets] = await Promise.all([
+        readCall(() => client.send(path), integration(id)),
+        readCall(() => client.send(`${path}/credentials/secrets`), clientSecrets),
     ]);
     return {
-        integration: integration.fact,
-        scopes: textsOfList(memberOf(integration.json, "grantedScopes")),
-        ...(secrets.fact.status === 200
-            ? {
-                  secrets: listOf(secrets.json).map((secret) => ({
-                      id: textOf(secret, "id") ?? "",
-                      active: textOf(secret, "status") === "ACTIVE",
-                  })),
-              }
-            : {}),
+        integration: found.fact,
+        scopes: found.value?.grantedScopes ?? [],
+        ...(secrets.value && {
+            secrets: secrets.value.map(({ id: secretId, status }) => ({
+                id: secretId,
+                active: status === "ACTIVE",
+            })),
+        }),
     };
 }

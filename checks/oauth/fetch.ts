@@ -1,6 +1,6 @@
 import type { AdminClient } from "../../okta/adminClient";
-import { type CallResult, isGone, tryCall } from "../../okta/call";
-import { listOf, memberOf, textOf, textsOf } from "../../rules/json";
+import { type CallResult, isGone, readCall, tryCall } from "../../okta/call";
+import { grants, oidcApp, roleAssignments } from "../../okta/shapes";
 import type { ActualApp, ExpectedApp } from "./snapshot";
 
 /** Looks at one app, its grants and its roles. */
@@ -8,38 +8,29 @@ export async function fetchApp(
     client: AdminClient,
     { id, clientId }: ExpectedApp,
 ): Promise<ActualApp> {
-    const read = (path: string): ReturnType<typeof tryCall> => tryCall(() => client.send(path));
-    const [app, grants, roles] = await Promise.all([
-        read(`/api/v1/apps/${encodeURIComponent(id)}`),
-        read(`/api/v1/apps/${encodeURIComponent(id)}/grants`),
-        read(`/oauth2/v1/clients/${encodeURIComponent(clientId)}/roles`),
+    const [app, granted, roles] = await Promise.all([
+        readCall(() => client.send(`/api/v1/apps/${encodeURIComponent(id)}`), oidcApp(id)),
+        readCall(() => client.send(`/api/v1/apps/${encodeURIComponent(id)}/grants`), grants),
+        readCall(
+            () => client.send(`/oauth2/v1/clients/${encodeURIComponent(clientId)}/roles`),
+            roleAssignments,
+        ),
     ]);
-    const oauthClient = memberOf(memberOf(app.json, "settings"), "oauthClient");
-    const keys = memberOf(memberOf(oauthClient, "jwks"), "keys");
-    const label = textOf(app.json, "label");
+    const oauthClient = app.value?.settings.oauthClient;
     return {
         app: app.fact,
         ...(isGone(app.fact) && { canSeeApps: await canSeeApps(client, roles.fact) }),
-        label,
-        ...(app.fact.status === 200
-            ? {
-                  active: textOf(app.json, "status") === "ACTIVE",
-                  dpop: memberOf(oauthClient, "dpop_bound_access_tokens") === true,
-                  keys: listOf(keys).map((key) => ({
-                      kid: textOf(key, "kid") ?? "",
-                      active: textOf(key, "status") !== "INACTIVE",
-                  })),
-              }
-            : {}),
-        ...(grants.fact.status === 200 ? { grants: textsOf(grants.json, "scopeId") } : {}),
-        ...(roles.fact.status === 200
-            ? {
-                  roles: listOf(roles.json).map((role) => ({
-                      id: textOf(role, "id") ?? "",
-                      type: textOf(role, "type") ?? "",
-                  })),
-              }
-            : {}),
+        ...(app.value !== undefined && {
+            label: app.value.label,
+            active: app.value.status === "ACTIVE",
+            dpop: oauthClient?.dpop_bound_access_tokens === true,
+            keys: (oauthClient?.jwks?.keys ?? []).map(({ kid, status }) => ({
+                kid: kid ?? "",
+                active: status !== "INACTIVE",
+            })),
+        }),
+        ...(granted.value && { grants: granted.value.map(({ scopeId }) => scopeId) }),
+        ...(roles.value && { roles: roles.value }),
     };
 }
 

@@ -1,4 +1,4 @@
-import { isGone } from "../../okta/call";
+import { type CallResult, isGone } from "../../okta/call";
 import type { Finding } from "../findings";
 import { registry } from "../registry";
 import { clockTolerance } from "../requirements";
@@ -100,7 +100,18 @@ function evaluateCredentials(facts: PreflightSnapshot): PreflightFinding {
         const detail = signIn.reason || `The org answered ${signIn.status}.`;
         return finding("credentials", "unreachable", detail);
     }
+    if (signIn !== undefined && !isAccepted(signIn)) {
+        const detail = `The host answered ${signIn.status}, but not as Okta does. ${signIn.reason}`;
+        return finding("credentials", "could_not_check", detail.trimEnd());
+    }
     return finding("credentials", "ok", `The provider's ${inWords[credentials]} is accepted.`);
+}
+
+// That Okta refuses this one call, or knows no such thing, says that it knows the credentials.
+function isAccepted(answer: CallResult): boolean {
+    const { status, errorCode, challenge, foreign } = answer;
+    const isRefusal = status === 403 && (errorCode ?? challenge) !== undefined;
+    return (status === 200 && !foreign) || isRefusal || isGone(answer);
 }
 
 function evaluateRunnerScopes({ plan, grantedScopes: held }: PreflightSnapshot): PreflightFinding {
@@ -121,7 +132,8 @@ function evaluateRunnerRole({ ownRoles, superAdminRead }: PreflightSnapshot): Pr
         return finding("runner role", "ok", "It is a Super Admin.");
     }
     // A role that comes with a group is not listed, but shows in what may be read.
-    if (superAdminRead !== undefined && (isGone(superAdminRead) || superAdminRead.status === 200)) {
+    const isShown = superAdminRead?.status === 200 && !superAdminRead.foreign;
+    if (isShown || (superAdminRead !== undefined && isGone(superAdminRead))) {
         return finding("runner role", "ok", "It may read role assignments, as a Super Admin.");
     }
     // A scope that the method has no need of says nothing about the role.

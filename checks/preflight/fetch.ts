@@ -3,10 +3,10 @@ import {
     openAdminClient,
     type ProviderCredentials,
 } from "../../okta/adminClient";
-import { type CallResult, isGone, tryCall } from "../../okta/call";
+import { isGone, readCall, tryCall } from "../../okta/call";
 import type { HttpClient } from "../../okta/http";
 import { fetchAllPages } from "../../okta/pages";
-import { memberOf, textOf, textsOf } from "../../rules/json";
+import { clientPrivileges, currentUser, orgMetadata, roleAssignments } from "../../okta/shapes";
 import { registry } from "../registry";
 import type { PreflightPlan, PreflightSnapshot } from "./snapshot";
 
@@ -32,7 +32,7 @@ export async function fetchPreflightSnapshot(
         fetchOwnRoles(client),
         fetchSetting(client, plan),
         fetchNameConflicts(client, plan),
-        fetchPath(client, `/oauth2/v1/clients/${NO_APP}/roles`),
+        readCall(() => client.send(`/oauth2/v1/clients/${NO_APP}/roles`), roleAssignments),
     ]);
     return {
         plan,
@@ -47,28 +47,20 @@ export async function fetchPreflightSnapshot(
     };
 }
 
-type Seen = { fact: CallResult; json: unknown };
-
-function fetchPath(client: AdminClient, path: string): Promise<Seen> {
-    return tryCall(() => client.send(path));
-}
-
 async function fetchHost(
     plan: PreflightPlan,
     http: HttpClient,
 ): Promise<Pick<PreflightSnapshot, "metadata" | "edition" | "orgId" | "clockOffsetSeconds">> {
     let clockOffsetSeconds: number | undefined;
-    const { fact, json } = await tryCall(async () => {
+    const { fact, value } = await readCall(async () => {
         const response = await http.send(new URL("/.well-known/okta-organization", plan.address));
         clockOffsetSeconds = response.clockOffsetSeconds;
         return response;
-    });
-    const orgId = textOf(json, "id");
-    const edition = textOf(json, "pipeline");
+    }, orgMetadata);
     return {
         metadata: fact,
-        orgId,
-        edition,
+        orgId: value?.id,
+        edition: value?.pipeline,
         clockOffsetSeconds,
     };
 }
@@ -82,17 +74,16 @@ async function fetchOwnRoles(
     }
     if (credentials.kind === "oauth") {
         const path = `/oauth2/v1/clients/${encodeURIComponent(credentials.clientId)}/roles`;
-        return rolesIn(await fetchPath(client, path));
+        return { ownRoles: await fetchRoles(client, path) };
     }
-    const me = await fetchPath(client, "/api/v1/users/me");
-    const id = textOf(me.json, "id");
-    const roles =
-        id === undefined ? {} : rolesIn(await fetchPath(client, `/api/v1/users/${id}/roles`));
-    return { signIn: me.fact, ...roles };
+    const me = await readCall(() => client.send("/api/v1/users/me"), currentUser);
+    const ownRoles = me.value && (await fetchRoles(client, `/api/v1/users/${me.value.id}/roles`));
+    return { signIn: me.fact, ownRoles };
 }
 
-function rolesIn({ fact, json }: Seen): Pick<PreflightSnapshot, "ownRoles"> {
-    return fact.status === 200 ? { ownRoles: textsOf(json, "type") } : {};
+async function fetchRoles(client: AdminClient, path: string): Promise<string[] | undefined> {
+    const { value } = await readCall(() => client.send(path), roleAssignments);
+    return value?.map(({ type }) => type);
 }
 
 async function fetchSetting(
@@ -102,9 +93,11 @@ async function fetchSetting(
     if (!registry[method].requirements.publicClientAdmins) {
         return {};
     }
-    const { json } = await fetchPath(client, "/api/v1/org/settings/clientPrivilegesSetting");
-    const flag = memberOf(json, "clientPrivilegesSetting");
-    return typeof flag === "boolean" ? { publicClientAdmins: flag } : {};
+    const { value } = await readCall(
+        () => client.send("/api/v1/org/settings/clientPrivilegesSetting"),
+        clientPrivileges,
+    );
+    return value === undefined ? {} : { publicClientAdmins: value.clientPrivilegesSetting };
 }
 
 async function fetchNameConflicts(
@@ -121,6 +114,9 @@ async function fetchNameConflicts(
         limit = response.rateLimit;
         return response;
     });
-    const isTold = fact.status === 200 || isGone(fact);
-    return { ...(isTold ? { nameConflicts: nameConflict.ids(json, name) } : {}), limit };
+    if (isGone(fact)) {
+        return { nameConflicts: [], limit };
+    }
+    const ids = fact.status === 200 ? nameConflict.ids(json, name) : undefined;
+    return { ...(ids && { nameConflicts: ids }), limit };
 }

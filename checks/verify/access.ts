@@ -1,8 +1,7 @@
-import type { CallResult } from "../../okta/call";
-import { tryCall } from "../../okta/call";
+import { type CallResult, readCall } from "../../okta/call";
 import { type HttpClient, type HttpRequest, type HttpResponse, urlInOrg } from "../../okta/http";
+import { currentUser } from "../../okta/shapes";
 import { mintToken, type TokenFailure } from "../../okta/token";
-import { memberOf, textOf } from "../../rules/json";
 import type { VerifyTarget } from "./target";
 
 /** A way into the org: a token, or an API key. */
@@ -75,9 +74,9 @@ async function tryApiKey(
         const headers = { ...request.headers, authorization: `SSWS ${apiKey}` };
         return http.send(urlInOrg(address, path), { ...request, headers });
     };
-    const { fact, json } = await tryCall(() => send("/api/v1/users/me"));
-    const login = textOf(memberOf(json, "profile"), "login");
-    if (fact.status === 200 && login !== undefined) {
+    const { fact, value } = await readCall(() => send("/api/v1/users/me"), currentUser);
+    const login = value?.profile.login;
+    if (login !== undefined) {
         const access = { scopes, dpopRequired: false, send };
         return { accesses: [{ access, scopes }], refusals: new Map(), login };
     }

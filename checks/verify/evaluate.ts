@@ -107,7 +107,10 @@ function evaluateCall(
     if (call.status >= 500) {
         return finding(scope, "unreachable", `The org answered ${call.status}. ${call.reason}`);
     }
-    if (call.foreign) {
+    const isList = call.entries !== undefined;
+    const isOther =
+        call.status === 200 && probe?.answer !== "any" && isList === (probe?.answer === "object");
+    if (call.foreign || isOther) {
         return finding(scope, "wrong_host", `It answered ${call.status}, and not as Okta does.`);
     }
     if (call.status < 300) {

@@ -1,6 +1,7 @@
 import type { CallResult } from "../../okta/call";
-import { tryCall } from "../../okta/call";
+import { readCall, tryCall } from "../../okta/call";
 import type { HttpClient } from "../../okta/http";
+import { roleAssignments } from "../../okta/shapes";
 import { textOf, textsOf } from "../../rules/json";
 import { type Access, requestAccess } from "./access";
 import { fetchApp } from "./fetchApp";
@@ -103,8 +104,8 @@ async function seeRoles(
         credential.kind === "apiKey"
             ? "/api/v1/users/me/roles"
             : `/oauth2/v1/clients/${encodeURIComponent(credential.clientId)}/roles`;
-    const { fact, json } = await tryCall(() => send(access, { method: "GET", path }));
-    return fact.status === 200 ? textsOf(json, "type") : undefined;
+    const { value } = await readCall(() => send(access, { method: "GET", path }), roleAssignments);
+    return value?.map(({ type }) => type);
 }
 
 async function tryForbiddenWrite(

@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
 
-import { isGone, tryCall } from "../../okta/call";
+import { isGone, readCall } from "../../okta/call";
 import type { HttpClient } from "../../okta/http";
-import { listOf, memberOf, textOf } from "../../rules/json";
+import { type AppJwk, oidcApp } from "../../okta/shapes";
 import { thumbprint } from "../../rules/jwk";
 import type { AppSnapshot } from "./snapshot";
 import type { VerifyTarget } from "./target";
@@ -15,17 +15,21 @@ export async function fetchApp(target: VerifyTarget, http: HttpClient): Promise<
     }
     const url = new URL(`/api/v1/apps/${encodeURIComponent(credential.clientId)}`, target.address);
     const headers = { authorization: `SSWS ${apiToken}` };
-    const { fact, json } = await tryCall(() => http.send(url, { headers }));
+    const { fact, value } = await readCall(
+        () => http.send(url, { headers }),
+        oidcApp(credential.clientId),
+    );
     if (isGone(fact)) {
         return { kind: "missing" };
     }
-    if (fact.status !== 200) {
+    if (value === undefined) {
         return { kind: "unknown" };
     }
-    if (textOf(json, "status") !== "ACTIVE") {
+    if (value.status !== "ACTIVE") {
         return { kind: "inactive" };
     }
-    return { kind: "active", key: keyStatus(json, publicHalf(credential.privateKey)) };
+    const keys = value.settings.oauthClient.jwks?.keys ?? [];
+    return { kind: "active", key: keyStatus(keys, publicHalf(credential.privateKey)) };
 }
 
 /** A public key in the one form in which keys are compared: modulus, or point. */
@@ -34,23 +38,24 @@ export function publicHalf(privateKeyPem: string): string {
 }
 
 // The `kid` on the app may be one that somebody chose by hand: the key itself is what counts.
-function keyStatus(app: unknown, wanted: string): "ACTIVE" | "INACTIVE" | "absent" {
-    const client = memberOf(memberOf(app, "settings"), "oauthClient");
-    const keys = memberOf(memberOf(client, "jwks"), "keys");
-    const found = listOf(keys).find((key) => thumbprintOf(key) === wanted);
+function keyStatus(keys: readonly AppJwk[], wanted: string): "ACTIVE" | "INACTIVE" | "absent" {
+    const found = keys.find((key) => thumbprintOf(key) === wanted);
     if (found === undefined) {
         return "absent";
     }
-    return textOf(found, "status") === "INACTIVE" ? "INACTIVE" : "ACTIVE";
+    return found.status === "INACTIVE" ? "INACTIVE" : "ACTIVE";
 }
 
-function thumbprintOf(key: unknown): string {
-    const member = (name: string): string | undefined => textOf(key, name);
-    if (member("kty") === "RSA") {
-        return thumbprint({ kty: "RSA", n: member("n"), e: member("e") });
+function thumbprintOf({ kty, n, e, crv, x, y }: AppJwk): string {
+    if (kty === "RSA") {
+        return thumbprint({ kty, n: n ?? undefined, e: e ?? undefined });
     }
-    const x = member("x");
     // Okta leaves the curve out; the length of a coordinate tells it.
     const curve = (x?.length ?? 0) > 50 ? "P-384" : "P-256";
-    return thumbprint({ kty: "EC", crv: member("crv") ?? curve, x, y: member("y") });
+    return thumbprint({
+        kty: "EC",
+        crv: crv ?? curve,
+        x: x ?? undefined,
+        y: y ?? undefined,
+    });
 }

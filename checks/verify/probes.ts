@@ -4,6 +4,8 @@ import { isManageScope } from "../../rules/scopes";
 export interface Probe {
     readonly method: "GET" | "POST" | "PUT";
     readonly path: string;
+    /** What a 200 has to be; by default a list. "any" where Okta's own pages do not say. */
+    readonly answer?: "object" | "any";
     /** Set for a list that no org has empty; what it is a list of. */
     readonly neverEmpty?: string;
     /** True when 404 for an id that cannot exist is the proof that the call is permitted. */
@@ -28,7 +30,8 @@ const NO_APP = "0oa00000000000000000";
 type ProbeRule = Probe | ((context: ProbeContext) => Probe);
 
 const get = (path: string, more: Partial<Probe> = {}): Probe => ({ method: "GET", path, ...more });
-const feature = (path: string): Probe => get(path, { optionalFeature: true });
+const feature = (path: string, answer?: "any"): Probe =>
+    get(path, { optionalFeature: true, answer });
 
 const probes: Readonly<Record<string, ProbeRule>> = {
     "okta.apiTokens.read": get("/api/v1/api-tokens?limit=1"),
@@ -44,30 +47,30 @@ const probes: Readonly<Record<string, ProbeRule>> = {
     "okta.captchas.read": feature("/api/v1/captchas"),
     "okta.deviceAssurance.read": feature("/api/v1/device-assurances"),
     "okta.devices.read": feature("/api/v1/devices?limit=1"),
-    "okta.domains.read": get("/api/v1/domains"),
-    "okta.emailDomains.read": feature("/api/v1/email-domains"),
+    "okta.domains.read": get("/api/v1/domains", { answer: "object" }),
+    "okta.emailDomains.read": feature("/api/v1/email-domains", "any"),
     "okta.eventHooks.read": get("/api/v1/eventHooks"),
     "okta.factors.read": ({ userId }) =>
         get(`/api/v1/users/${userId ?? NO_USER}/factors`, unlessKnown(userId)),
     "okta.features.read": get("/api/v1/features"),
     "okta.groups.read": get("/api/v1/groups?limit=1", { neverEmpty: "groups" }),
-    "okta.identitySources.read": feature("/api/v1/identity-sources"),
+    "okta.identitySources.read": feature("/api/v1/identity-sources", "any"),
     "okta.idps.read": get("/api/v1/idps?limit=1"),
     "okta.inlineHooks.read": get("/api/v1/inlineHooks"),
     "okta.linkedObjects.read": get("/api/v1/meta/schemas/user/linkedObjects"),
     "okta.logStreams.read": feature("/api/v1/logStreams?limit=1"),
     "okta.logs.read": get("/api/v1/logs?limit=1"),
     "okta.networkZones.read": get("/api/v1/zones?limit=1"),
-    "okta.orgs.read": get("/api/v1/org"),
+    "okta.orgs.read": get("/api/v1/org", { answer: "object" }),
     "okta.policies.read": get("/api/v1/policies?type=OKTA_SIGN_ON&limit=1", {
         neverEmpty: "sign-on policies",
     }),
     "okta.profileMappings.read": get("/api/v1/mappings?limit=1"),
     "okta.realms.read": feature("/api/v1/realms?limit=1"),
-    "okta.roles.read": get("/api/v1/iam/roles?limit=1"),
-    "okta.schemas.read": get("/api/v1/meta/schemas/user/default"),
+    "okta.roles.read": get("/api/v1/iam/roles?limit=1", { answer: "object" }),
+    "okta.schemas.read": get("/api/v1/meta/schemas/user/default", { answer: "object" }),
     "okta.templates.read": get("/api/v1/templates/sms"),
-    "okta.threatInsights.read": get("/api/v1/threats/configuration"),
+    "okta.threatInsights.read": get("/api/v1/threats/configuration", { answer: "object" }),
     "okta.trustedOrigins.read": get("/api/v1/trustedOrigins?limit=1"),
     "okta.userTypes.read": get("/api/v1/meta/types/user"),
     "okta.users.read": get("/api/v1/users?limit=1", { neverEmpty: "users" }),
@@ -83,7 +86,7 @@ function unlessKnown(id: string | undefined): Partial<Probe> {
 }
 
 function write(method: "POST" | "PUT", path: string): Probe {
-    return { method, path, absentIsProof: true };
+    return { method, path, absentIsProof: true, answer: "any" };
 }
 
 /** The call that proves a scope, or undefined for a scope for which no cheap one is known. */
