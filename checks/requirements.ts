@@ -2,10 +2,21 @@ import * as v from "valibot";
 
 import { identified } from "../okta/shapes";
 import { textOf, textsOf } from "../rules/json";
+import type { StackConfig } from "../rules/stackConfig";
 import type { PreflightCode } from "./preflight/codes";
+
+/** What a stack is going to ask the org for. */
+export interface RequestedAccess {
+    /** Name to create: an app's label, an integration's type or a user's login. */
+    readonly name?: string;
+    readonly scopes: readonly string[];
+    readonly roles: readonly string[];
+}
 
 /** What the first `up` of one method requires of the org and the provider credentials. */
 export interface Requirements {
+    /** What a configuration asks for, whether or not it is right. */
+    readonly requested: (config: StackConfig) => RequestedAccess;
     /** Scopes that an OAuth app needs whose credentials the provider uses. */
     readonly scopes: readonly string[];
     /** Whether the org's setting "Public client app admins" reaches what is made. */

@@ -3,7 +3,6 @@ import { preflightCodes, uncheckedPreflightCodes } from "../checks/preflight/cod
 import { preflightFindings } from "../checks/preflight/evaluate";
 import { fetchPreflightSnapshot } from "../checks/preflight/fetch";
 import { desiredConfigOf, planOf } from "../checks/preflight/plan";
-import type { DesiredConfig } from "../checks/preflight/snapshot";
 import { parseScopes } from "../checks/verify/credentials";
 import { findProviderCredentials, secretsOf } from "../okta/adminClient";
 import { createHttpClient } from "../okta/http";
@@ -41,10 +40,8 @@ export async function runPreflight(options: PreflightOptions): Promise<number> {
                   stack: options.stack,
                   dir: options.dir,
               });
-    const plan = planOf({
-        ...(stack === undefined ? {} : desiredConfigOf(stack)),
-        ...given(options),
-    });
+    const { orgUrl } = options;
+    const plan = planOf({ ...desiredConfigOf(stack, given(options)), orgUrl });
     const credentials = findProviderCredentials(stack?.config ?? {}, process.env);
     const http = createHttpClient(options.debug ? { onCall: debugCalls } : {});
     const facts = await fetchPreflightSnapshot(plan, credentials, http);
@@ -59,17 +56,15 @@ export async function runPreflight(options: PreflightOptions): Promise<number> {
     return exitCodeOf(report, uncheckedPreflightCodes);
 }
 
-function given(options: PreflightOptions): DesiredConfig {
-    const { oktaDomain, orgUrl, method, label, login, scopes, remediation } = options;
-    const wanted: DesiredConfig = {
+/** What the command line says, as the configuration of a stack would. */
+function given(options: PreflightOptions): Record<string, string | undefined> {
+    const { oktaDomain, method, label, login, scopes, remediation } = options;
+    return {
         oktaDomain,
-        orgUrl,
         method,
         label,
         login,
-        scopes: scopes === undefined ? undefined : parseScopes(scopes),
-        remediation,
+        scopes: scopes === undefined ? undefined : JSON.stringify(parseScopes(scopes)),
+        remediation: remediation === undefined ? undefined : String(remediation),
     };
-    // What is not given on the command line leaves the stack's own.
-    return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
 }

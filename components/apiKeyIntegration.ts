@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { checkApiKey, checkServiceUser, checkToken, nextSteps } from "../rules/apiKey";
 import { checkOktaDomain } from "../rules/oktaDomain";
+import { READ_ONLY_ROLES } from "../rules/roles";
 import { InputChecks } from "./support/inputs";
 import { providerOrgOf } from "./support/providerSettings";
 import { keepSecretsOutOfDebugLog } from "./support/secretLog";
@@ -78,7 +79,7 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
         );
         new okta.UserAdminRoles(
             `${name}-roles`,
-            { userId: user.id, adminRoles: ["READ_ONLY_ADMIN"] },
+            { userId: user.id, adminRoles: [...READ_ONLY_ROLES] },
             { parent: this },
         );
         if (apiTokenId !== undefined) {

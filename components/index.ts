@@ -13,5 +13,3 @@ export { ServiceApp } from "./serviceApp";
 export type { ServiceAppArgs, ServiceAppJwk } from "./serviceApp";
 export { SigningKeys } from "./signingKeys";
 export type { SigningJwk, SigningKeysArgs } from "./signingKeys";
-export { stackConfig } from "./stackConfig";
-export type { StackConfig } from "./stackConfig";

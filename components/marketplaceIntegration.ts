@@ -1,9 +1,9 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
-import { checkMarketplace, explainRefusal, REZONATE_TYPE } from "../rules/marketplace";
+import { checkMarketplace, explainRefusal } from "../rules/marketplace";
 import { checkOktaDomain } from "../rules/oktaDomain";
-import { checkScopes, READ_ONLY_SCOPES } from "../rules/scopes";
+import { checkIntegrationScopes } from "../rules/scopes";
 import { hasEngine, inProgram, uniqueHookName } from "./support/hooks";
 import { InputChecks } from "./support/inputs";
 import { IntegrationSecret } from "./support/integrationSecret";
@@ -130,17 +130,9 @@ export function checkMarketplaceIntegrationArgs(name: string, args: MarketplaceI
     const org = inputs.check([args.oktaDomain, args.tenantId] as const, ([domain, tenantId]) =>
         checkOktaDomain(domain, tenantId),
     );
-    const scopes = inputs.check(
-        [args.scopes ?? [...READ_ONLY_SCOPES], args.allowedManageScopes ?? []] as const,
-        ([wanted, allowed]) => checkScopes(wanted, allowed),
-    );
-    const wanted = inputs.check(
-        {
-            integrationType: args.integrationType ?? REZONATE_TYPE,
-            secretGeneration: args.secretGeneration ?? 1,
-        },
-        checkMarketplace,
-    );
+    const { scopes: asked, allowedManageScopes, integrationType, secretGeneration } = args;
+    const scopes = inputs.check({ scopes: asked, allowedManageScopes }, checkIntegrationScopes);
+    const wanted = inputs.check({ integrationType, secretGeneration }, checkMarketplace);
     inputs.throwIfInvalid();
     return { org, scopes, wanted };
 }

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkKeySettings } from "../rules/keySettings";
-import { checkLabel } from "../rules/label";
+import { checkLabel, DEFAULT_LABEL } from "../rules/label";
 import { checkOktaDomain } from "../rules/oktaDomain";
-import { checkScopes, READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../rules/scopes";
+import { rolesFor } from "../rules/roles";
+import { checkIntegrationScopes, manageScopesOf } from "../rules/scopes";
 import { ServiceApp } from "./serviceApp";
 import { SigningJwk, SigningKeys, SigningKeysArgs } from "./signingKeys";
 import { InputChecks } from "./support/inputs";
@@ -65,7 +66,7 @@ export class OAuthIntegration extends pulumi.ComponentResource {
         super(TYPE, name, args, opts);
 
         const keys = new SigningKeys(`${name}-keys`, args.keys, { parent: this });
-        const roles = args.remediation ? ["READ_ONLY_ADMIN", "USER_ADMIN"] : ["READ_ONLY_ADMIN"];
+        const roles = rolesFor(args.remediation);
         const subject = pulumi.output({
             tenantId: org.tenantId,
             oktaDomain: org.domain,
@@ -126,23 +127,12 @@ export function checkOAuthIntegrationArgs(name: string, args: OAuthIntegrationAr
     const org = inputs.check([args.oktaDomain, args.tenantId] as const, ([domain, tenantId]) =>
         checkOktaDomain(domain, tenantId),
     );
-    const label = inputs.check(args.label ?? "Rezonate", checkLabel);
-    const remediation = args.remediation ? REMEDIATION_SCOPES : [];
-    const allowedManageScopes = pulumi
-        .output(args.allowedManageScopes ?? [])
-        .apply((allowed) => [...allowed, ...remediation]);
-    const scopes = inputs.check(
-        [args.scopes ?? [...READ_ONLY_SCOPES], args.allowedManageScopes ?? []] as const,
-        ([wanted, allowed]) => withRemediation(wanted, [...allowed, ...remediation], remediation),
-    );
+    const label = inputs.check(args.label ?? DEFAULT_LABEL, checkLabel);
+    const { scopes: asked, allowedManageScopes: allowed, remediation } = args;
+    const wanted = { scopes: asked, allowedManageScopes: allowed, remediation };
+    const allowedManageScopes = pulumi.output(wanted).apply(manageScopesOf);
+    const scopes = inputs.check(wanted, checkIntegrationScopes);
     inputs.check(args.keys ?? {}, (keys) => checkKeySettings(keys, "keys."));
     inputs.throwIfInvalid();
     return { org, label, scopes, allowedManageScopes };
-}
-
-function withRemediation(wanted: unknown, allowed: string[], remediation: readonly string[]) {
-    const checked = checkScopes(wanted, allowed);
-    return checked.ok
-        ? checkScopes([...new Set([...checked.value, ...remediation])], allowed)
-        : checked;
 }

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkJwks } from "../rules/jwk";
 import { checkLabel } from "../rules/label";
 import { checkOktaDomain } from "../rules/oktaDomain";
-import { checkRoles, unknownRoleWarnings } from "../rules/roles";
+import { checkRoles, READ_ONLY_ROLES, unknownRoleWarnings } from "../rules/roles";
 import { checkScopes, unknownScopeWarnings } from "../rules/scopes";
 import { InputChecks } from "./support/inputs";
 import { providerOrgOf } from "./support/providerSettings";
@@ -71,7 +71,7 @@ export class ServiceApp extends pulumi.ComponentResource {
             [args.scopes, args.allowedManageScopes ?? []] as const,
             ([wanted, allowed]) => checkScopes(wanted, allowed),
         );
-        const roles = args.roles ?? ["READ_ONLY_ADMIN"];
+        const roles = args.roles ?? [...READ_ONLY_ROLES];
         inputs.check(roles, checkRoles);
         inputs.throwIfInvalid();
 

@@ -1,5 +1,8 @@
 import { Checked, show } from "./problem";
 
+/** Label of Rezonate's app where none is chosen. */
+export const DEFAULT_LABEL = "Rezonate";
+
 /** Okta's limit for the label of an app, in characters. */
 const LONGEST = 100;
 

@@ -6,12 +6,16 @@ import { Checked, checkedValue, InputProblem, show } from "./problem";
  */
 export const REZONATE_TYPE = "rezonatesecurity";
 
-/** Checks the type of an API service integration, and which of its client secrets is wanted. */
+/**
+ * Checks the type of an API service integration, by default Rezonate's, and the number of its
+ * client secret, by default 1.
+ */
 export function checkMarketplace(wanted: {
-    readonly integrationType: unknown;
-    readonly secretGeneration: unknown;
+    readonly integrationType?: unknown;
+    readonly secretGeneration?: unknown;
 }): Checked<{ integrationType: string; secretGeneration: number }> {
-    const { integrationType, secretGeneration } = wanted;
+    const integrationType: unknown = wanted.integrationType ?? REZONATE_TYPE;
+    const secretGeneration: unknown = wanted.secretGeneration ?? 1;
     const faults: InputProblem[] = [];
     if (typeof integrationType !== "string" || !/^[a-z0-9_]{1,100}$/.test(integrationType)) {
         const reason =

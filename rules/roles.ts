@@ -16,6 +16,17 @@ export const STANDARD_ROLES: readonly string[] = [
     "WORKFLOWS_ADMIN",
 ];
 
+/** The admin role with which Rezonate reads an org. */
+export const READ_ONLY_ROLES: readonly string[] = ["READ_ONLY_ADMIN"];
+
+/** The admin role without which the scopes of remediation would change nothing. */
+export const REMEDIATION_ROLES: readonly string[] = ["USER_ADMIN"];
+
+/** The admin roles of an integration that only reads, or that also remediates. */
+export function rolesFor(remediation: boolean | undefined): string[] {
+    return [...READ_ONLY_ROLES, ...(remediation ? REMEDIATION_ROLES : [])];
+}
+
 /** Checks a list of standard admin roles; each at most once. */
 export function checkRoles(roles: unknown): Checked<string[]> {
     if (!Array.isArray(roles)) {

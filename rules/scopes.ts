@@ -76,6 +76,38 @@ export function checkScopes(
     return checkedValue([...(scopes as string[])].sort(), faults);
 }
 
+/** The scopes of an integration, of which some may change the org. */
+export interface RequestedScopes {
+    /** Defaults to the read-only profile. */
+    readonly scopes?: unknown;
+    readonly allowedManageScopes?: readonly string[];
+    /** Adds the scopes of remediation, and allows them. */
+    readonly remediation?: boolean;
+}
+
+/** Checks the scopes of an integration. The result is sorted, with those of remediation. */
+export function checkIntegrationScopes(wanted: RequestedScopes): Checked<string[]> {
+    const checked = checkScopes(wanted.scopes ?? [...READ_ONLY_SCOPES], manageScopesOf(wanted));
+    const { remediation } = wanted;
+    return checked.ok
+        ? { ok: true, value: requestedScopes({ scopes: checked.value, remediation }).sort() }
+        : checked;
+}
+
+/** The scopes that an integration asks for: the chosen ones, and those of remediation. */
+export function requestedScopes(wanted: {
+    readonly scopes?: readonly string[];
+    readonly remediation?: boolean;
+}): string[] {
+    const extra = wanted.remediation ? REMEDIATION_SCOPES : [];
+    return [...new Set([...(wanted.scopes ?? READ_ONLY_SCOPES), ...extra])];
+}
+
+/** The scopes of an integration that may change the org and are meant to. */
+export function manageScopesOf({ allowedManageScopes, remediation }: RequestedScopes): string[] {
+    return [...(allowedManageScopes ?? []), ...(remediation ? REMEDIATION_SCOPES : [])];
+}
+
 /** A warning for each scope that is not among those known, with the nearest name that is. */
 export function unknownScopeWarnings(scopes: readonly string[]): string[] {
     return scopes

@@ -1,8 +1,10 @@
 import { textOf } from "../../rules/json";
+import { READ_ONLY_ROLES } from "../../rules/roles";
 import type { Requirements } from "../requirements";
 
 /** What the API key method requires. */
 export const apiKeyRequirements: Requirements = {
+    requested: ({ login }) => ({ name: login, scopes: [], roles: READ_ONLY_ROLES }),
     scopes: [
         "okta.users.manage",
         "okta.roles.manage",

@@ -1,7 +1,14 @@
+import { REZONATE_TYPE } from "../../rules/marketplace";
+import { requestedScopes } from "../../rules/scopes";
 import { idsWith, type Requirements } from "../requirements";
 
 /** What the Marketplace method requires. */
 export const marketplaceRequirements: Requirements = {
+    requested: ({ integrationType = REZONATE_TYPE, scopes }) => ({
+        name: integrationType,
+        scopes: requestedScopes({ scopes }),
+        roles: [],
+    }),
     scopes: ["okta.oauthIntegrations.manage"],
     publicClientAdmins: false,
     bucket: "/integrations/api/v1/api-services",

@@ -1,66 +1,38 @@
 import { loopbackOf, parseOrgUrl } from "../../okta/address";
-import { textsOfList } from "../../rules/json";
 import { checkOktaDomain } from "../../rules/oktaDomain";
+import { checkStackConfig, parseStackConfig } from "../../rules/stackConfig";
 import { UserError } from "../../rules/userError";
+import { registry } from "../registry";
 import { isProgramSecret, programConfig, type StackSnapshot } from "../state/stackSnapshot";
-import { requestedAccess } from "./config";
 import type { DesiredConfig, PreflightPlan } from "./snapshot";
 
-/** Reads what a stack is configured to make. */
-export function desiredConfigOf(stack: StackSnapshot): DesiredConfig {
-    const config = (key: string): string | undefined => programConfig(stack, key) || undefined;
-    const list = (key: string): string[] | undefined => {
-        const value = config(key);
-        return value === undefined ? undefined : textsOfList(parseList(value, key));
-    };
-    const number = (key: string): number | undefined => {
-        const value = config(key);
-        return value === undefined ? undefined : Number(value);
-    };
-    const keys = {
-        algorithm: config("keyAlgorithm"),
-        rsaBits: number("rsaBits"),
-        ecdsaCurve: config("ecdsaCurve"),
-    };
-    const gateways = list("gateways");
-    const apiKey = config("apiKey");
-    const isEncrypted = isProgramSecret(stack, "apiKey");
-    return {
-        oktaDomain: config("oktaDomain"),
-        tenantId: config("tenantId"),
-        method: config("method"),
-        keepMethod: config("keepMethod"),
-        label: config("label"),
-        scopes: list("scopes"),
-        allowedManageScopes: list("allowedManageScopes"),
-        remediation: config("remediation") === "true",
-        keys,
-        integrationType: config("integrationType"),
-        secretGeneration: number("secretGeneration"),
-        login: config("login"),
-        email: config("email"),
-        gateways: gateways?.length ? gateways : undefined,
-        apiTokenId: config("apiTokenId"),
-        apiKey: apiKey === undefined ? undefined : { value: apiKey, isEncrypted },
-        httpProxy: stack.config["okta:httpProxy"],
-        ownIds: stack.ownIds,
-    };
+/**
+ * Reads what a stack is configured to make. What is given on the command line, as the text that the
+ * configuration would hold, goes before it.
+ */
+export function desiredConfigOf(
+    stack: StackSnapshot | undefined,
+    given: Readonly<Record<string, string | undefined>> = {},
+): DesiredConfig {
+    const config = parseStackConfig({
+        get: (key) => given[key] ?? (stack && programConfig(stack, key)),
+        isEncrypted: (key) => stack !== undefined && isProgramSecret(stack, key),
+    });
+    return { ...config, httpProxy: stack?.config["okta:httpProxy"], ownIds: stack?.ownIds };
 }
 
 /** Puts together what will be asked for, with everything the configuration checks object to. */
 export function planOf(wanted: DesiredConfig): PreflightPlan {
-    const { faults, ...asked } = requestedAccess(wanted);
+    const { methods, problems } = checkStackConfig(wanted);
+    const [method] = methods;
     const domain = checkOktaDomain(wanted.oktaDomain, wanted.tenantId);
     const address = addressOf(wanted, domain.ok ? domain.value.url : undefined);
-    const configFaults = [...(domain.ok ? [] : domain.problems), ...faults].map(
-        ({ propertyPath, reason }) => `${propertyPath}: ${reason}`,
-    );
     return {
-        ...asked,
+        ...registry[method].requirements.requested(wanted),
+        method,
         org: domain.ok ? domain.value.domain : address.host,
         address,
-        // Of two methods, both may object to one value.
-        configFaults: [...new Set(configFaults)],
+        configFaults: problems.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`),
         ownIds: wanted.ownIds ?? [],
     };
 }
@@ -79,14 +51,4 @@ function addressOf(wanted: DesiredConfig, orgUrl: string | undefined): URL {
         );
     }
     return new URL(orgUrl);
-}
-
-function parseList(value: string, key: string): unknown {
-    try {
-        return JSON.parse(value);
-    } catch {
-        throw new UserError(
-            `${key}: got "${value}", wanted a list. Set it: pulumi config set --path '${key}[0]' VALUE`,
-        );
-    }
 }

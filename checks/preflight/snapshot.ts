@@ -2,45 +2,23 @@ import type { ProviderCredentials } from "../../okta/adminClient";
 import type { CallResult } from "../../okta/call";
 import type { TokenFailure } from "../../okta/token";
 import type { Method } from "../../rules/methods";
+import type { StackConfig } from "../../rules/stackConfig";
+import type { RequestedAccess } from "../requirements";
 
 /** What is known of the stack to come, whether from its configuration or from the command line. */
-export interface DesiredConfig {
-    readonly oktaDomain?: string;
-    readonly tenantId?: string;
-    readonly method?: string;
-    readonly keepMethod?: string;
-    readonly label?: string;
-    readonly scopes?: readonly string[];
-    readonly allowedManageScopes?: readonly string[];
-    readonly remediation?: boolean;
-    readonly keys?: {
-        readonly algorithm?: string;
-        readonly rsaBits?: number;
-        readonly ecdsaCurve?: string;
-    };
-    readonly integrationType?: string;
-    readonly secretGeneration?: number;
-    readonly login?: string;
-    readonly email?: string;
-    readonly gateways?: readonly string[];
-    readonly apiTokenId?: string;
-    readonly apiKey?: { readonly value: string; readonly isEncrypted: boolean };
+export type DesiredConfig = StackConfig & {
     readonly httpProxy?: string;
     readonly orgUrl?: string;
     /** Ids of what the stack has made already. */
     readonly ownIds?: readonly string[];
-}
+};
 
-/** What the stack is going to ask for. */
-export interface PreflightPlan {
+/** What the stack is going to ask for, and where. */
+export interface PreflightPlan extends RequestedAccess {
     /** The org's name, or what was given for it when it is no Okta domain. */
     readonly org: string;
     readonly address: URL;
     readonly method: Method;
-    /** What is to be made is called so: an app's label, an integration's type, a user's login. */
-    readonly name?: string;
-    readonly scopes: readonly string[];
-    readonly roles: readonly string[];
     /** What the configuration checks object to. */
     readonly configFaults: readonly string[];
     /** Ids of what the stack has made already. */

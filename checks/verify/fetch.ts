@@ -3,9 +3,10 @@ import { readCall, tryCall } from "../../okta/call";
 import type { HttpClient } from "../../okta/http";
 import { roleAssignments } from "../../okta/shapes";
 import { textOf, textsOf } from "../../rules/json";
+import { rolesFor } from "../../rules/roles";
+import { REMEDIATION_SCOPES } from "../../rules/scopes";
 import { type Access, requestAccess } from "./access";
 import { fetchApp } from "./fetchApp";
-import { rolesFor } from "./overprivilege";
 import { forbiddenWriteProbe, needsUser, type Probe, probeFor } from "./probes";
 import type { VerifySnapshot } from "./snapshot";
 import type { VerifyTarget } from "./target";
@@ -23,7 +24,9 @@ export async function fetchVerifySnapshot(
         dpopRequired: false,
         calls: new Map(),
         app: { kind: "unknown" },
-        expectedRoles: target.expectedRoles ?? rolesFor(target.scopes),
+        expectedRoles:
+            target.expectedRoles ??
+            rolesFor(target.scopes.some((scope) => REMEDIATION_SCOPES.includes(scope))),
         expectedLogin: target.expectedLogin,
     };
     if (target.hostMismatch !== undefined) {

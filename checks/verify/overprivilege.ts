@@ -1,5 +1,5 @@
 import { isGone } from "../../okta/call";
-import { isManageScope, REMEDIATION_SCOPES } from "../../rules/scopes";
+import { isManageScope } from "../../rules/scopes";
 import type { Finding } from "../findings";
 import { type VerifyCode, verifyCodes } from "./codes";
 import type { VerifySnapshot } from "./snapshot";
@@ -8,13 +8,6 @@ import type { VerifySnapshot } from "./snapshot";
 export const APP_SUBJECT = "*";
 
 const viewingRoles = new Set(["READ_ONLY_ADMIN", "REPORT_ADMIN"]);
-
-/** The roles an integration with these scopes is meant to hold, when the stack does not say so. */
-export function rolesFor(scopes: readonly string[]): string[] {
-    return scopes.some((scope) => REMEDIATION_SCOPES.includes(scope))
-        ? ["READ_ONLY_ADMIN", "USER_ADMIN"]
-        : ["READ_ONLY_ADMIN"];
-}
 
 /** Everything the app may do beyond what was asked for, as far as it can be seen. */
 export function overprivilegeFindings(facts: VerifySnapshot): Finding<VerifyCode>[] {

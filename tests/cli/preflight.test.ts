@@ -63,8 +63,8 @@ describe("preflight against a sandbox org", () => {
     });
 
     it("bad_config: settings of the key pair, by the names they have in the configuration", () => {
-        const keys = { algorithm: "DSA", rsaBits: 1024, ecdsaCurve: "P521" };
-        const { configFaults } = planOf({ oktaDomain: org.domain, keys });
+        const keys = { keyAlgorithm: "DSA", rsaBits: 1024, ecdsaCurve: "P521" };
+        const { configFaults } = planOf({ oktaDomain: org.domain, ...keys });
         assert.deepEqual(
             configFaults.map((fault) => fault.split(":")[0]),
             ["keyAlgorithm", "rsaBits", "ecdsaCurve"],

@@ -1,8 +1,20 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";
+import fc from "fast-check";
 
-import { stackConfig } from "../../components/index";
+import { desiredConfigOf, planOf } from "../../checks/preflight/plan";
+import { checkApiKeyIntegrationArgs } from "../../components/apiKeyIntegration";
+import { checkMarketplaceIntegrationArgs } from "../../components/marketplaceIntegration";
+import { checkOAuthIntegrationArgs } from "../../components/oauthIntegration";
+import { stackConfig } from "../../components/stackConfig";
+import { DEFAULT_LABEL } from "../../rules/label";
+import { REZONATE_TYPE } from "../../rules/marketplace";
+import { READ_ONLY_SCOPES } from "../../rules/scopes";
+import { CONFIG_KEYS } from "../../rules/stackConfig";
+import { emptyStack } from "../checks/driftFixtures";
 
 /** The stack's configuration as the program reads it. */
 function read(config: Record<string, string>, secretKeys: string[] = []) {
@@ -22,6 +34,8 @@ function read(config: Record<string, string>, secretKeys: string[] = []) {
 }
 
 describe("the stack's configuration", () => {
+    const login = "rezonate@example.com";
+
     it("is OAuth where nothing else is said", () => {
         const { methods, oktaDomain, tenantId, args } = read({ tenantId: "", method: "" });
         assert.deepEqual([methods, oktaDomain, tenantId], [["oauth"], "acme.okta.com", undefined]);
@@ -29,7 +43,7 @@ describe("the stack's configuration", () => {
     });
 
     it("may keep one method beside another, and not one beside itself", () => {
-        const both = read({ method: "api-key", keepMethod: "oauth", gateways: "[]" });
+        const both = read({ method: "api-key", keepMethod: "oauth", login, gateways: "[]" });
         assert.deepEqual(both.methods, ["api-key", "oauth"]);
         assert.equal(both.args["api-key"].gateways, undefined);
         assert.deepEqual(read({ method: "oauth", keepMethod: "oauth" }).methods, ["oauth"]);
@@ -58,7 +72,137 @@ describe("the stack's configuration", () => {
     });
 
     it("lets remediation stay with OAuth while another method comes up beside it", () => {
-        const { args } = read({ method: "api-key", keepMethod: "oauth", remediation: "true" });
+        const methods = { method: "api-key", keepMethod: "oauth", login };
+        const { args } = read({ ...methods, remediation: "true" });
         assert.equal(args.oauth.remediation, true);
     });
+
+    it("takes an empty value for none, and a value of another form for what it is", () => {
+        const empty = Object.fromEntries(CONFIG_KEYS.map((key) => [key, ""]));
+        assert.deepEqual(read({ ...empty, oktaDomain: "acme.okta.com" }).methods, ["oauth"]);
+        const wrong = { remediation: "yes", rsaBits: "big", verify: "1", secretGeneration: " " };
+        assert.deepEqual(
+            problemsOf(wrong).map((line) => line.split(";")[0]),
+            [
+                'remediation: got "yes"',
+                'rsaBits: got "big"',
+                'verify: got "1"',
+                'secretGeneration: got " "',
+            ],
+        );
+        assert.match(problemsOf({ oktaDomain: "" }).join(), /^oktaDomain: got nothing \(missing\)/);
+    });
+
+    it("is told by preflight to be wrong in the very things that up refuses, and in the same words", () => {
+        const scopes = ['["okta.users.read"]', '["okta.users.manage", "okta.apps.read"]'];
+        const noScopes = ["[]", "x", "{}", "[5]", '["openid"]', '["okta.apps.manage", "a b"]'];
+        /** Values of each key: those that a method takes, and those that it does not. */
+        const values: Record<string, readonly [fit: string[], unfit: string[]]> = {
+            oktaDomain: [["acme.okta.com"], ["http://x", "sso.acme.com", ""]],
+            tenantId: [
+                ["", "acme"],
+                ["Acme", "other"],
+            ],
+            method: [["", "oauth", "marketplace", "api-key"], ["fax"]],
+            keepMethod: [["", "oauth", "marketplace", "api-key"], ["mail"]],
+            label: [
+                ["", "Rezonate"],
+                [" ", "x".repeat(101)],
+            ],
+            scopes: [scopes, noScopes],
+            allowedManageScopes: [["[]", '["okta.users.manage"]'], noScopes.slice(1)],
+            remediation: [["true", "false", ""], ["yes"]],
+            keyAlgorithm: [["RSA", "ECDSA"], ["DSA"]],
+            rsaBits: [["2048"], ["1024", "two"]],
+            ecdsaCurve: [["P256"], ["P521"]],
+            verify: [["true"], ["no"]],
+            integrationType: [["rezonatesecurity", ""], ["Not One"]],
+            secretGeneration: [["1"], ["0", "1.5", "x"]],
+            keepPreviousSecret: [["false"], ["never"]],
+            login: [[login], ["", "somebody"]],
+            email: [["", "a@b.example"], ["nobody"]],
+            gateways: [
+                ["[]", '["203.0.113.0/24"]'],
+                ['["0.0.0.0/0"]', "x"],
+            ],
+            apiKey: [["", "a-key"], ["SSWS a-key"]],
+            apiTokenId: [["", "00T1234567890abcdefg"], ["key"]],
+        };
+        assert.deepEqual(Object.keys(values), CONFIG_KEYS);
+        const configs = (pick: (of: readonly [string[], string[]]) => string[]) =>
+            fc.record(
+                Object.fromEntries(
+                    Object.entries(values).map(([key, of]) => [key, fc.constantFrom(...pick(of))]),
+                ),
+                { requiredKeys: [] },
+            ) as fc.Arbitrary<Record<string, string>>;
+        const any = fc.oneof(
+            configs((of) => of.flat()),
+            configs(([fit]) => fit),
+        );
+        const secretKeys = fc.subarray(["apiKey", "login"]);
+        let fit = 0;
+        fc.assert(
+            fc.property(any, secretKeys, (config, secrets) => {
+                const told = preflightProblems(config, secrets);
+                assert.deepEqual(problemsOf(config, secrets), told);
+                if (told.length === 0) {
+                    fit += 1;
+                    acceptedByComponents(config, secrets);
+                }
+            }),
+            { numRuns: 1000 },
+        );
+        assert.ok(fit > 50, `${fit} configurations had nothing wrong with them`);
+    });
+
+    it("has the keys of Pulumi.yaml, with the same defaults", () => {
+        const yaml = readFileSync(join(__dirname, "../../Pulumi.yaml"), "utf8");
+        const blocks = yaml.slice(yaml.indexOf("\nconfig:")).split(/\n {2}(?=\w+:\n)/);
+        const fields = new Map(
+            blocks.slice(1).map((block) => [block.slice(0, block.indexOf(":")), block]),
+        );
+        assert.deepEqual([...fields.keys()].sort(), [...CONFIG_KEYS].sort());
+        const scalar = (key: string) => /\n {4}default: (.*)/.exec(fields.get(key) ?? "")?.[1];
+        assert.equal(scalar("label"), DEFAULT_LABEL);
+        assert.equal(scalar("integrationType"), REZONATE_TYPE);
+        const block = fields.get("scopes") ?? "";
+        assert.deepEqual(block.match(/okta[\w.]+/g), READ_ONLY_SCOPES);
+    });
 });
+
+/** What is wrong with a configuration, as `pulumi up` says it. */
+function problemsOf(config: Record<string, string>, secretKeys: string[] = []): string[] {
+    try {
+        read(config, secretKeys);
+        return [];
+    } catch (error) {
+        assert.ok(error instanceof pulumi.RunError, String(error));
+        return error.message.split("\n");
+    }
+}
+
+/** The same as `rezonate-okta preflight` says it. */
+function preflightProblems(config: Record<string, string>, secretKeys: string[]): string[] {
+    const full = (key: string) => `rezonate-okta:${key}`;
+    const values = Object.entries({ oktaDomain: "acme.okta.com", ...config });
+    const stack = {
+        ...emptyStack,
+        project: "rezonate-okta",
+        config: Object.fromEntries(values.map(([key, value]) => [full(key), value])),
+        encryptedKeys: secretKeys.map(full),
+    };
+    const orgUrl = "https://acme.okta.com";
+    return [...planOf({ ...desiredConfigOf(stack), orgUrl }).configFaults];
+}
+
+/** Fails where a component refuses what the configuration's own check has let through. */
+function acceptedByComponents(config: Record<string, string>, secretKeys: string[]): void {
+    const { methods, args } = read(config, secretKeys);
+    const check = {
+        oauth: () => checkOAuthIntegrationArgs("x", args.oauth),
+        marketplace: () => checkMarketplaceIntegrationArgs("x", args.marketplace),
+        "api-key": () => checkApiKeyIntegrationArgs("x", args["api-key"]),
+    };
+    methods.forEach((method) => check[method]());
+}

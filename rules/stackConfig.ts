@@ -1,0 +1,182 @@
+import { checkApiKey, checkServiceUser, KEY_IN_CLEAR } from "./apiKey";
+import { checkKeySettings } from "./keySettings";
+import { checkLabel, DEFAULT_LABEL } from "./label";
+import { checkMarketplace } from "./marketplace";
+import { checkMethods, checkRemediation, type Method } from "./methods";
+import { checkOktaDomain } from "./oktaDomain";
+import { type Checked, type InputProblem, show } from "./problem";
+import { checkIntegrationScopes } from "./scopes";
+
+/** The keys of the program's own configuration, each with the form of its value. */
+const FORMS = {
+    oktaDomain: "text",
+    tenantId: "text",
+    method: "text",
+    keepMethod: "text",
+    label: "text",
+    scopes: "list",
+    allowedManageScopes: "list",
+    remediation: "flag",
+    keyAlgorithm: "text",
+    rsaBits: "number",
+    ecdsaCurve: "text",
+    verify: "flag",
+    integrationType: "text",
+    secretGeneration: "number",
+    keepPreviousSecret: "flag",
+    login: "text",
+    email: "text",
+    gateways: "list",
+    apiKey: "secret",
+    apiTokenId: "text",
+} as const;
+
+type Key = keyof typeof FORMS;
+type Form = (typeof FORMS)[Key];
+
+/** The values of each form. */
+interface Values {
+    readonly text: string;
+    readonly list: readonly string[];
+    readonly flag: boolean;
+    readonly number: number;
+    readonly secret: { readonly value: string; readonly isEncrypted: boolean };
+}
+
+/** What a stack is configured to be; a key that is not set, or not readable, is undefined. */
+export type StackConfig = { readonly [K in Key]?: Values[(typeof FORMS)[K]] } & {
+    /** What is wrong with the form of the values. */
+    readonly problems?: readonly InputProblem[];
+};
+
+/** Where configuration comes from: the program's, or that of a stack that a command looks at. */
+export interface ConfigSource {
+    /** The text of a key, without the namespace; a list as JSON. */
+    get(key: string): string | undefined;
+    isEncrypted(key: string): boolean;
+}
+
+/** The keys of the configuration, in the order in which problems are told. */
+export const CONFIG_KEYS = Object.keys(FORMS) as readonly Key[];
+
+/** Reads the configuration of a stack of this repository's program. An empty value counts as none. */
+export function parseStackConfig(source: ConfigSource): StackConfig {
+    const problems: InputProblem[] = [];
+    const values = CONFIG_KEYS.map((key) => {
+        const text = source.get(key);
+        if (text === undefined || text === "") {
+            return [key, undefined];
+        }
+        const { value, hint } = READERS[FORMS[key]](text, key, source);
+        if (hint !== undefined) {
+            problems.push({ propertyPath: key, reason: `got ${show(text)}; ${hint}` });
+        }
+        return [key, value];
+    });
+    return { ...(Object.fromEntries(values) as StackConfig), problems };
+}
+
+interface Read<T> {
+    readonly value?: T;
+    /** What is wanted instead, where the text is no such value. */
+    readonly hint?: string;
+}
+
+const READERS: {
+    readonly [F in Form]: (text: string, key: Key, source: ConfigSource) => Read<Values[F]>;
+} = {
+    text: (value) => ({ value }),
+    list: (text, key) => {
+        const value = parseJson(text);
+        const hint =
+            "wanted a list. Set it as JSON, or item by item: " +
+            `pulumi config set --path '${key}[0]' VALUE`;
+        return Array.isArray(value) ? { value: value as string[] } : { hint };
+    },
+    flag: (text, key) => {
+        const hint = `wanted true or false. Set one: pulumi config set ${key} true`;
+        return text === "true" || text === "false" ? { value: text === "true" } : { hint };
+    },
+    number: (text, key) => {
+        const value = text.trim() === "" ? NaN : Number(text);
+        const hint = `wanted a number. Set one: pulumi config set ${key} NUMBER`;
+        return Number.isNaN(value) ? { hint } : { value };
+    },
+    secret: (value, key, source) => ({ value: { value, isEncrypted: source.isEncrypted(key) } }),
+};
+
+/**
+ * Checks a configuration as a whole: which methods it asks for, the first of which the stack's
+ * outputs are of, and everything that is wrong with it, in the order of the keys. A method ignores
+ * what is for the others.
+ */
+export function checkStackConfig(config: StackConfig): {
+    readonly methods: readonly [Method, ...Method[]];
+    readonly problems: readonly InputProblem[];
+} {
+    const { oktaDomain, tenantId, method, keepMethod, remediation, apiKey } = config;
+    const checked = checkMethods(method, keepMethod);
+    const methods = checked.ok ? checked.value : (["oauth"] as const);
+    const problems = [
+        ...(config.problems ?? []),
+        ...problemsOf(checkOktaDomain(oktaDomain, tenantId), checked),
+        ...(checked.ok ? checkRemediation(remediation, methods) : []),
+        ...(apiKey?.isEncrypted === false ? [KEY_IN_CLEAR] : []),
+        ...methods.flatMap((one) => problemsOf(...CHECKS[one](config))),
+    ];
+    const place = ({ propertyPath }: InputProblem): number =>
+        CONFIG_KEYS.findIndex((key) => propertyPath.split(/[.[]/)[0] === key);
+    // Two methods may object to one value.
+    const distinct = new Map(problems.map((one) => [`${one.propertyPath}: ${one.reason}`, one]));
+    return { methods, problems: [...distinct.values()].sort((a, b) => place(a) - place(b)) };
+}
+
+/** What each method looks at in the configuration. */
+const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[]>> = {
+    oauth: ({ label, scopes, allowedManageScopes, remediation, ...keys }) => [
+        checkLabel(label ?? DEFAULT_LABEL),
+        checkIntegrationScopes({ scopes, allowedManageScopes, remediation }),
+        named(
+            "keyAlgorithm",
+            checkKeySettings({
+                algorithm: keys.keyAlgorithm,
+                rsaBits: keys.rsaBits,
+                ecdsaCurve: keys.ecdsaCurve,
+            }),
+        ),
+    ],
+    marketplace: ({ scopes, allowedManageScopes, integrationType, secretGeneration }) => [
+        checkIntegrationScopes({ scopes, allowedManageScopes }),
+        checkMarketplace({ integrationType, secretGeneration }),
+    ],
+    "api-key": ({ login, email, gateways, apiTokenId, apiKey }) => [
+        checkServiceUser({ login, email, gateways: gatewaysOf(gateways), apiTokenId }),
+        ...(apiKey?.isEncrypted ? [checkApiKey(apiKey.value)] : []),
+    ],
+};
+
+/** The gateways of a configuration: an empty list stands for none, which is the key's default. */
+export function gatewaysOf(gateways: StackConfig["gateways"]): StackConfig["gateways"] {
+    return gateways?.length ? gateways : undefined;
+}
+
+/** The same under the name that the algorithm has in the configuration, where it is mended. */
+function named(algorithm: Key, checked: Checked<unknown>): Checked<unknown> {
+    const rename = ({ propertyPath, reason }: InputProblem): InputProblem => ({
+        propertyPath: propertyPath === "algorithm" ? algorithm : propertyPath,
+        reason,
+    });
+    return checked.ok ? checked : { ok: false, problems: checked.problems.map(rename) };
+}
+
+function problemsOf(...all: readonly Checked<unknown>[]): InputProblem[] {
+    return all.flatMap((checked) => (checked.ok ? [] : checked.problems));
+}
+
+function parseJson(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return undefined;
+    }
+}
