@@ -6,6 +6,7 @@ import { checkOktaDomain } from "../rules/oktaDomain";
 import { READ_ONLY_ROLES } from "../rules/roles";
 import { InputChecks } from "./support/inputs";
 import { providerOrgOf } from "./support/providerSettings";
+import { keepOrg } from "./support/sameOrg";
 import { keepSecretsOutOfDebugLog } from "./support/secretLog";
 import { warnAboutApiToken } from "./support/verifyHook";
 
@@ -54,7 +55,12 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
         const { org, person, apiKey } = checkApiKeyIntegrationArgs(name, args);
         const { apiTokenId } = args;
 
-        super(TYPE, name, { ...args, apiKey }, opts);
+        super(
+            TYPE,
+            name,
+            { ...args, oktaDomain: org.domain, apiKey },
+            keepOrg(`${TYPE} "${name}"`, opts),
+        );
         keepSecretsOutOfDebugLog();
 
         const { host, hooks } = providerOrgOf(this, `${TYPE} "${name}"`, org);

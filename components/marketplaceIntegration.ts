@@ -8,6 +8,7 @@ import { hasEngine, inProgram, uniqueHookName } from "./support/hooks";
 import { InputChecks } from "./support/inputs";
 import { IntegrationSecret } from "./support/integrationSecret";
 import { providerOrgOf, providerSettingsOf } from "./support/providerSettings";
+import { keepOrg } from "./support/sameOrg";
 import { keepSecretsOutOfDebugLog } from "./support/secretLog";
 
 const TYPE = "rezonate-okta:index:MarketplaceIntegration";
@@ -56,7 +57,7 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
     ) {
         const { org, scopes, wanted } = checkMarketplaceIntegrationArgs(name, args);
 
-        super(TYPE, name, args, opts);
+        super(TYPE, name, { ...args, oktaDomain: org.domain }, keepOrg(`${TYPE} "${name}"`, opts));
         keepSecretsOutOfDebugLog();
 
         const { host, hooks } = providerOrgOf(this, `${TYPE} "${name}"`, org);

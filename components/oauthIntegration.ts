@@ -8,6 +8,7 @@ import { checkIntegrationScopes, manageScopesOf } from "../rules/scopes";
 import { ServiceApp } from "./serviceApp";
 import { SigningJwk, SigningKeys, SigningKeysArgs } from "./signingKeys";
 import { InputChecks } from "./support/inputs";
+import { keepOrg } from "./support/sameOrg";
 import { verifyAfterChange } from "./support/verifyHook";
 
 const TYPE = "rezonate-okta:index:OAuthIntegration";
@@ -63,7 +64,7 @@ export class OAuthIntegration extends pulumi.ComponentResource {
     constructor(name: string, args: OAuthIntegrationArgs, opts?: pulumi.ComponentResourceOptions) {
         const { org, label, scopes, allowedManageScopes } = checkOAuthIntegrationArgs(name, args);
 
-        super(TYPE, name, args, opts);
+        super(TYPE, name, { ...args, oktaDomain: org.domain }, keepOrg(`${TYPE} "${name}"`, opts));
 
         const keys = new SigningKeys(`${name}-keys`, args.keys, { parent: this });
         const roles = rolesFor(args.remediation);

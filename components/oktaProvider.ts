@@ -3,13 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { checkOktaDomain } from "../rules/oktaDomain";
 import { InputChecks } from "./support/inputs";
+import { keepProviderOrg } from "./support/sameOrg";
 
 /**
  * Arguments for an okta.Provider that works on the org of the given Okta domain. Everything else
  * comes from the stack's configuration in the given namespace, "okta" by default; what is not there
  * the plugin takes from its environment variables, such as OKTA_API_TOKEN. A program with several
- * orgs gives each its own namespace, so that no org gets the credentials of another. Throws an
- * InputPropertiesError where domain or tenant id are wrong.
+ * orgs gives each its own namespace, so that no org gets the credentials of another. The provider
+ * that takes these arguments refuses another org than the one the stack's state has it on. Throws
+ * an InputPropertiesError where domain or tenant id are wrong.
  */
 export function oktaProviderArgs(
     oktaDomain: pulumi.Input<string>,
@@ -17,15 +19,17 @@ export function oktaProviderArgs(
     configNamespace = "okta",
 ): ProviderArgs {
     const inputs = new InputChecks("The okta provider");
-    const domain = inputs
-        .check([oktaDomain, tenantId] as const, ([host, id]) => checkOktaDomain(host, id))
-        .apply((org) => org.domain);
+    const org = inputs.check([oktaDomain, tenantId] as const, ([host, id]) =>
+        checkOktaDomain(host, id),
+    );
     inputs.throwIfInvalid();
 
     const config = new pulumi.Config(configNamespace);
+    const orgName = org.domain.apply((host) => host.slice(0, host.indexOf(".")));
+    keepProviderOrg(orgName, org);
     return {
-        orgName: domain.apply((host) => host.slice(0, host.indexOf("."))),
-        baseUrl: domain.apply((host) => host.slice(host.indexOf(".") + 1)),
+        orgName,
+        baseUrl: org.domain.apply((host) => host.slice(host.indexOf(".") + 1)),
         apiToken: config.getSecret("apiToken"),
         accessToken: config.getSecret("accessToken"),
         clientId: config.get("clientId"),

@@ -8,6 +8,7 @@ import { checkRoles, READ_ONLY_ROLES, unknownRoleWarnings } from "../rules/roles
 import { checkScopes, unknownScopeWarnings } from "../rules/scopes";
 import { InputChecks } from "./support/inputs";
 import { providerOrgOf } from "./support/providerSettings";
+import { keepOrg } from "./support/sameOrg";
 
 const TYPE = "rezonate-okta:index:ServiceApp";
 
@@ -75,7 +76,7 @@ export class ServiceApp extends pulumi.ComponentResource {
         inputs.check(roles, checkRoles);
         inputs.throwIfInvalid();
 
-        super(TYPE, name, args, opts);
+        super(TYPE, name, { ...args, oktaDomain: org.domain }, keepOrg(`${TYPE} "${name}"`, opts));
 
         scopes.apply((known) => {
             for (const warning of [...unknownScopeWarnings(known), ...unknownRoleWarnings(roles)]) {

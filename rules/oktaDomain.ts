@@ -24,9 +24,9 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const WANTED = 'wanted the host of your Okta org, for instance "acme.okta.com"';
 
 /**
- * Checks an Okta domain and brings it to one form. Any case, "https://", a trailing slash and the
- * Admin Console's "-admin" are accepted; a custom domain only with the tenant id beside it, since
- * its name does not tell the subdomain.
+ * Checks an Okta domain and brings it to one form. Any case, "https://", a trailing slash or dot
+ * and the Admin Console's "-admin" are accepted; a custom domain only with the tenant id beside it,
+ * since its name does not tell the subdomain.
  */
 export function checkOktaDomain(oktaDomain: unknown, tenantId?: unknown): Checked<OktaOrg> {
     const problems: InputProblem[] = [];
@@ -86,14 +86,36 @@ export function providerHost(wanted: OktaOrg, orgName?: string, baseUrl?: string
 
 /** What is wrong where a provider works on another org; on a custom domain's original one it may. */
 export function checkProviderHost(wanted: OktaOrg, host: string): InputProblem | undefined {
-    const isCustom = !FAMILIES.some((name) => wanted.domain.endsWith(`.${name}`));
-    if (host === wanted.domain || (isCustom && host.startsWith(`${wanted.tenantId}.`))) {
+    if (host === wanted.domain || (isCustom(wanted) && host.startsWith(`${wanted.tenantId}.`))) {
         return undefined;
     }
     const reason =
         `got ${show(wanted.domain)}, but the okta provider works on ${host}. Give the component ` +
         `the provider of its own org; oktaProviderArgs makes the settings of one.`;
     return { propertyPath: "oktaDomain", reason };
+}
+
+/**
+ * What is wrong where resources of one org are wanted in another. A custom domain is the same org
+ * as any domain with its tenant id.
+ */
+export function checkSameOrg(before: OktaOrg, wanted: OktaOrg): InputProblem | undefined {
+    const isSame =
+        before.domain === wanted.domain ||
+        (before.tenantId === wanted.tenantId && (isCustom(before) || isCustom(wanted)));
+    if (isSame) {
+        return undefined;
+    }
+    const reason =
+        `got ${show(wanted.domain)}, but the resources of this stack are in ${before.domain}, and ` +
+        `nothing in Okta moves from one org to another. Set it back to ${show(before.domain)}. ` +
+        `Give ${wanted.domain} a stack of its own (pulumi stack init), or run pulumi destroy on ` +
+        `this one first, while it still names ${before.domain}.`;
+    return { propertyPath: "oktaDomain", reason };
+}
+
+function isCustom({ domain }: OktaOrg): boolean {
+    return !FAMILIES.some((name) => domain.endsWith(`.${name}`));
 }
 
 function org(domain: string, tenantId: string): OktaOrg {
@@ -108,7 +130,7 @@ function hostOf(oktaDomain: unknown): string | undefined {
         .trim()
         .toLowerCase()
         .replace(/^https:\/\//, "")
-        .replace(/\/$/, "");
+        .replace(/\.?\/?$/, "");
 }
 
 function whatIsWrongWith(host: string): string | undefined {

@@ -46,14 +46,13 @@ export function providerOrgOf(
     org: pulumi.Output<OktaOrg>,
 ): ProviderOrg {
     const config = new pulumi.Config("okta");
-    const { orgName, baseUrl } = providerOf(component) ?? {
-        orgName: config.get("orgName"),
-        baseUrl: config.get("baseUrl"),
-    };
+    const provider = providerOf(component);
+    const setting = (name: "orgName" | "baseUrl") =>
+        provider === undefined ? config.get(name) : ifSet(provider[name]);
     // The plugin takes from the environment what a provider does not set.
     const { OKTA_ORG_NAME, OKTA_BASE_URL } = process.env;
     const host = pulumi
-        .all([org, orgName, baseUrl])
+        .all([org, setting("orgName"), setting("baseUrl")])
         .apply(([wanted, named, base]) =>
             providerHost(wanted, named || OKTA_ORG_NAME, base || OKTA_BASE_URL),
         );
@@ -64,18 +63,26 @@ export function providerOrgOf(
         const found = checkProviderHost(wanted, at);
         return found && `${label}: ${found.propertyPath}: ${found.reason}`;
     });
-    if (pulumi.runtime.isDryRun()) {
-        problem.apply((text) => text && void pulumi.log.error(text, component));
-    }
+    // The only word where nothing is made or updated. A rejected output would do, but leaves a
+    // program of the Automation API waiting for ever.
+    problem.apply((text) => text && void pulumi.log.error(text, component));
     const check: pulumi.ResourceHookFunction = async () => {
-        const text = await valueOf(problem);
-        if (text !== undefined) {
-            throw new pulumi.RunError(text);
+        if ((await valueOf(problem)) !== undefined) {
+            throw new pulumi.RunError(`${label} is not made in another org`);
         }
     };
-    // A rejected output would do, but leaves a program of the Automation API waiting for ever.
     const hook = new pulumi.ResourceHook(uniqueHookName(`${label} org`), check);
     return { host, hooks: { beforeCreate: [hook], beforeUpdate: [hook] } };
+}
+
+/**
+ * A provider's setting, known in a preview where the provider does not set it: the SDK then has it
+ * as unknown, as it has one that is yet to be computed.
+ */
+function ifSet(setting: pulumi.Output<string | undefined>): pulumi.Output<string | undefined> {
+    const inside = setting as unknown as { promise(withUnknowns: true): Promise<unknown> };
+    const known = inside.promise(true).then((value) => (value === undefined ? value : setting));
+    return pulumi.output(known);
 }
 
 function providerOf(component: pulumi.ComponentResource): Provider | undefined {

@@ -35,7 +35,11 @@ describe("ApiKeyIntegration", () => {
                         lastName: "API key",
                     },
                 ],
-                ["rezonate-okta:index:ApiKeyIntegration", "acme", { ...who, gateways }],
+                [
+                    "rezonate-okta:index:ApiKeyIntegration",
+                    "acme",
+                    { ...who, oktaDomain: "acme.okta.com", gateways },
+                ],
             ],
         );
         assert.deepEqual([result.apiKey, result.credentials], [undefined, undefined]);

@@ -44,7 +44,7 @@ describe("MarketplaceIntegration", () => {
                 [
                     "rezonate-okta:index:MarketplaceIntegration",
                     "acme",
-                    { oktaDomain: "ACME-admin.okta.com" },
+                    { oktaDomain: "acme.okta.com" },
                     "undefined",
                 ],
             ],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { checkOktaDomain } from "../../rules/oktaDomain";
+import { checkOktaDomain, checkSameOrg } from "../../rules/oktaDomain";
 
 describe("Okta domain", () => {
     const accepted: [given: string, domain: string][] = [
@@ -11,6 +11,8 @@ describe("Okta domain", () => {
         ["https://acme.okta.com", "acme.okta.com"],
         ["https://Acme-admin.okta.com/", "acme.okta.com"],
         [" acme.okta.com\n", "acme.okta.com"],
+        ["acme.okta.com.", "acme.okta.com"],
+        ["HTTPS://ACME.okta.com./", "acme.okta.com"],
         ["integrator-1234567.okta.com", "integrator-1234567.okta.com"],
         ["acme.oktapreview.com", "acme.oktapreview.com"],
         ["acme-admin.okta-emea.com", "acme.okta-emea.com"],
@@ -45,6 +47,8 @@ describe("Okta domain", () => {
         ["10.0.0.1:80", /IP address/],
         ["[::1]", /IP address/],
         ["ac me.okta.com", /not a host name/],
+        ["acme.okta.com..", /not a host name/],
+        ["okta.com.", /without the name of your org/],
         ["acmé.okta.com", /not a host name/],
         ["login.acme.com", /custom domain, set tenantId/],
         ["acme.okta.com.evil.example", /not under okta\.com/],
@@ -87,4 +91,32 @@ describe("Okta domain", () => {
             }),
         );
     });
+
+    const org = (domain: string, tenantId?: string) => {
+        const checked = checkOktaDomain(domain, tenantId);
+        assert.ok(checked.ok);
+        return checked.value;
+    };
+    const moves: [before: string[], wanted: string[], isSame: boolean][] = [
+        [["acme.okta.com"], ["https://ACME-admin.okta.com./"], true],
+        [["acme.okta.com"], ["login.acme.com", "acme"], true],
+        [["login.acme.com", "acme"], ["acme.okta.com"], true],
+        [["login.acme.com", "acme"], ["id.acme.com", "acme"], true],
+        [["acme.okta.com"], ["globex.okta.com"], false],
+        [["acme.okta.com"], ["acme.oktapreview.com"], false],
+        [["acme.okta.com"], ["login.globex.com", "globex"], false],
+        [["login.acme.com", "acme"], ["globex.okta.com"], false],
+        [["login.acme.com", "acme"], ["login.acme.com", "globex"], true],
+    ];
+    for (const [before, wanted, isSame] of moves) {
+        it(`sees ${wanted.join(" of ")} as ${isSame ? "the" : "another"} org ${isSame ? "of" : "than"} ${before.join(" of ")}`, () => {
+            const [from, to] = [before, wanted].map(([domain, id]) => org(String(domain), id));
+            assert.ok(from && to);
+            const problem = checkSameOrg(from, to);
+            assert.equal(problem === undefined, isSame);
+            for (const text of problem ? [from.domain, to.domain, "pulumi destroy"] : []) {
+                assert.ok(problem?.reason.includes(text), problem?.reason);
+            }
+        });
+    }
 });
