@@ -1,20 +1,5 @@
+import { isLoopback } from "../rules/loopback";
 import { UserError } from "../rules/userError";
-
-const loopbackHosts = new Set(["localhost", "127.0.0.1", "[::1]"]);
-
-/** True when an address stays on this machine. */
-export function isLoopback(url: URL): boolean {
-    return loopbackHosts.has(url.hostname) || /^127(\.\d{1,3}){3}$/.test(url.hostname);
-}
-
-/** The plugin's httpProxy where it is the way to a local org; any other proxy is no address of an org. */
-export function loopbackOf(httpProxy: string | undefined): URL | undefined {
-    if (httpProxy === undefined || !URL.canParse(httpProxy)) {
-        return undefined;
-    }
-    const url = new URL(httpProxy);
-    return isLoopback(url) ? url : undefined;
-}
 
 /** Reads the address of an org: https anywhere, plain http on loopback only, no path and no credentials. */
 export function parseOrgUrl(value: string, field: string): URL {

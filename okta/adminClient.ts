@@ -1,33 +1,24 @@
 import { decodeJwt } from "jose";
 
+import { credentialFlaw } from "../rules/credentialForm";
 import { textsOfList } from "../rules/json";
+import {
+    type Environment,
+    type ProviderCredentials,
+    providerCredentials,
+    secretsOf,
+    settingsInConfig,
+} from "../rules/providerCredentials";
 import { UserError } from "../rules/userError";
 import { type HttpClient, type HttpRequest, type HttpResponse, urlInOrg } from "./http";
+import { readSigningKey } from "./privateKey";
 import { mintToken, type TokenFailure } from "./token";
 
-/** Settings of an okta provider that say with which credentials it works, by its own names. */
-export interface ProviderSettings {
-    readonly apiToken?: string;
-    readonly accessToken?: string;
-    readonly clientId?: string;
-    readonly privateKey?: string;
-    readonly privateKeyId?: string;
-    readonly httpProxy?: string;
-}
-
-/** The credentials with which Pulumi itself works on the org. */
-export type ProviderCredentials =
-    | { readonly kind: "accessToken"; readonly accessToken: string }
-    | { readonly kind: "apiToken"; readonly apiToken: string }
-    | OAuthCredentials;
-
-interface OAuthCredentials {
-    readonly kind: "oauth";
-    readonly clientId: string;
-    readonly privateKey: string;
-    readonly privateKeyId?: string;
-    readonly scopes: readonly string[];
-}
+export {
+    type ProviderCredentials,
+    type ProviderSettings,
+    secretsOf,
+} from "../rules/providerCredentials";
 
 /** A client that sends calls with provider credentials. */
 export interface AdminClient {
@@ -46,40 +37,9 @@ type Opened =
  */
 export function findProviderCredentials(
     config: Readonly<Record<string, string>>,
-    env: Readonly<Record<string, string | undefined>>,
+    env: Environment,
 ): ProviderCredentials | undefined {
-    const value = (key: string, variable: string): string | undefined =>
-        config[`okta:${key}`] || env[variable] || undefined;
-    const accessToken = value("accessToken", "OKTA_ACCESS_TOKEN");
-    if (accessToken !== undefined) {
-        return { kind: "accessToken", accessToken };
-    }
-    const apiToken = value("apiToken", "OKTA_API_TOKEN");
-    if (apiToken !== undefined) {
-        return { kind: "apiToken", apiToken };
-    }
-    const clientId = value("clientId", "OKTA_API_CLIENT_ID");
-    const privateKey = value("privateKey", "OKTA_API_PRIVATE_KEY");
-    const privateKeyId = value("privateKeyId", "OKTA_API_PRIVATE_KEY_ID");
-    if (clientId === undefined || privateKey === undefined) {
-        return undefined;
-    }
-    const scopes = readList(value("scopes", "OKTA_API_SCOPES"));
-    return { kind: "oauth", clientId, privateKey, privateKeyId, scopes };
-}
-
-/** The parts of provider credentials that must not be printed. */
-export function secretsOf(credentials: ProviderCredentials | undefined): string[] {
-    switch (credentials?.kind) {
-        case undefined:
-            return [];
-        case "accessToken":
-            return [credentials.accessToken];
-        case "apiToken":
-            return [credentials.apiToken];
-        case "oauth":
-            return [credentials.privateKey];
-    }
+    return providerCredentials(settingsInConfig(config), env);
 }
 
 /** Opens a client with provider credentials. An OAuth app that gets no token is told why. */
@@ -96,6 +56,13 @@ export async function openAdminClient(
                 headers: { ...request.headers, authorization },
             }),
     });
+    const token = credentials.kind === "oauth" ? undefined : secretsOf(credentials)[0];
+    const flaw = token === undefined ? undefined : credentialFlaw(token);
+    if (flaw !== undefined) {
+        const what = credentials.kind === "apiToken" ? "API token" : "access token";
+        const detail = `The ${what} cannot be sent: ${flaw}. Set it again, without that.`;
+        return { failure: { code: "credential_refused", detail } };
+    }
     switch (credentials.kind) {
         case "accessToken": {
             const { accessToken } = credentials;
@@ -109,19 +76,28 @@ export async function openAdminClient(
 }
 
 async function signIn(
-    credentials: OAuthCredentials,
+    credentials: Extract<ProviderCredentials, { kind: "oauth" }>,
     address: URL,
     http: HttpClient,
 ): Promise<Opened> {
     if (credentials.scopes.length === 0) {
-        throw new UserError(
-            'okta:scopes: the provider credentials are an OAuth app, and no scopes are set for it. Set those it is granted: pulumi config set --path "okta:scopes[0]" okta.apps.manage, and so on.',
-        );
+        const detail = `okta:scopes: the provider credentials are an OAuth app, and no scopes are set for it. Set those it is granted: pulumi config set --path "okta:scopes[0]" okta.apps.manage, and so on.`;
+        return { failure: { code: "missing_scope", detail } };
+    }
+    const key = await readSigningKey(credentials.privateKey).catch((error: unknown) => {
+        if (error instanceof UserError) {
+            return error;
+        }
+        throw error;
+    });
+    if (key instanceof UserError) {
+        const detail = key.message.replace("private_key:", "okta:privateKey:");
+        return { failure: { code: "credential_refused", detail } };
     }
     const minted = await mintToken({
         orgUrl: address.origin,
         clientId: credentials.clientId,
-        privateKeyPem: credentials.privateKey,
+        privateKeyPem: key.pem,
         scopes: credentials.scopes,
         http,
         keyId: credentials.privateKeyId,
@@ -139,10 +115,4 @@ function scopesIn(accessToken: string): string[] | undefined {
     } catch {
         return undefined;
     }
-}
-
-// In stack configuration a list is JSON, in the environment it is separated by commas.
-function readList(value: string | undefined): string[] {
-    const parsed: unknown = value?.startsWith("[") ? JSON.parse(value) : value?.split(/[\s,]+/);
-    return Array.isArray(parsed) ? parsed.map(String).filter(Boolean) : [];
 }

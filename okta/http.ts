@@ -1,14 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { isLoopback } from "./address";
+import { isLoopback } from "../rules/loopback";
+import type { WholeAnswer } from "./fetchWhole";
 import { type RateLimit, readRateLimit } from "./rateLimit";
-import {
-    createTransport,
-    HttpError,
-    type HttpFault,
-    type HttpRequest,
-    type RawAnswer,
-} from "./transport";
+import { createTransport, HttpError, type HttpFault, type HttpRequest } from "./transport";
 
 export { HttpError, type HttpFault, type HttpRequest } from "./transport";
 
@@ -67,7 +62,7 @@ export function createHttpClient(options: HttpOptions = {}): HttpClient {
         signal: options.signal,
     });
 
-    async function attempt(url: URL, request: HttpRequest): Promise<RawAnswer | HttpError> {
+    async function attempt(url: URL, request: HttpRequest): Promise<WholeAnswer | HttpError> {
         const started = performance.now();
         const outcome = await transport(url, request).catch((error: unknown) => {
             if (error instanceof HttpError) {
@@ -142,11 +137,11 @@ function checkAddress(url: URL): URL {
 }
 
 // What a second try may mend: a broken connection, or an org that is briefly out of order.
-function isPassing(outcome: RawAnswer | HttpError): boolean {
+function isPassing(outcome: WholeAnswer | HttpError): boolean {
     return outcome instanceof HttpError ? outcome.fault === "dropped" : outcome.status >= 500;
 }
 
-function toResponse(url: URL, answer: RawAnswer, waitedMs: number): HttpResponse {
+function toResponse(url: URL, answer: WholeAnswer, waitedMs: number): HttpResponse {
     const date = Date.parse(answer.headers.get("date") ?? "");
     return {
         url: url.href,

@@ -1,48 +1,61 @@
-import { createPrivateKey, createPublicKey, type KeyObject, webcrypto } from "node:crypto";
+import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
 
 import { thumbprint } from "../rules/jwk";
+import { privateKeyPem } from "../rules/privateKeyPem";
 import { UserError } from "../rules/userError";
 
 /** A private key ready to sign client assertions. */
 export interface SigningKey {
-    readonly key: webcrypto.CryptoKey;
+    /** PEM in its usual form. */
+    readonly pem: string;
     /** RFC 7638 thumbprint, which this project uses as `kid`. */
     readonly thumbprint: string;
 }
 
-/** Reads a PEM private key (PKCS#8, PKCS#1 or SEC1); a PEM whose line ends became the two characters \n is repaired. */
-export async function readSigningKey(pem: string): Promise<SigningKey> {
-    const key = parse(pem.includes("\n") ? pem : pem.replaceAll("\\n", "\n"));
-    const algorithm = signingAlgorithm(key);
-    const der = key.export({ type: "pkcs8", format: "der" });
-    return {
-        key: await webcrypto.subtle.importKey("pkcs8", der, algorithm, false, ["sign"]),
-        thumbprint: thumbprint(createPublicKey(key).export({ format: "jwk" })),
-    };
+/**
+ * Reads a private key: PKCS#8, PKCS#1 or SEC1 in PEM, in any form that privateKeyPem takes, or the
+ * path to a file with one. Throws a UserError that does not show it where it is none that Okta takes.
+ */
+export async function readSigningKey(value: string): Promise<SigningKey> {
+    const pem = privateKeyPem(value, await readKeyFile(value));
+    const key = pem === undefined ? undefined : parse(pem);
+    if (pem === undefined || key === undefined) {
+        throw new UserError(
+            "private_key: it cannot be read as a PEM private key without a passphrase. Wanted the whole text, from its BEGIN line to its END line, or the path to a file with it.",
+        );
+    }
+    const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
+    const curves = ["prime256v1", "secp384r1", "secp521r1"];
+    if (type !== "rsa" && !(type === "ec" && curves.includes(details?.namedCurve ?? ""))) {
+        throw new UserError(
+            `private_key: got a key of type ${type ?? "unknown"}; Okta takes RSA, or EC on P-256, P-384 or P-521.`,
+        );
+    }
+    return { pem, thumbprint: thumbprint(createPublicKey(key).export({ format: "jwk" })) };
 }
 
-function parse(pem: string): KeyObject {
+/**
+ * The text of the file that a setting names instead of holding a key, or undefined where there is
+ * no such file or one that is too long for a key. Uses nothing from outside but Node, since Pulumi
+ * serializes it with the dynamic provider.
+ */
+export async function readKeyFile(value: string): Promise<string | undefined> {
+    if (value.includes("-----BEGIN ")) {
+        return undefined;
+    }
+    try {
+        const about = await stat(value);
+        return about.isFile() && about.size <= 65_536 ? await readFile(value, "utf8") : undefined;
+    } catch {
+        return undefined;
+    }
+}
+
+function parse(pem: string): KeyObject | undefined {
     try {
         return createPrivateKey(pem);
     } catch {
-        throw new UserError(
-            "private_key: it cannot be read as a PEM private key without a passphrase. Wanted the whole text, from its BEGIN line to its END line.",
-        );
+        return undefined;
     }
-}
-
-function signingAlgorithm(
-    key: KeyObject,
-): webcrypto.RsaHashedImportParams | webcrypto.EcKeyImportParams {
-    if (key.asymmetricKeyType === "rsa") {
-        return { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
-    }
-    const curves: Record<string, string> = { prime256v1: "P-256", secp384r1: "P-384" };
-    const curve = curves[key.asymmetricKeyDetails?.namedCurve ?? ""];
-    if (curve !== undefined) {
-        return { name: "ECDSA", namedCurve: curve };
-    }
-    throw new UserError(
-        `private_key: got a key of type ${key.asymmetricKeyType ?? "unknown"}; Okta takes RSA, or EC on P-256 or P-384.`,
-    );
 }

@@ -1,5 +1,6 @@
 import * as oauth from "oauth4webapi";
 
+import { clientAssertion } from "./clientAssertion";
 import { recordExchange, requestOptions } from "./exchange";
 import {
     createHttpClient,
@@ -9,7 +10,7 @@ import {
     type HttpResponse,
     urlInOrg,
 } from "./http";
-import { readSigningKey, type SigningKey } from "./privateKey";
+import { readSigningKey } from "./privateKey";
 import { explainHttpError, explainRefusal, type TokenFailure } from "./tokenFailure";
 
 export type { TokenFailure, TokenFailureCode } from "./tokenFailure";
@@ -132,47 +133,31 @@ async function openSession(options: MintTokenOptions): Promise<Session> {
     return { kid, isGuess, request };
 }
 
+const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
 interface ClientProof {
     readonly kid: string | undefined;
     readonly isGuess: boolean;
     readonly authentication: (kid: string | undefined) => oauth.ClientAuth;
 }
 
-async function clientOf(credential: ClientCredential, audience: string): Promise<ClientProof> {
-    if ("clientSecret" in credential) {
+async function clientOf(options: MintTokenOptions, audience: string): Promise<ClientProof> {
+    if ("clientSecret" in options) {
         const authentication = (): oauth.ClientAuth =>
-            oauth.ClientSecretBasic(credential.clientSecret);
+            oauth.ClientSecretBasic(options.clientSecret);
         return { kid: undefined, isGuess: false, authentication };
     }
-    const key = await readSigningKey(credential.privateKeyPem);
+    const key = await readSigningKey(options.privateKeyPem);
+    const { clientId, clockOffsetSeconds } = options;
+    const subject = { clientId, privateKeyPem: key.pem, audience, clockOffsetSeconds };
     return {
-        kid: credential.keyId ?? key.thumbprint,
-        isGuess: credential.keyId === undefined,
-        authentication: (kid) => signedAssertion(key, kid, audience),
-    };
-}
-
-// A fresh assertion each time: the org takes the jti of one only once.
-function signedAssertion(
-    key: SigningKey,
-    kid: string | undefined,
-    audience: string,
-): oauth.ClientAuth {
-    const signer = kid === undefined ? key.key : { key: key.key, kid };
-    const sign = oauth.PrivateKeyJwt(signer, {
-        [oauth.modifyAssertion]: (_header, payload) => {
-            const now = Number(payload["iat"]);
-            payload["aud"] = audience;
-            payload["exp"] = now + 300;
-            // A clock that is a few seconds fast is common, and no fault of the integration.
-            payload["iat"] = now - 5;
-            delete payload["nbf"];
+        kid: options.keyId ?? key.thumbprint,
+        isGuess: options.keyId === undefined,
+        // A fresh assertion each time: the org takes the jti of one only once.
+        authentication: (keyId) => (_server, _client, body) => {
+            body.set("client_assertion_type", ASSERTION_TYPE);
+            body.set("client_assertion", clientAssertion({ ...subject, keyId }));
         },
-    });
-    return async (server, client, body, headers) => {
-        await sign(server, client, body, headers);
-        // Okta's guide identifies the client by the assertion alone.
-        body.delete("client_id");
     };
 }
 

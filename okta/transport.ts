@@ -1,4 +1,5 @@
-import { isLoopback } from "./address";
+import { isLoopback } from "../rules/loopback";
+import { type Fetch, fetchWhole, type WholeAnswer } from "./fetchWhole";
 
 /** Why a call got no usable answer. */
 export type HttpFault =
@@ -32,13 +33,6 @@ export interface HttpRequest {
     readonly body?: string;
 }
 
-/** An answer as it came over the wire. */
-export interface RawAnswer {
-    readonly status: number;
-    readonly headers: Headers;
-    readonly body: string;
-}
-
 /** Where the proxy variables come from, how long an attempt may take, and what ends it early. */
 export interface TransportOptions {
     readonly timeoutMs: number;
@@ -46,11 +40,8 @@ export interface TransportOptions {
     readonly signal: AbortSignal | undefined;
 }
 
-/** The most that is read of one answer, decoded. A page of 200 entries of Okta has about 1 MiB. */
-const MAX_BODY_BYTES = 16 * 2 ** 20;
-
 /** One attempt at one request: the whole answer, or an HttpError. */
-export type Transport = (url: URL, request: HttpRequest) => Promise<RawAnswer>;
+export type Transport = (url: URL, request: HttpRequest) => Promise<WholeAnswer>;
 
 /**
  * Makes the function that puts requests on the wire, through a proxy when the environment names
@@ -59,83 +50,44 @@ export type Transport = (url: URL, request: HttpRequest) => Promise<RawAnswer>;
 export function createTransport(options: TransportOptions): Transport {
     const proxied = hasProxy(options.env) ? loadProxyFetch(options.env) : undefined;
     return async (url, request) => {
-        const limit = startTimeLimit(options);
-        const init = {
-            method: request.method ?? "GET",
-            headers: { accept: "application/json", ...request.headers },
-            body: request.body,
-            redirect: "manual" as const,
-            signal: limit.signal,
-        };
-        const exchange = async (): Promise<RawAnswer> => {
-            const send = proxied !== undefined && !isLoopback(url) ? await proxied : fetch;
-            const answer = await send(url, init);
-            const headers = new Headers([...answer.headers]);
-            return { status: answer.status, headers, body: await readBody(answer, url.host) };
-        };
+        const headers = { accept: "application/json", ...request.headers };
+        checkHeaders(headers, url);
         try {
-            return await Promise.race([exchange(), limit.exceeded]);
+            const send =
+                proxied !== undefined && !isLoopback(url) ? await proxied : (fetch as Fetch);
+            return await fetchWhole(send, url, {
+                method: request.method ?? "GET",
+                headers,
+                body: request.body,
+                timeoutMs: options.timeoutMs,
+                maxBytes: MAX_ANSWER_BYTES,
+                signal: options.signal,
+            });
         } catch (error) {
             options.signal?.throwIfAborted();
-            throw error instanceof HttpError ? error : explain(error, url.host, options.timeoutMs);
-        } finally {
-            limit.stop();
+            throw explain(error, url.host);
         }
     };
 }
 
-// AbortSignal.timeout() does not keep the process alive. While a broken body leaves fetch waiting
-// for nothing, Node would exit with code 0 before the limit is reached.
-function startTimeLimit({ timeoutMs, signal: outer }: TransportOptions): {
-    readonly signal: AbortSignal;
-    readonly exceeded: Promise<never>;
-    readonly stop: () => void;
-} {
-    const controller = new AbortController();
-    const timer = setTimeout(() => {
-        controller.abort(new DOMException("no answer", "TimeoutError"));
-    }, timeoutMs);
-    const signal = outer ? AbortSignal.any([controller.signal, outer]) : controller.signal;
-    const exceeded = new Promise<never>((_resolve, reject) => {
-        signal.addEventListener("abort", () => {
-            reject(signal.reason as Error);
-        });
-    });
-    const stop = (): void => {
-        clearTimeout(timer);
-    };
-    return { signal, exceeded, stop };
-}
+/** The most that is read of one answer, decoded. A page of 200 entries of Okta has about 1 MiB. */
+const MAX_ANSWER_BYTES = 16 * 2 ** 20;
 
-async function readBody({ body }: WireAnswer, host: string): Promise<string> {
-    const decoder = new TextDecoder();
-    let text = "";
-    let size = 0;
-    for await (const chunk of body ?? []) {
-        size += chunk.byteLength;
-        if (size > MAX_BODY_BYTES) {
-            const reason = `the answer is bigger than ${MAX_BODY_BYTES / 2 ** 20} MiB`;
-            throw new HttpError("too_big", host, reason);
-        }
-        text += decoder.decode(chunk, { stream: true });
+/** fetch would show the whole header, the credential with it. */
+function checkHeaders(headers: Readonly<Record<string, string>>, { host }: URL): void {
+    const name = Object.keys(headers).find((key) => /[^\t\x20-\x7e]/.test(headers[key] ?? ""));
+    if (name !== undefined) {
+        const reason = `the header ${name} has a line break or another character that no header may have, so that nothing was sent; set the credential in it again`;
+        throw new HttpError("not_allowed", host, reason);
     }
-    return text + decoder.decode();
 }
-
-interface WireAnswer {
-    readonly status: number;
-    readonly headers: Iterable<[string, string]>;
-    readonly body: AsyncIterable<Uint8Array> | null;
-}
-
-type WireFetch = (url: URL, init: { method: string; signal: AbortSignal }) => Promise<WireAnswer>;
 
 function hasProxy(env: TransportOptions["env"]): boolean {
     return ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"].some((name) => env[name]);
 }
 
 // Node's own fetch takes no notice of the proxy variables before Node 24.
-async function loadProxyFetch(env: TransportOptions["env"]): Promise<WireFetch> {
+async function loadProxyFetch(env: TransportOptions["env"]): Promise<Fetch> {
     const { EnvHttpProxyAgent, fetch: undiciFetch } = await import("undici");
     const dispatcher = new EnvHttpProxyAgent({
         httpProxy: env["http_proxy"] ?? env["HTTP_PROXY"],
@@ -145,9 +97,12 @@ async function loadProxyFetch(env: TransportOptions["env"]): Promise<WireFetch> 
     return (url, init) => undiciFetch(url, { ...init, dispatcher });
 }
 
-function explain(error: unknown, host: string, timeoutMs: number): HttpError {
+function explain(error: unknown, host: string): HttpError {
     if (error instanceof Error && error.name === "TimeoutError") {
-        return new HttpError("timeout", host, `no answer within ${timeoutMs / 1000} s`);
+        return new HttpError("timeout", host, error.message);
+    }
+    if (error instanceof Error && error.name === "SizeError") {
+        return new HttpError("too_big", host, error.message);
     }
     const code = codeOf(error);
     if (code === "ENOTFOUND" || code === "EAI_AGAIN") {

@@ -1,4 +1,3 @@
-import { loopbackOf } from "../../okta/address";
 import {
     findProviderCredentials,
     openAdminClient,
@@ -12,6 +11,7 @@ import { fetchAllPages } from "../../okta/pages";
 import { apiTokens } from "../../okta/shapes";
 import { daysLeft, inDays, TOKEN_DAYS, WARN_BELOW_DAYS } from "../../rules/apiToken";
 import { textOf } from "../../rules/json";
+import { loopbackUrl } from "../../rules/loopback";
 import { maskSecrets } from "../../rules/mask";
 import { messageOf } from "../../rules/userError";
 import { API_TOKENS_PATH } from "./fetch";
@@ -52,7 +52,7 @@ async function fetchTokens(
     { host, settings, ...key }: ApiTokenCheck,
     credentials: ProviderCredentials,
 ): Promise<string[]> {
-    const address = loopbackOf(settings.httpProxy) ?? new URL(`https://${host}`);
+    const address = loopbackUrl(settings.httpProxy) ?? new URL(`https://${host}`);
     const opened = await openAdminClient(credentials, address, createHttpClient());
     if ("failure" in opened) {
         return [`The API token could not be looked at: ${opened.failure.detail}`];

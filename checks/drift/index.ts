@@ -1,6 +1,6 @@
-import { isLoopback } from "../../okta/address";
 import { openAdminClient, secretsOf } from "../../okta/adminClient";
 import type { HttpClient } from "../../okta/http";
+import { isLoopback } from "../../rules/loopback";
 import { UserError } from "../../rules/userError";
 import { registry } from "../registry";
 import { type OrgAccess, orgAccessOf } from "../state/orgAccess";

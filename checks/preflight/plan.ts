@@ -1,4 +1,5 @@
-import { loopbackOf, parseOrgUrl } from "../../okta/address";
+import { parseOrgUrl } from "../../okta/address";
+import { loopbackUrl } from "../../rules/loopback";
 import { checkOktaDomain } from "../../rules/oktaDomain";
 import { checkStackConfig, parseStackConfig } from "../../rules/stackConfig";
 import { UserError } from "../../rules/userError";
@@ -41,7 +42,7 @@ function addressOf(wanted: DesiredConfig, orgUrl: string | undefined): URL {
     if (wanted.orgUrl !== undefined) {
         return parseOrgUrl(wanted.orgUrl, "--org-url");
     }
-    const loopback = loopbackOf(wanted.httpProxy);
+    const loopback = loopbackUrl(wanted.httpProxy);
     if (loopback !== undefined) {
         return loopback;
     }

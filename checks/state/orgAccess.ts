@@ -1,6 +1,6 @@
-import { loopbackOf } from "../../okta/address";
 import { findProviderCredentials, type ProviderCredentials } from "../../okta/adminClient";
 import { textOf } from "../../rules/json";
+import { loopbackUrl } from "../../rules/loopback";
 import { checkOktaDomain, namedHost } from "../../rules/oktaDomain";
 import {
     lineageOf,
@@ -59,7 +59,7 @@ export function orgAccessOf(
         (isConfigured ? stack.config["okta:httpProxy"] : undefined) ?? inputs["okta:httpProxy"];
     return {
         org,
-        address: loopbackOf(httpProxy) ?? new URL(`https://${org}`),
+        address: loopbackUrl(httpProxy) ?? new URL(`https://${org}`),
         ...(credentials && { credentials }),
     };
 }

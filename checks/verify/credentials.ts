@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 
-import { isLoopback } from "../../okta/address";
+import { findProviderCredentials, type ProviderCredentials } from "../../okta/adminClient";
 import { memberOf, textOf, textsOfList } from "../../rules/json";
+import { isLoopback } from "../../rules/loopback";
 import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
 import { messageOf, UserError } from "../../rules/userError";
 import { handoffFields, type HandoffPayload, readHandoffPayload } from "../handoffFields";
@@ -79,22 +80,25 @@ function credentialsOf(
         // token goes to that org only.
         const configured = programConfig(stack, "oktaDomain");
         const isConfigured = configured !== undefined && (oktaDomain ?? configured) === configured;
-        const token = stack.config["okta:apiToken"] ?? env["OKTA_API_TOKEN"];
+        const configuredAdmin = findProviderCredentials(stack.config, env);
         return {
             ...common,
             oktaDomain: oktaDomain ?? configured,
             loopback: stack.config["okta:httpProxy"],
-            apiToken: isConfigured ? token : undefined,
+            apiToken: isConfigured ? apiTokenIn(configuredAdmin) : undefined,
         };
     }
     const access = orgAccessOf(stack, integration.oktaResource ?? integration.urn, env);
-    const admin = access?.credentials;
     return {
         ...common,
         oktaDomain,
         loopback: access && isLoopback(access.address) ? access.address.origin : undefined,
-        apiToken: admin?.kind === "apiToken" ? admin.apiToken : undefined,
+        apiToken: apiTokenIn(access?.credentials),
     };
+}
+
+function apiTokenIn(credentials: ProviderCredentials | undefined): string | undefined {
+    return credentials?.kind === "apiToken" ? credentials.apiToken : undefined;
 }
 
 /** Reads a credentials JSON, as the components' outputs "credentials" and `handoff` give it. */

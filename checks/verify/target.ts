@@ -1,4 +1,5 @@
-import { isLoopback, loopbackOf, parseOrgUrl } from "../../okta/address";
+import { parseOrgUrl } from "../../okta/address";
+import { isLoopback, loopbackUrl } from "../../rules/loopback";
 import { checkOktaDomain } from "../../rules/oktaDomain";
 import { UserError } from "../../rules/userError";
 import type { Credential, Credentials } from "./credentials";
@@ -52,7 +53,7 @@ type Place = Pick<NamedTarget, "address" | "org" | "tenantId" | "hostMismatch">;
 function locate(credentials: Credentials, orgUrl: string | undefined): Place {
     const own = orgOf(credentials.oktaDomain, credentials.tenantId, "oktaDomain");
     const given =
-        orgUrl === undefined ? loopbackOf(credentials.loopback) : parseOrgUrl(orgUrl, "--org-url");
+        orgUrl === undefined ? loopbackUrl(credentials.loopback) : parseOrgUrl(orgUrl, "--org-url");
     if (given === undefined || isLoopback(given)) {
         return { address: given ?? new URL(`https://${own.domain}`), ...named(own) };
     }

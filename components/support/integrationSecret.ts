@@ -1,19 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ProviderSettings } from "../../okta/adminClient";
-import { rateLimitWait } from "../../okta/rateLimit";
-import { callOktaApi } from "./oktaApi";
-import type { ProviderSettingOutputs } from "./providerSettings";
+import { callOktaApi, oktaApiTools } from "./oktaApi";
+import type { CallSettings, ProviderSettingOutputs } from "./providerSettings";
 
 /** What an IntegrationSecret is made from. */
 interface SecretInputs {
-    /** Host of the org that the runner's credentials are for. */
+    /** Host of the org that the provider credentials are for. */
     readonly host: string;
     readonly integrationId: string;
     readonly generation: number;
     readonly keepPrevious: boolean;
-    /** Whose credentials make it. Secret. */
-    readonly runner: ProviderSettings;
+    /** Settings of the provider whose credentials make it. Secret. */
+    readonly runner: CallSettings;
 }
 
 interface SecretState extends SecretInputs {
@@ -54,14 +52,14 @@ export class IntegrationSecret extends pulumi.dynamic.Resource {
         };
         const secret = { additionalSecretOutputs: ["clientSecret", "runner"] };
         const options = pulumi.mergeOptions(opts, secret);
-        super(secretProvider(callOktaApi, rateLimitWait), name, { ...inputs, ...outputs }, options);
+        super(secretProvider(callOktaApi, oktaApiTools), name, { ...inputs, ...outputs }, options);
     }
 }
 
 /** Pulumi writes this provider into the stack's state, as source: no credential is in it. */
 function secretProvider(
     call: typeof callOktaApi,
-    waitFor: typeof rateLimitWait,
+    tools: typeof oktaApiTools,
 ): pulumi.dynamic.ResourceProvider<SecretInputs, SecretState> {
     // In a preview, what the provider of the program does not set is not known. The SDK's mark for
     // that stands for no change here.
@@ -70,7 +68,7 @@ function secretProvider(
     function secretsOf<T>(about: SecretInputs, method: string, path = ""): Promise<T> {
         const secrets = `/integrations/api/v1/api-services/${about.integrationId}/credentials/secrets`;
         const scope = "okta.oauthIntegrations.manage";
-        return call<T>(about, { method, path: secrets + path, scope }, waitFor);
+        return call<T>(about, { method, path: secrets + path, scope }, tools);
     }
 
     async function drop(about: SecretInputs, secrets: OktaSecret[]): Promise<void> {
@@ -116,7 +114,7 @@ function secretProvider(
         return state;
     }
 
-    function isSame(old: ProviderSettings | undefined, now: ProviderSettings): boolean {
+    function isSame(old: CallSettings | undefined, now: CallSettings): boolean {
         const news: Record<string, string | undefined> = { ...now };
         const olds: Record<string, string | undefined> = { ...old };
         return Object.keys({ ...olds, ...news }).every(

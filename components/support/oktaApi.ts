@@ -1,141 +1,186 @@
-import { createPrivateKey, randomUUID, sign } from "node:crypto";
-
-import type { ProviderSettings } from "../../okta/adminClient";
-import type { rateLimitWait } from "../../okta/rateLimit";
+import { clientAssertion } from "../../okta/clientAssertion";
+import { type Fetch, fetchWhole } from "../../okta/fetchWhole";
+import { readKeyFile } from "../../okta/privateKey";
+import { rateLimitWait } from "../../okta/rateLimit";
+import { credentialFlaw } from "../../rules/credentialForm";
+import { loopbackUrl } from "../../rules/loopback";
+import { privateKeyPem } from "../../rules/privateKeyPem";
+import { providerCredentials } from "../../rules/providerCredentials";
+import type { CallSettings } from "./providerSettings";
 
 /** An org, and whose credentials are to be used there. */
 export interface OktaApiAccess {
     /** Host of the org that the credentials are for. */
     readonly host: string;
-    readonly runner: ProviderSettings;
+    /** Settings of the provider; the state of earlier versions has them under this name. */
+    readonly runner: CallSettings;
 }
 
 /** One call of Okta's API. */
 export interface OktaApiCall {
     readonly method: string;
     readonly path: string;
-    /** The Okta API scope that an OAuth runner needs for it. */
+    /** The Okta API scope that an OAuth app needs for it. */
     readonly scope: string;
 }
 
+/** What callOktaApi shares with the command; each uses nothing from outside but Node. */
+export const oktaApiTools = {
+    clientAssertion,
+    credentialFlaw,
+    fetchWhole,
+    loopbackUrl,
+    privateKeyPem,
+    providerCredentials,
+    rateLimitWait,
+    readKeyFile,
+};
+
 /**
- * Makes one call with the provider's credentials, in the order in which the okta plugin takes them:
- * access token, API token, private key, each from the settings or else from the environment. It
- * waits out rate limits, and throws Okta's own reason where the answer is no. Pulumi writes this
- * into the stack's state, as source, with the dynamic provider that calls it, and runs it in a
- * process of its own: so it uses nothing from outside but Node.
+ * Makes one call with the provider credentials that the okta plugin would take. It waits out rate
+ * limits, follows no redirect, and throws Okta's own reason where the answer is no. Pulumi writes
+ * this into the stack's state, as source, with the dynamic provider that calls it, and runs it in a
+ * process of its own: so it uses nothing from outside, and is given its tools.
  */
 export async function callOktaApi<T>(
     { host, runner }: OktaApiAccess,
     { method, path, scope }: OktaApiCall,
-    waitFor: typeof rateLimitWait,
+    tools: typeof oktaApiTools,
 ): Promise<T> {
     const env = process.env;
     // The plugin's httpProxy is a way to a local org. Through any other, it would be in clear.
-    const proxy = runner.httpProxy || env.OKTA_HTTP_PROXY || "";
-    const isLocal = /^http:\/\/(127(\.\d+){3}|localhost|\[::1\])(:\d+)?\/?$/.test(proxy);
-    const org = isLocal ? proxy : `https://${host}`;
+    const org =
+        tools.loopbackUrl(runner.httpProxy || env.OKTA_HTTP_PROXY) ?? new URL(`https://${host}`);
 
     async function send(
-        url: string,
-        init: RequestInit,
-    ): Promise<{ ok: boolean; status: number; text: string }> {
+        to: string,
+        request: { method: string; headers: Record<string, string>; body?: string },
+    ): Promise<{ status: number; body: string; json: Record<string, unknown> | undefined }> {
         for (let attempt = 1; ; attempt++) {
-            const signal = AbortSignal.timeout(30_000);
-            const response = await fetch(new URL(url, org), { ...init, signal }).catch(
-                (error: unknown) => {
-                    const cause = error instanceof Error ? (error.cause ?? error) : error;
+            const bounds = { timeoutMs: 30_000, maxBytes: 16 * 2 ** 20 };
+            const { status, headers, body } = await tools
+                .fetchWhole(fetch as Fetch, new URL(to, org), { ...request, ...bounds })
+                .catch((error: unknown) => {
+                    const cause = error instanceof Error ? (error.cause ?? error) : undefined;
+                    const { code, message } = (cause ?? {}) as { code?: string; message?: string };
                     throw new Error(
-                        `${new URL(org).host} cannot be reached (${String(cause)}). Check name and ` +
-                            `firewall; Node takes HTTPS_PROXY only from version 24, with ` +
-                            `NODE_USE_ENV_PROXY=1.`,
+                        `${org.host} cannot be reached (${code ?? message ?? "no reason given"}). ` +
+                            `Check name and firewall; Node takes HTTPS_PROXY only from version ` +
+                            `24, with NODE_USE_ENV_PROXY=1.`,
                     );
-                },
-            );
-            if (response.status !== 429 || attempt === 4) {
-                const { ok, status } = response;
-                return { ok, status, text: await response.text() };
+                });
+            if (status !== 429 || attempt === 4) {
+                return { status, body, json: jsonIn(body) };
             }
-            const { headers } = response;
             const [reset, date] = [headers.get("x-rate-limit-reset"), headers.get("date")];
-            const wait = Math.min(waitFor(reset, date, attempt - 1), 65_000);
+            const wait = Math.min(tools.rateLimitWait(reset, date, attempt - 1), 65_000);
             await new Promise((resolve) => setTimeout(resolve, wait));
         }
     }
 
-    function reasonIn(text: string): string {
-        const said = /"(?:errorSummary|error_description)":\s*"([^"]*)"/.exec(text);
-        return said === null ? "no reason given" : String(said[1]);
+    function jsonIn(body: string): Record<string, unknown> | undefined {
+        try {
+            const json: unknown = JSON.parse(body);
+            return typeof json === "object" && json !== null ? { ...json } : undefined;
+        } catch {
+            return undefined;
+        }
     }
 
-    // private_key_jwt (RFC 7523).
-    async function accessTokenOf(clientId: string, privateKey: string): Promise<string> {
-        const key = createPrivateKey(privateKey.replaceAll("\\n", "\n"));
-        const kid = runner.privateKeyId || env.OKTA_API_PRIVATE_KEY_ID || undefined;
-        const bits = key.asymmetricKeyDetails?.namedCurve === "secp384r1" ? 384 : 256;
-        const now = Math.floor(Date.now() / 1000);
-        const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
-        const alg = `${key.asymmetricKeyType === "rsa" ? "RS" : "ES"}${bits}`;
-        const claims = {
-            iss: clientId,
-            sub: clientId,
-            aud: `https://${host}/oauth2/v1/token`,
-            iat: now - 5,
-            exp: now + 300,
-            jti: randomUUID(),
-        };
-        const unsigned = `${encode({ alg, kid })}.${encode(claims)}`;
-        const how = { key, dsaEncoding: "ieee-p1363" } as const;
-        const signature = sign(`sha${bits}`, Buffer.from(unsigned), how).toString("base64url");
-        const { ok, status, text } = await send("/oauth2/v1/token", {
+    function reasonIn(json: Record<string, unknown> | undefined): string {
+        const said = json?.errorSummary ?? json?.error_description;
+        // Nobody's text may steer a terminal.
+        return typeof said === "string"
+            ? said.replace(/\p{C}/gu, " ").slice(0, 500)
+            : "no reason given";
+    }
+
+    function mended(name: string, credential: string): string {
+        const flaw = tools.credentialFlaw(credential);
+        if (flaw !== undefined) {
+            throw new Error(
+                `the ${name} of the okta provider cannot be sent: ${flaw}. Set it again, without that.`,
+            );
+        }
+        return credential;
+    }
+
+    async function accessTokenOf(
+        clientId: string,
+        privateKey: string,
+        keyId: string | undefined,
+    ): Promise<string> {
+        const pem = tools.privateKeyPem(privateKey, await tools.readKeyFile(privateKey));
+        if (pem === undefined) {
+            throw new Error(
+                "okta:privateKey cannot be read as a PEM private key without a passphrase, nor as " +
+                    "the path to a file with one. Set it to the whole text of the key.",
+            );
+        }
+        const { status, json } = await send("/oauth2/v1/token", {
             method: "POST",
+            headers: {
+                accept: "application/json",
+                "content-type": "application/x-www-form-urlencoded",
+            },
             body: new URLSearchParams({
                 grant_type: "client_credentials",
                 scope,
                 client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-                client_assertion: `${unsigned}.${signature}`,
-            }),
+                client_assertion: tools.clientAssertion({
+                    clientId,
+                    privateKeyPem: pem,
+                    keyId,
+                    audience: `https://${host}/oauth2/v1/token`,
+                }),
+            }).toString(),
         });
-        const token = /"access_token":\s*"([^"]*)"/.exec(text);
-        if (!ok || token === null) {
+        const token = json?.access_token;
+        if (status !== 200 || typeof token !== "string") {
             throw new Error(
-                `Okta gave the runner's app no token for ${scope} (${status}: ${reasonIn(text)}). ` +
+                `Okta gave the provider's OAuth app no token for ${scope} (${status}: ${reasonIn(json)}). ` +
                     `Grant it this scope, and see that okta:clientId and okta:privateKey are its own.`,
             );
         }
-        return String(token[1]);
+        return mended("access token that Okta gave", token);
     }
 
     async function authorization(): Promise<string> {
-        // The plugin looks for each setting in the environment before it weighs one against another.
-        const apiToken = runner.apiToken || env.OKTA_API_TOKEN;
-        const accessToken = runner.accessToken || env.OKTA_ACCESS_TOKEN;
-        const clientId = runner.clientId || env.OKTA_API_CLIENT_ID;
-        const privateKey = runner.privateKey || env.OKTA_API_PRIVATE_KEY;
-        if (accessToken) {
-            return `Bearer ${accessToken}`;
+        const credentials = tools.providerCredentials(runner, env);
+        switch (credentials?.kind) {
+            case "accessToken":
+                return `Bearer ${mended("access token", credentials.accessToken)}`;
+            case "apiToken":
+                return `SSWS ${mended("API token", credentials.apiToken)}`;
+            case "oauth": {
+                const { clientId, privateKey, privateKeyId } = credentials;
+                return `Bearer ${await accessTokenOf(clientId, privateKey, privateKeyId)}`;
+            }
+            case undefined:
+                throw new Error(
+                    "this needs the provider credentials, and there are none: wanted " +
+                        "okta:apiToken, okta:accessToken, or okta:clientId with okta:privateKey, " +
+                        "in the okta provider, the stack's configuration or the environment " +
+                        "(OKTA_API_TOKEN ...). Set one.",
+                );
         }
-        if (apiToken) {
-            return `SSWS ${apiToken}`;
-        }
-        if (clientId && privateKey) {
-            return `Bearer ${await accessTokenOf(clientId, privateKey)}`;
-        }
-        throw new Error(
-            "this needs the runner's credentials, and there are none: wanted okta:apiToken, " +
-                "okta:accessToken, or okta:clientId with okta:privateKey, in the okta provider, " +
-                "the stack's configuration or the environment (OKTA_API_TOKEN ...). Set one.",
-        );
     }
 
     const headers = { authorization: await authorization(), accept: "application/json" };
-    const { ok, status, text } = await send(path, { method, headers });
-    if (ok) {
-        return (text === "" ? undefined : JSON.parse(text)) as T;
+    const { status, body, json } = await send(path, { method, headers });
+    const isDone = status >= 200 && status < 300;
+    if (isDone && (body === "" || json !== undefined)) {
+        return (body === "" ? undefined : JSON.parse(body)) as T;
+    }
+    if ((json === undefined && body !== "") || (status >= 300 && status < 400)) {
+        throw new Error(
+            `${org.host} answered ${status} to ${method} ${path}, which is not how Okta answers. ` +
+                `Something between here and the org answers for it: a proxy, or a sign-in page.`,
+        );
     }
     const hint =
         status === 401 || status === 403
-            ? ` The runner has to be a super administrator, and an OAuth runner needs the scope ${scope}.`
+            ? ` The provider credentials have to be those of a super administrator, and an OAuth app needs the scope ${scope}.`
             : "";
-    throw new Error(`Okta answered ${status} to ${method} ${path}: ${reasonIn(text)}.${hint}`);
+    throw new Error(`Okta answered ${status} to ${method} ${path}: ${reasonIn(json)}.${hint}`);
 }

@@ -1,13 +1,16 @@
 import { Provider } from "@pulumi/okta/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ProviderSettings } from "../../okta/adminClient";
 import { checkProviderHost, type OktaOrg, providerHost } from "../../rules/oktaDomain";
+import type { ProviderSettings } from "../../rules/providerCredentials";
 import { hasEngine, uniqueHookName, valueOf } from "./hooks";
+
+/** The settings of a provider that one call needs: it names the scope by itself. */
+export type CallSettings = Omit<ProviderSettings, "scopes">;
 
 /** Provider settings as outputs; one is undefined where the provider does not set it. */
 export type ProviderSettingOutputs = {
-    readonly [K in keyof Required<ProviderSettings>]: pulumi.Output<string | undefined> | undefined;
+    readonly [K in keyof Required<CallSettings>]: pulumi.Output<string | undefined> | undefined;
 };
 
 /**
@@ -19,7 +22,7 @@ export type ProviderSettingOutputs = {
 export function providerSettingsOf(component: pulumi.ComponentResource): ProviderSettingOutputs {
     const provider = providerOf(component);
     const config = new pulumi.Config("okta");
-    const of = (key: keyof ProviderSettings) =>
+    const of = (key: keyof CallSettings) =>
         provider === undefined ? config.getSecret(key) : pulumi.secret(provider[key]);
     return {
         apiToken: of("apiToken"),
