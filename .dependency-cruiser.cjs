@@ -35,6 +35,19 @@ module.exports = {
             to: { path: ["@pulumi/", "^(fs|http|https|net|child_process)(/|$)"] },
         },
         {
+            name: "okta-sandbox by the name of its package",
+            severity: "error",
+            from: { path: "^cli/" },
+            to: { path: "^sandbox/", dependencyTypesNot: ["aliased"] },
+        },
+        {
+            name: "okta-sandbox only where it is needed",
+            comment: "It is not installed with this package, so the verbs load it when they run.",
+            severity: "error",
+            from: { path: "^cli/" },
+            to: { path: "^sandbox/", dynamic: false, dependencyTypesNot: ["type-only"] },
+        },
+        {
             name: "no circles",
             severity: "error",
             from: {},

@@ -1,7 +1,4 @@
 #!/usr/bin/env node
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-
 import { Command, CommanderError } from "commander";
 
 import { maskSecrets } from "../rules/mask";
@@ -12,6 +9,7 @@ import { registerHandoff } from "./commands/handoff";
 import { registerPreflight } from "./commands/preflight";
 import { registerSandbox } from "./commands/sandbox";
 import { registerVerify } from "./commands/verify";
+import { packageVersion } from "./packageVersion";
 
 /** The whole command line: every verb is registered here, and loads its own code only when it runs. */
 export function buildProgram(): Command {
@@ -53,20 +51,6 @@ export async function run(argv: readonly string[]): Promise<number> {
         }
         return error instanceof UserError ? error.exitCode : ExitCode.CouldNotCheck;
     }
-}
-
-// The command runs from cli/ under tsx and from dist/cli/ when built.
-function packageVersion(): string {
-    for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
-        const file = join(folder, "package.json");
-        if (existsSync(file)) {
-            const manifest: unknown = JSON.parse(readFileSync(file, "utf8"));
-            if (typeof manifest === "object" && manifest !== null && "version" in manifest) {
-                return String(manifest.version);
-            }
-        }
-    }
-    return "unknown";
 }
 
 if (require.main === module) {

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 
 import type { DemoOptions } from "../demo/run";
+import { fromSandbox } from "../sandboxPackage";
 
 /** Adds `rezonate-okta demo`: the whole way from nothing to a proven integration, on loopback. */
 export function registerDemo(program: Command): void {
@@ -25,6 +26,7 @@ export function registerDemo(program: Command): void {
             ].join("\n"),
         )
         .action(async (options: DemoOptions) => {
+            await fromSandbox(() => import("okta-sandbox"));
             const { runDemo } = await import("../demo/run.js");
             process.exitCode = await runDemo(options);
         });

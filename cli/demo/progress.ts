@@ -1,5 +1,3 @@
-import { Listr, ListrLogger, ProcessOutput } from "listr2";
-
 import { maskSecrets } from "../../rules/mask";
 import { UserError } from "../../rules/userError";
 import { whatPulumiSaid } from "./operations";
@@ -16,8 +14,8 @@ export interface StepResult {
 }
 
 /**
- * Runs the steps one after the other, up to the first that fails: with a spinner on a terminal, and
- * with plain lines anywhere else.
+ * Runs the steps one after the other, up to the first that fails, and prints a line when one begins,
+ * for what it reports, and when it ends.
  */
 export async function runSteps(
     steps: readonly Step[],
@@ -27,34 +25,22 @@ export async function runSteps(
 ): Promise<StepResult[]> {
     const results: StepResult[] = [];
     const out = options.toStderr ? process.stderr : process.stdout;
-    const logger = new ListrLogger({ processOutput: new ProcessOutput(out, out) });
-    const list = new Listr<unknown, "default", "simple">(
-        steps.map((step) => ({
-            title: step.title,
-            task: async (_, task) => {
-                signal.throwIfAborted();
-                const onProgress = (line: string) => (task.output = maskSecrets(line));
-                const result = await timed(step, state, { onProgress, signal });
-                results.push(result);
-                if (!result.ok) {
-                    // What went wrong is told once, below the list.
-                    throw new Error("failed");
-                }
-                const title = `${step.title}: ${result.detail ?? "done"}`;
-                task.title = [title, ...options.after(step)].join("\n");
-            },
-        })),
-        {
-            fallbackRenderer: "simple",
-            fallbackRendererCondition: () => options.toStderr || !process.stdout.isTTY,
-            rendererOptions: { logger, collapseErrors: true, showErrorMessage: false },
-            fallbackRendererOptions: { logger },
-            concurrent: false,
-            // The demo ends its child processes itself.
-            registerSignalListeners: false,
-        },
-    );
-    await list.run().catch(() => undefined);
+    const print = (...lines: string[]) => out.write(`${lines.join("\n")}\n`);
+    for (const step of steps) {
+        if (signal.aborted) {
+            break;
+        }
+        print(`❯ ${step.title}`);
+        const onProgress = (line: string) => print(`  › ${maskSecrets(line)}`);
+        const result = await timed(step, state, { onProgress, signal });
+        results.push(result);
+        if (!result.ok) {
+            // The reason is printed once, below all steps.
+            print(`✖ ${step.title}`);
+            break;
+        }
+        print(`✔ ${step.title}: ${result.detail ?? "done"}`, ...options.after(step));
+    }
     return results;
 }
 

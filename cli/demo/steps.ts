@@ -1,10 +1,9 @@
 import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
+import type { Sandbox } from "okta-sandbox";
+import type { Engine, Plugins } from "okta-sandbox/pulumi";
 
 import { mintToken } from "../../okta/token";
 import { UserError } from "../../rules/userError";
-import { type Engine, ensureEngine } from "../../sandbox/engine";
-import { createSandbox, type Sandbox } from "../../sandbox/org/server";
-import { type Plugins, preparePlugins } from "../../sandbox/plugins";
 import { destroy, refresh, type StackResource, stackResources, up, type Watch } from "./operations";
 import {
     createFolders,
@@ -40,6 +39,7 @@ export function demoSteps(mode: "auto" | "official" | "stand-in"): Step[] {
             name: "engine",
             title: "Get a Pulumi engine",
             async run(state, watch) {
+                const { ensureEngine } = await import("okta-sandbox/pulumi");
                 state.folders = await createFolders();
                 state.engine = await ensureEngine(watch);
                 return `Pulumi ${state.engine.version} (${state.engine.source})`;
@@ -49,6 +49,7 @@ export function demoSteps(mode: "auto" | "official" | "stand-in"): Step[] {
             name: "plugins",
             title: "Get the okta and tls plugins",
             async run(state, watch) {
+                const { preparePlugins } = await import("okta-sandbox/pulumi");
                 const { engine, folders } = need(state, "engine", "folders");
                 const pulumiHome = folders.pulumiHome;
                 const projectDir = packageFolder();
@@ -66,6 +67,7 @@ export function demoSteps(mode: "auto" | "official" | "stand-in"): Step[] {
             name: "org",
             title: "Start a sandbox Okta org",
             async run(state) {
+                const { createSandbox } = await import("okta-sandbox");
                 state.org = await createSandbox({ port: 0 });
                 return `${state.org.domain} at ${state.org.url}`;
             },

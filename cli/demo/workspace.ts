@@ -5,8 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
-
-import type { Engine } from "../../sandbox/engine";
+import type { Engine } from "okta-sandbox/pulumi";
 
 /** Folders of one run: the project as Pulumi sees it, its state, and a Pulumi home of its own. */
 export interface Folders {

@@ -100,5 +100,5 @@ function flags(version: string, output: string): string[] {
 /** The modules lie beside the TypeScript sources. A compiled build reads them from there. */
 function moduleDir(): string {
     const beside = path.join(__dirname, "gomod");
-    return existsSync(beside) ? beside : path.join(__dirname, "../../../sandbox/engine/gomod");
+    return existsSync(beside) ? beside : path.join(__dirname, "../../engine/gomod");
 }

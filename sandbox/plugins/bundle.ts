@@ -13,6 +13,13 @@ export async function entryPoint(standIn: string, folder: string): Promise<strin
         return path.join(__dirname, standIn, "main.js");
     }
 
+    const target = path.join(folder, `${standIn}.js`);
+    await bundle(source, target);
+    return target;
+}
+
+/** Bundles a TypeScript file and all it imports into one JavaScript file. */
+export async function bundle(source: string, target: string): Promise<void> {
     const { build } = await import("esbuild");
     const { outputFiles } = await build({
         entryPoints: [source],
@@ -22,11 +29,8 @@ export async function entryPoint(standIn: string, folder: string): Promise<strin
         write: false,
         logLevel: "silent",
     });
-    const contents = outputFiles[0]?.contents ?? new Uint8Array();
-    const target = path.join(folder, `${standIn}.js`);
-    await fs.mkdir(folder, { recursive: true });
-    await replaceFile(target, contents);
-    return target;
+    await fs.mkdir(path.dirname(target), { recursive: true });
+    await replaceFile(target, outputFiles[0]?.contents ?? new Uint8Array());
 }
 
 /** Replaces a file atomically, since another process may be reading it. `mode` is 0644. */

@@ -7,7 +7,7 @@ import { entryPoint, replaceFile } from "./bundle";
 import { packageVersion, type RequiredPlugin, resolveFrom } from "./requiredPlugins";
 
 /** The file that marks a plugin folder as made, and so replaceable, by this project. */
-const MARK = ".made-by-rezonate-okta";
+const MARK = ".made-by-okta-sandbox";
 
 /** Returns the folder of one plugin in a PULUMI_HOME. */
 export function pluginDir(home: string, kind: string, name: string, version: string): string {
@@ -85,7 +85,7 @@ export async function takeOwnership(folder: string): Promise<void> {
     const entries = await fs.readdir(folder).catch((): string[] => []);
     if (entries.length > 0 && !entries.includes(MARK)) {
         throw new Error(
-            `${folder} holds a plugin that rezonate-okta has not put there. ` +
+            `${folder} holds a plugin that okta-sandbox has not put there. ` +
                 "Give a private folder as PULUMI_HOME, or remove that plugin.",
         );
     }

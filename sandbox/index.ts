@@ -1,0 +1,6 @@
+/** A local Okta org to test against. `okta-sandbox/pulumi` has the engine and the plugins. */
+export type { Fault, Faults } from "./org/faults";
+export type { CallRecord, Edition } from "./org/org";
+export type { RateLimitPreset } from "./org/rateLimits";
+export { DEFAULT_SEED, parseSeed, type Seed, type SeedGroup, type SeedUser } from "./org/seed";
+export { createSandbox, DEFAULT_API_TOKEN, type Sandbox, type SandboxOptions } from "./org/server";
