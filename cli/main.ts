@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 
 import { maskSecrets } from "../rules/mask";
 import { ExitCode, messageOf, UserError } from "../rules/userError";
+import { visibleLines } from "../rules/visible";
 import { registerDemo } from "./commands/demo";
 import { registerDoctor } from "./commands/doctor";
 import { registerHandoff } from "./commands/handoff";
@@ -45,7 +46,7 @@ export async function run(argv: readonly string[]): Promise<number> {
             return error.exitCode === 0 ? ExitCode.Ok : ExitCode.CouldNotCheck;
         }
         const text = messageOf(error);
-        process.stderr.write(`rezonate-okta: ${maskSecrets(text)}\n`);
+        process.stderr.write(`rezonate-okta: ${visibleLines(maskSecrets(text))}\n`);
         if (program.opts<{ debug?: boolean }>().debug && error instanceof Error && error.stack) {
             process.stderr.write(`${maskSecrets(error.stack)}\n`);
         }

@@ -2,6 +2,7 @@ import * as v from "valibot";
 
 import { textOf } from "../rules/json";
 import { maskSecrets } from "../rules/mask";
+import { visibleText } from "../rules/visible";
 import { HttpError, type HttpResponse } from "./http";
 import { anyAnswer } from "./shapes";
 
@@ -86,7 +87,7 @@ function describe(response: HttpResponse): CallResult {
     return {
         status: response.status,
         errorCode,
-        reason: maskSecrets(errorCode ? `${errorCode} ${told}` : told),
+        reason: visibleText(maskSecrets(errorCode ? `${errorCode} ${told}` : told)),
         challenge: /\berror="([^"]*)"/.exec(challenge)?.[1],
         foreign: redirected || !answeredByOkta,
         entries: Array.isArray(response.json) ? response.json.length : undefined,

@@ -1,5 +1,7 @@
 import * as v from "valibot";
 
+import { visibleText } from "../rules/visible";
+
 /**
  * The parts of Okta's answers that are read here, each as Okta documents it. An answer of another
  * shape, from a captive portal or a proxy, says nothing about the org. Members that are not listed
@@ -9,26 +11,30 @@ import * as v from "valibot";
 const list = <Entry extends v.GenericSchema>(entry: Entry) => v.array(entry);
 const absent = <Value extends v.GenericSchema>(value: Value) => v.nullish(value);
 
+// Ids become parts of paths and of commands.
+const id = v.pipe(v.string(), v.regex(/^[\w.-]+$/));
+const text = v.pipe(v.string(), v.transform(visibleText));
+
 /** Anything that has an id. */
-export const identified = v.object({ id: v.string() });
+export const identified = v.object({ id });
 
 const jwk = v.object({
-    kty: v.string(),
-    kid: absent(v.string()),
-    status: absent(v.string()),
-    n: absent(v.string()),
-    e: absent(v.string()),
-    crv: absent(v.string()),
-    x: absent(v.string()),
-    y: absent(v.string()),
+    kty: text,
+    kid: absent(text),
+    status: absent(text),
+    n: absent(text),
+    e: absent(text),
+    crv: absent(text),
+    x: absent(text),
+    y: absent(text),
 });
 
 /** An OIDC app (Okta: Applications API). */
 export const oidcApp = (id: string) =>
     v.object({
         id: v.literal(id),
-        label: v.string(),
-        status: v.string(),
+        label: text,
+        status: text,
         settings: v.object({
             oauthClient: v.object({
                 dpop_bound_access_tokens: absent(v.boolean()),
@@ -41,50 +47,56 @@ export const oidcApp = (id: string) =>
 export type AppJwk = v.InferOutput<typeof jwk>;
 
 /** The scope grants of an app (Okta: Application Grants API). */
-export const grants = list(v.object({ scopeId: v.string() }));
+export const grants = list(v.object({ scopeId: text }));
 
 /** The admin roles of a client or a user (Okta: Role Assignments API). */
-export const roleAssignments = list(v.object({ id: v.string(), type: v.string() }));
+export const roleAssignments = list(v.object({ id, type: text }));
 
 /** An API service integration instance (Okta: API Service Integrations API). */
 export const integration = (id: string) =>
-    v.object({ id: v.literal(id), grantedScopes: list(v.string()) });
+    v.object({ id: v.literal(id), grantedScopes: list(text) });
 
 /** Its client secrets, masked. */
-export const clientSecrets = list(v.object({ id: v.string(), status: v.string() }));
+export const clientSecrets = list(v.object({ id, status: text }));
 
 /** A user (Okta: Users API). */
-export const user = (id: string) => v.object({ id: v.literal(id), status: v.string() });
+export const user = (id: string) => v.object({ id: v.literal(id), status: text });
 
 /** The user whose credentials are used, as `/users/me` gives it. */
 export const currentUser = v.object({
-    id: v.string(),
-    profile: v.object({ login: v.string() }),
+    id,
+    profile: v.object({ login: text }),
 });
 
 /** A network zone of the type IP (Okta: Network Zones API). */
 export const ipZone = (id: string) =>
     v.object({
         id: v.literal(id),
-        status: v.string(),
-        gateways: absent(list(v.object({ value: v.string() }))),
+        status: text,
+        gateways: absent(list(v.object({ value: text }))),
     });
 
 const apiTokenMembers = {
-    id: v.string(),
-    userId: absent(v.string()),
-    expiresAt: absent(v.string()),
-    network: absent(v.object({ connection: v.string() })),
+    id,
+    userId: absent(text),
+    expiresAt: absent(text),
+    network: absent(
+        v.object({
+            connection: text,
+            include: absent(list(text)),
+            exclude: absent(list(text)),
+        }),
+    ),
 };
 
 /** An API token's metadata (Okta: API Tokens API). */
-export const apiToken = (id: string) => v.looseObject({ ...apiTokenMembers, id: v.literal(id) });
+export const apiToken = (id: string) => v.object({ ...apiTokenMembers, id: v.literal(id) });
 
 /** The metadata of all API tokens. */
 export const apiTokens = list(v.object(apiTokenMembers));
 
 /** The org's public metadata, `/.well-known/okta-organization`. */
-export const orgMetadata = v.object({ id: v.string(), pipeline: v.string() });
+export const orgMetadata = v.object({ id, pipeline: text });
 
 /** The org's setting "Public client app admins" (Okta: Org Setting Client Privileges API). */
 export const clientPrivileges = v.object({ clientPrivilegesSetting: v.boolean() });

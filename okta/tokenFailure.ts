@@ -1,4 +1,5 @@
 import { maskSecrets } from "../rules/mask";
+import { visibleText } from "../rules/visible";
 import { HttpError, type HttpResponse } from "./http";
 
 /** Why no token came: the part of the finding codes that the token endpoint can cause. */
@@ -95,7 +96,7 @@ function readOAuthError(body: unknown): { error?: string; description?: string }
     }
     const text = (name: string): string | undefined => {
         const value: unknown = Object.entries(body).find(([key]) => key === name)?.[1];
-        return typeof value === "string" ? maskSecrets(value) : undefined;
+        return typeof value === "string" ? visibleText(maskSecrets(value)) : undefined;
     };
     const error = text("error") ?? text("errorCode");
     const description = text("error_description") ?? text("errorSummary");

@@ -1,4 +1,5 @@
 import { Checked, checkedValue, InputProblem, show } from "./problem";
+import { hasHiddenCharacters } from "./visible";
 
 /** The service user whose API token Rezonate is to use, and from where. */
 export interface ServiceUser {
@@ -134,7 +135,12 @@ export function nextSteps(login: string, apiTokenId: string | undefined): string
 }
 
 function isEmail(value: unknown): boolean {
-    return typeof value === "string" && value.length <= 100 && EMAIL.test(value);
+    return (
+        typeof value === "string" &&
+        value.length <= 100 &&
+        EMAIL.test(value) &&
+        !hasHiddenCharacters(value)
+    );
 }
 
 /** One address, a CIDR, or a range of IPv4 addresses; and of them no more than a /8. */

@@ -1,3 +1,5 @@
+import { visibleText } from "./visible";
+
 /** One thing that is wrong with one input; the reason is complete without the path. */
 export interface InputProblem {
     readonly propertyPath: string;
@@ -19,6 +21,6 @@ export function show(value: unknown): string {
     if (value === undefined) {
         return "nothing";
     }
-    const text = String(JSON.stringify(value));
+    const text = visibleText(String(JSON.stringify(value)));
     return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import type { Report } from "../../checks/findings";
 import { maskSecrets } from "../../rules/mask";
 import { messageOf, UserError } from "../../rules/userError";
+import { visibleLines, visibleText } from "../../rules/visible";
 import { jsonReport } from "./json";
 import { junitReport } from "./junit";
 import { tableReport } from "./table";
@@ -43,11 +44,11 @@ function maskReport(report: Report, secrets: readonly string[]): Report {
         ...report,
         findings: report.findings.map((finding) => ({
             ...finding,
-            subject: mask(finding.subject),
-            detail: mask(finding.detail),
-            hint: mask(finding.hint),
+            subject: visibleText(mask(finding.subject)),
+            detail: visibleText(mask(finding.detail)),
+            hint: visibleLines(mask(finding.hint)),
         })),
-        notes: report.notes?.map(mask),
+        notes: report.notes?.map((note) => visibleText(mask(note))),
     };
 }
 

@@ -9,6 +9,7 @@ import { verifyOnce } from "../../checks/verify/index";
 import type { AdminClient } from "../../okta/adminClient";
 import { createHttpClient, type HttpResponse } from "../../okta/http";
 import { READ_ONLY_SCOPES } from "../../rules/scopes";
+import { hasHiddenCharacters } from "../../rules/visible";
 import type { Sandbox } from "../../sandbox/org/server";
 import { preflightCodesOf } from "../support/preflight";
 import { closeScriptedServers, scriptedServer } from "../support/scriptedServer";
@@ -175,6 +176,17 @@ describe("answers that no Okta org gives", () => {
             }
         });
     }
+
+    it("lets no text of the org act on a terminal", async () => {
+        const errorSummary = "\u001b[2J\u001b[HAll 15 ok.\nAll 15 ok.\u202e";
+        const body = JSON.stringify({ errorCode: "E0000006", errorSummary, error: errorSummary });
+        const stack = stackAt(await serve({ status: 403, body }));
+        const { findings } = await checkDrift(stack, { http, env: {} });
+        assert.ok(findings.some(({ detail }) => detail.includes("All 15 ok.")));
+        for (const { subject, detail } of findings) {
+            assert.equal(hasHiddenCharacters(subject + detail), false, detail);
+        }
+    });
 
     it("doctor takes no JSON for a change of the org that is not in Okta's shape", async () => {
         const stack = stackAt("http://127.0.0.1:1");
