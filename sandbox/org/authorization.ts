@@ -1,7 +1,8 @@
 import { TOKEN_WINDOW } from "./apiTokens";
 import { checkProof, invalidProof } from "./dpop";
 import { forbidden, oauthError, oktaError, Refusal } from "./errors";
-import { isObject, isSignedBy, parseJwt } from "./jwt";
+import { isObject } from "./json";
+import { isSignedBy, parseJwt } from "./jwt";
 import type { RoleAssignment } from "./model";
 import { isAllowedFrom } from "./network";
 import type { Org } from "./org";
@@ -34,7 +35,7 @@ export interface AccessToken {
 }
 
 /** Finds out who calls, and refuses a token that is missing, unknown, revoked or expired. */
-export function authenticate(credentials: Credentials): Principal {
+export async function authenticate(credentials: Credentials): Promise<Principal> {
     const { route } = credentials;
     if (route.scope === "public") {
         return { kind: "nobody" };
@@ -47,8 +48,8 @@ export function authenticate(credentials: Credentials): Principal {
     }
     const [scheme = "", value = ""] = authorization.split(/\s+/, 2);
     if (/^(bearer|dpop)$/i.test(scheme)) {
-        const token = accessTokenOf(credentials, value);
-        checkPossession(credentials, token, scheme.toLowerCase());
+        const token = await accessTokenOf(credentials, value);
+        await checkPossession(credentials, token, scheme.toLowerCase());
         return { kind: "client", clientId: token.clientId, scopes: token.scopes };
     }
     throw oktaError("E0000011");
@@ -166,7 +167,11 @@ function ownerOf({ org, ip }: Credentials, value: string): Principal {
 }
 
 // A token that is bound to a key is good only together with a proof by that key.
-function checkPossession(credentials: Credentials, token: AccessToken, scheme: string): void {
+async function checkPossession(
+    credentials: Credentials,
+    token: AccessToken,
+    scheme: string,
+): Promise<void> {
     const { org, path, proof, route } = credentials;
     if (token.boundTo === undefined && scheme === "dpop") {
         throw invalidProof("The access_token is not bound to the provided DPoP proof.");
@@ -185,13 +190,18 @@ function checkPossession(credentials: Credentials, token: AccessToken, scheme: s
         throw oauthError(400, "invalid_request", "The resource request requires a DPoP proof.");
     }
     const { method } = route;
-    const key = checkProof(org, proof, { method, path, nonce: false, accessToken: token.value });
+    const key = await checkProof(org, proof, {
+        method,
+        path,
+        nonce: false,
+        accessToken: token.value,
+    });
     if (key !== token.boundTo) {
         throw invalidProof("The access_token is not bound to the provided DPoP proof.");
     }
 }
 
-function accessTokenOf(credentials: Credentials, value: string): AccessToken {
+async function accessTokenOf(credentials: Credentials, value: string): Promise<AccessToken> {
     const { org } = credentials;
     const jwt = parseJwt(value);
     const cid = jwt?.payload["cid"];
@@ -201,7 +211,7 @@ function accessTokenOf(credentials: Credentials, value: string): AccessToken {
         typeof cid !== "string" ||
         typeof expiry !== "number" ||
         expiry <= org.seconds() ||
-        !isSignedBy(jwt, org.signingKey.publicJwk) ||
+        !(await isSignedBy(jwt, await org.signingKey.publicJwk())) ||
         !isLiveClient(org, cid)
     ) {
         throw new Refusal(401, undefined, {

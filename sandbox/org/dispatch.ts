@@ -78,7 +78,7 @@ async function run(
         param: (name) => context.req.param(name),
     };
     try {
-        progress.principal = authenticate(credentials);
+        progress.principal = await authenticate(credentials);
     } finally {
         progress.headers = countedHeaders(org, route, context, progress.principal);
     }

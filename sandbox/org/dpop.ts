@@ -1,7 +1,8 @@
-import type { JsonWebKey } from "node:crypto";
+import { calculateJwkThumbprint, type JWK } from "jose";
 
 import { oauthError, type Refusal } from "./errors";
-import { ASYMMETRIC_ALGORITHMS, isObject, isSignedBy, parseJwt, thumbprint } from "./jwt";
+import { isObject } from "./json";
+import { isAsymmetric, isSignedBy, parseJwt } from "./jwt";
 import type { Org } from "./org";
 import { hashOf } from "./store";
 
@@ -19,8 +20,12 @@ export interface ProofTarget {
     readonly accessToken?: string;
 }
 
-/** Checks a DPoP proof and returns the thumbprint of its key. */
-export function checkProof(org: Org, proof: string | undefined, target: ProofTarget): string {
+/** Checks a DPoP proof and returns the RFC 7638 thumbprint of its key. */
+export async function checkProof(
+    org: Org,
+    proof: string | undefined,
+    target: ProofTarget,
+): Promise<string> {
     if (proof === undefined || proof === "") {
         throw invalidProof("The DPoP proof JWT header is missing.");
     }
@@ -35,19 +40,19 @@ export function checkProof(org: Org, proof: string | undefined, target: ProofTar
     if (typ !== "dpop+jwt") {
         throw invalidProof("'typ' must be 'dpop+jwt' in the DPoP proof JWT.");
     }
-    if (!ASYMMETRIC_ALGORITHMS.includes(String(alg))) {
+    if (!isAsymmetric(alg)) {
         throw invalidProof("The DPoP proof JWT signature algorithm is invalid.");
     }
-    if (!isPublicJwk(jwk) || !isSignedBy(jwt, jwk)) {
+    if (!isPublicJwk(jwk) || !(await isSignedBy(jwt, jwk))) {
         throw invalidProof("The DPoP proof JWT signature is invalid.");
     }
     checkClaims(org, jwt.payload, target);
-    return thumbprint(jwk);
+    return calculateJwkThumbprint(jwk);
 }
 
 function checkClaims(org: Org, claims: Record<string, unknown>, target: ProofTarget): void {
     const now = org.seconds();
-    const { htm, htu, iat, jti, exp, nonce, ath } = claims;
+    const { htm, htu, iat, nbf, jti, exp, nonce, ath } = claims;
     if (htm !== target.method) {
         throw invalidProof("'htm' claim in the DPoP proof JWT is invalid.");
     }
@@ -57,7 +62,7 @@ function checkClaims(org: Org, claims: Record<string, unknown>, target: ProofTar
     if (typeof iat !== "number") {
         throw invalidProof("'iat' claim in the DPoP proof JWT is invalid.");
     }
-    if (iat > now + CLOCK_LEEWAY) {
+    if (iat > now + CLOCK_LEEWAY || (typeof nbf === "number" && nbf > now + CLOCK_LEEWAY)) {
         throw invalidProof("The DPoP proof JWT is issued in the future.");
     }
     if (iat < now - OLDEST_PROOF) {
@@ -91,7 +96,7 @@ function checkClaims(org: Org, claims: Record<string, unknown>, target: ProofTar
     }
 }
 
-function isPublicJwk(value: unknown): value is JsonWebKey {
+function isPublicJwk(value: unknown): value is JWK {
     return isObject(value) && (value["kty"] === "RSA" || value["kty"] === "EC") && !("d" in value);
 }
 

@@ -1,5 +1,5 @@
 import { oktaError } from "./errors";
-import { isObject } from "./jwt";
+import { isObject } from "./json";
 
 type Test = (record: unknown) => boolean;
 type Comparison = (actual: unknown, wanted: string | number | boolean | null) => boolean;

@@ -1,20 +1,28 @@
 import {
-    createHash,
     createPrivateKey,
     createPublicKey,
     generateKeyPairSync,
     type JsonWebKey,
     type KeyObject,
-    sign,
-    verify,
 } from "node:crypto";
+
+import {
+    calculateJwkThumbprint,
+    compactVerify,
+    decodeJwt,
+    decodeProtectedHeader,
+    importJWK,
+    type JWK,
+    type JWTPayload,
+    type ProtectedHeaderParameters,
+    SignJWT,
+} from "jose";
 
 /** A parsed compact JWT. Nothing about it is verified yet. */
 export interface ParsedJwt {
-    readonly header: Record<string, unknown>;
+    readonly compact: string;
+    readonly header: ProtectedHeaderParameters;
     readonly payload: Record<string, unknown>;
-    readonly signed: string;
-    readonly signature: Buffer;
 }
 
 /** The algorithms Okta takes in client assertions and DPoP proofs. */
@@ -27,108 +35,63 @@ export const ASYMMETRIC_ALGORITHMS: readonly string[] = [
     "ES512",
 ];
 
+/** Parses a compact JWT, or returns undefined when it is none. */
 export function parseJwt(compact: string): ParsedJwt | undefined {
-    const parts = compact.split(".");
-    const [header, payload, signature] = parts;
-    if (parts.length !== 3 || !header || !payload || signature === undefined) {
+    try {
+        const payload: Record<string, unknown> = decodeJwt(compact);
+        return { compact, header: decodeProtectedHeader(compact), payload };
+    } catch {
         return undefined;
     }
-    const parsedHeader = parseObject(header);
-    const parsedPayload = parseObject(payload);
-    if (parsedHeader === undefined || parsedPayload === undefined) {
-        return undefined;
-    }
-    return {
-        header: parsedHeader,
-        payload: parsedPayload,
-        signed: `${header}.${payload}`,
-        signature: Buffer.from(signature, "base64url"),
-    };
 }
 
-/** Whether the JWT was signed by the private part of this JWK, with the algorithm its header names. */
-export function isSignedBy(jwt: ParsedJwt, jwk: JsonWebKey): boolean {
-    const algorithm = String(jwt.header["alg"]);
-    if (algorithm.startsWith("RS") !== (jwk.kty === "RSA")) {
-        return false;
-    }
+/** Whether `alg` names one of Okta's asymmetric algorithms. */
+export function isAsymmetric(alg: unknown): boolean {
+    return typeof alg === "string" && ASYMMETRIC_ALGORITHMS.includes(alg);
+}
+
+/**
+ * Whether the JWT was signed with the private part of this JWK, by the algorithm its header names.
+ * A header with an unknown critical parameter makes a signature invalid (RFC 7515, section 4.1.11).
+ */
+export async function isSignedBy(jwt: ParsedJwt, jwk: JWK): Promise<boolean> {
     try {
-        return verify(
-            `sha${algorithm.slice(2)}`,
-            Buffer.from(jwt.signed),
-            { key: createPublicKey({ key: jwk, format: "jwk" }), dsaEncoding: "ieee-p1363" },
-            jwt.signature,
-        );
+        const key = await importJWK(jwk, jwt.header.alg);
+        await compactVerify(jwt.compact, key, { algorithms: [...ASYMMETRIC_ALGORITHMS] });
+        return true;
     } catch {
         return false;
     }
 }
 
-export function signJwt(
-    header: Record<string, unknown>,
-    payload: Record<string, unknown>,
-    key: KeyObject,
-): string {
-    const signed = `${encode(header)}.${encode(payload)}`;
-    return `${signed}.${sign("sha256", Buffer.from(signed), key).toString("base64url")}`;
-}
-
-/** The thumbprint of a public JWK by RFC 7638. */
-export function thumbprint(jwk: JsonWebKey): string {
-    const members =
-        jwk.kty === "RSA"
-            ? { e: jwk.e, kty: jwk.kty, n: jwk.n }
-            : { crv: jwk.crv, kty: jwk.kty, x: jwk.x, y: jwk.y };
-    return createHash("sha256").update(JSON.stringify(members)).digest("base64url");
-}
-
-/** The key pair with which the org signs access tokens, made at first use: it takes a tenth of a second. */
+/** The RSA key pair with which an org signs access tokens. It is generated when first used. */
 export class SigningKey {
-    private pair: { privateKey: KeyObject; publicJwk: JsonWebKey & { kid: string } } | undefined;
+    private privateKey: KeyObject | undefined;
 
-    get privateKey(): KeyObject {
-        return this.keys().privateKey;
+    /** Returns the public key. Its `kid` is the RFC 7638 thumbprint. */
+    async publicJwk(): Promise<JWK & { kid: string }> {
+        const jwk = createPublicKey(this.key()).export({ format: "jwk" }) as JWK;
+        return { ...jwk, kid: await calculateJwkThumbprint(jwk) };
     }
 
-    get publicJwk(): JsonWebKey & { kid: string } {
-        return this.keys().publicJwk;
+    /** Returns a compact JWT with these claims, signed with RS256. */
+    async sign(claims: JWTPayload): Promise<string> {
+        const { kid } = await this.publicJwk();
+        return new SignJWT(claims).setProtectedHeader({ kid, alg: "RS256" }).sign(this.key());
     }
 
-    /** For the state file, so that tokens stay good across a restart. */
+    /** Returns the private key, or undefined before its first use. For the state file. */
     toJwk(): JsonWebKey | undefined {
-        return this.pair?.privateKey.export({ format: "jwk" });
+        return this.privateKey?.export({ format: "jwk" });
     }
 
+    /** Takes the key of a state file, so that its tokens stay valid after a restart. */
     restore(jwk: JsonWebKey): void {
-        this.use(createPrivateKey({ key: jwk, format: "jwk" }));
+        this.privateKey = createPrivateKey({ key: jwk, format: "jwk" });
     }
 
-    private keys() {
-        return (
-            this.pair ?? this.use(generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey)
-        );
+    private key(): KeyObject {
+        this.privateKey ??= generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
+        return this.privateKey;
     }
-
-    private use(privateKey: KeyObject) {
-        const jwk = createPublicKey(privateKey).export({ format: "jwk" });
-        this.pair = { privateKey, publicJwk: { ...jwk, kid: thumbprint(jwk) } };
-        return this.pair;
-    }
-}
-
-function encode(value: Record<string, unknown>): string {
-    return Buffer.from(JSON.stringify(value)).toString("base64url");
-}
-
-function parseObject(part: string): Record<string, unknown> | undefined {
-    try {
-        const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
-        return isObject(value) ? value : undefined;
-    } catch {
-        return undefined;
-    }
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }

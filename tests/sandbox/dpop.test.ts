@@ -93,6 +93,7 @@ describe("sandbox org: DPoP", () => {
                 "The DPoP proof JWT is issued more than five minutes in the past.",
             ],
             [proof({ ...good, iat: now + 100 }), "The DPoP proof JWT is issued in the future."],
+            [proof({ ...good, nbf: now + 100 }), "The DPoP proof JWT is issued in the future."],
             [proof(good, proofKey, "JWT"), "'typ' must be 'dpop+jwt' in the DPoP proof JWT."],
             [Promise.resolve("x"), "The DPoP proof JWT cannot be parsed."],
         ];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
+import { randomUUID, sign } from "node:crypto";
 
 import type { JWTPayload } from "jose";
 
@@ -119,6 +119,11 @@ describe("sandbox org: token endpoint", () => {
             () => ({ iat: now() + 60 }),
             "The client_assertion token must be issued before the current time.",
         ],
+        [
+            "nbf in the future",
+            () => ({ nbf: now() + 60 }),
+            "The client_assertion token must be issued before the current time.",
+        ],
     ];
     for (const [name, claims, description] of claimRows) {
         it(`refuses an assertion with ${name}`, async () => {
@@ -151,6 +156,29 @@ describe("sandbox org: token endpoint", () => {
             "invalid_client",
             "The parsing of the client_assertion failed.",
         );
+    });
+
+    it("takes an nbf in the past, and refuses headers that no algorithm or extension covers", async () => {
+        assert.equal((await request({ nbf: now() - 60 })).status, 200);
+        const [, claims = ""] = (await assertion(org, clientId, key)).split(".");
+        // jose signs no such header.
+        const signed = (header: Record<string, unknown>) => {
+            const encoded = Buffer.from(JSON.stringify(header)).toString("base64url");
+            const input = `${encoded}.${claims}`;
+            const signature = sign("sha256", Buffer.from(input), key.privateKey);
+            return post(tokenForm(`${input}.${signature.toString("base64url")}`, scope));
+        };
+        const { kid } = key.jwk;
+        const algorithm = "The client_assertion JWT signature algorithm is invalid.";
+        for (const alg of [["RS256"], ["RS256", "none"], "none", "rs256", 256, null, undefined]) {
+            refused(await signed({ kid, alg }), 401, "invalid_client", algorithm);
+        }
+        const signature = "The client_assertion signature is invalid.";
+        for (const crit of [["exp"], ["x"], [], "exp", null]) {
+            const header = { kid, alg: "RS256", crit, x: 1, exp: 1 };
+            refused(await signed(header), 401, "invalid_client", signature);
+        }
+        assert.equal((await signed({ kid, alg: "RS256", x: 1 })).status, 200);
     });
 
     it("refuses requests that are not well made", async () => {

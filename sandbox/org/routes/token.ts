@@ -1,7 +1,6 @@
 import { authenticateClient, type Client, failed } from "../clientAuthentication";
 import { checkProof } from "../dpop";
 import { oauthError, Refusal } from "../errors";
-import { signJwt } from "../jwt";
 import type { LogParty } from "../model";
 import { isAllowedFrom } from "../network";
 import type { Call, Reply, Route } from "../route";
@@ -17,12 +16,12 @@ async function issueToken(call: Call): Promise<Reply> {
     try {
         const form = formOf(call);
         client = await authenticateClient(call, form);
-        const boundTo = checkClient(call, client);
+        const boundTo = await checkClient(call, client);
         const scopes = allowedScopes(form.get("scope"), scopesGrantedTo(call, client));
         const body = {
             token_type: boundTo === undefined ? "Bearer" : "DPoP",
             expires_in: TOKEN_LIFETIME,
-            access_token: accessToken(call, clientIdOf(client), scopes, boundTo),
+            access_token: await accessToken(call, clientIdOf(client), scopes, boundTo),
             scope: scopes.join(" "),
         };
         log(call, client, "app.oauth2.token.grant.access_token", "OAuth access token is granted");
@@ -70,7 +69,7 @@ function formOf(call: Call): URLSearchParams {
 }
 
 /** The rules that hold for the client whatever it asks for; returns the key its token is bound to. */
-function checkClient(call: Call, client: Client): string | undefined {
+async function checkClient(call: Call, client: Client): Promise<string | undefined> {
     const settings = client.kind === "app" ? client.app.settings.oauthClient : undefined;
     if (client.kind === "app") {
         if (client.app.status !== "ACTIVE") {
@@ -122,26 +121,21 @@ function accessToken(
     clientId: string,
     scopes: readonly string[],
     boundTo: string | undefined,
-): string {
+): Promise<string> {
     const { base, org } = call;
     const now = org.seconds();
-    const { signingKey } = org;
-    return signJwt(
-        { kid: signingKey.publicJwk.kid, alg: "RS256" },
-        {
-            ver: 1,
-            jti: `AT.${randomCharacters(43)}`,
-            iss: base,
-            aud: base,
-            sub: clientId,
-            iat: now,
-            exp: now + TOKEN_LIFETIME,
-            cid: clientId,
-            scp: scopes,
-            ...(boundTo === undefined ? {} : { cnf: { jkt: boundTo } }),
-        },
-        signingKey.privateKey,
-    );
+    return org.signingKey.sign({
+        ver: 1,
+        jti: `AT.${randomCharacters(43)}`,
+        iss: base,
+        aud: base,
+        sub: clientId,
+        iat: now,
+        exp: now + TOKEN_LIFETIME,
+        cid: clientId,
+        scp: scopes,
+        ...(boundTo === undefined ? {} : { cnf: { jkt: boundTo } }),
+    });
 }
 
 function clientIdOf(client: Client): string {
@@ -191,7 +185,7 @@ export const tokenRoutes: Route[] = [
         scope: "public",
         roles: "any",
         supported:
-            "client_credentials: private_key_jwt (keys in the app or behind jwks_uri, fetched at most once a minute), client_secret_basic for API service integrations, DPoP, network zones. The order of checks, the text for an inactive app and the status for several credentials (401) are unconfirmed; of the scopes asked for, those not granted are left out. A scope that is neither on the sandbox's list (specification 2026.06.3) nor granted to the client is unknown: invalid_scope.",
+            "client_credentials: private_key_jwt (keys in the app or behind jwks_uri, fetched at most once a minute), client_secret_basic for API service integrations, DPoP, network zones. The order of checks, the text for an inactive app, the status for several credentials (401) and the texts for an 'nbf' in the future and an unknown 'crit' are unconfirmed; of the scopes asked for, those not granted are left out. A scope that is neither on the sandbox's list (specification 2026.06.3) nor granted to the client is unknown: invalid_scope.",
         source: "OERR, DD:guides/implement-oauth-for-okta-serviceapp, DD:guides/dpop, OAS",
         handle: issueToken,
     },

@@ -152,8 +152,8 @@ export const wellKnownRoutes: Route[] = [
         path: "/oauth2/v1/keys",
         supported: "one key, the one that signs access tokens",
         source: "OAS",
-        handle: (call) => {
-            const { kty, e, n, kid } = call.org.signingKey.publicJwk;
+        handle: async (call) => {
+            const { kty, e, n, kid } = await call.org.signingKey.publicJwk();
             const keys = [{ kty, alg: "RS256", kid, use: "sig", e, n }];
             return ok({ keys }, { "Cache-Control": "max-age=3600, must-revalidate" });
         },
