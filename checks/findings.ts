@@ -1,4 +1,5 @@
-import { ExitCode } from "../rules/userError";
+import { maskSecrets } from "../rules/mask";
+import { visibleLines, visibleText } from "../rules/visible";
 
 /** One thing a check has to say about one subject (a scope, a check or a resource). */
 export interface Finding<Code extends string = string> {
@@ -10,15 +11,17 @@ export interface Finding<Code extends string = string> {
 
 /** What a verb found, in the form all reports are made from. */
 export interface Report {
-    readonly command: "verify" | "preflight" | "doctor";
+    readonly command: "verify" | "preflight" | "doctor" | "handoff";
     /** What the findings are about, as the JSON names it. */
-    readonly subjectName: "scope" | "check" | "resource";
+    readonly subjectName: "scope" | "check" | "resource" | "stack";
     readonly org: string;
     readonly tenantId?: string;
     readonly applicationId?: string;
     readonly findings: readonly Finding[];
     /** What each code means, for the report for people. */
     readonly codes: Readonly<Record<string, { readonly meaning: string }>>;
+    /** Why nothing could be checked at all. */
+    readonly error?: string;
     /** Remarks that are not findings, such as how long a rate limit made us wait. */
     readonly notes?: readonly string[];
 }
@@ -28,13 +31,47 @@ export function isOk(report: Report): boolean {
     return report.findings.every((finding) => finding.code === "ok");
 }
 
-/** 0 all is ok, 1 something was found, 2 the only findings are that it could not be looked at. */
-export function exitCodeOf(report: Report, unchecked: ReadonlySet<string>): number {
+/**
+ * How a check ended: "ok"; "findings", something has to be fixed; "could_not_check", the only
+ * findings are that something could not be read.
+ */
+export type Outcome = "ok" | "findings" | "could_not_check";
+
+/** A report that is finished: it holds no secret. */
+export interface CheckReport<Code extends string = string> extends Report {
+    readonly outcome: Outcome;
+    readonly findings: readonly Finding<Code>[];
+}
+
+/**
+ * Finishes a report: says how the check ended, masks what is secret in every text, and writes out
+ * what would act on a terminal.
+ */
+export function finishReport<R extends Report>(
+    report: R,
+    unchecked: ReadonlySet<string>,
+    secrets: readonly string[],
+): R & { readonly outcome: Outcome } {
+    const mask = (text: string): string => maskSecrets(text, secrets);
+    const findings = report.findings.map((finding) => ({
+        ...finding,
+        subject: visibleText(mask(finding.subject)),
+        detail: visibleText(mask(finding.detail)),
+        hint: visibleLines(mask(finding.hint)),
+    }));
+    const notes = report.notes?.map((note) => visibleText(mask(note)));
+    return {
+        ...report,
+        findings,
+        ...(notes !== undefined && { notes }),
+        outcome: outcomeOf(report, unchecked),
+    };
+}
+
+function outcomeOf(report: Report, unchecked: ReadonlySet<string>): Outcome {
     const faults = report.findings.filter((finding) => finding.code !== "ok");
     if (faults.length === 0) {
-        return ExitCode.Ok;
+        return "ok";
     }
-    return faults.every((finding) => unchecked.has(finding.code))
-        ? ExitCode.CouldNotCheck
-        : ExitCode.Findings;
+    return faults.every((finding) => unchecked.has(finding.code)) ? "could_not_check" : "findings";
 }

@@ -1,56 +1,60 @@
 import { resolve } from "node:path";
 
-import { doctorCodes, uncheckedDoctorCodes } from "../checks/drift/codes";
+import type { Command } from "commander";
+
 import { orderCommands } from "../checks/drift/commands";
-import { checkDrift, type DriftReport } from "../checks/drift/index";
-import { exitCodeOf, type Report } from "../checks/findings";
-import { parseOrgUrl } from "../okta/address";
-import { createHttpClient } from "../okta/http";
-import { debugCalls } from "./debug";
-import { type ReportOptions, writeReport } from "./report/index";
+import { doctor, type DoctorReport } from "../checks/index";
+import {
+    addReportOptions,
+    addStackOptions,
+    debugCalls,
+    examples,
+    exitCodes,
+    type StackOptions,
+} from "./options";
+import { exitCodeOf, type ReportOptions, writeReport } from "./report/index";
 import { readStack } from "./stack/readStack";
 import { runFixes } from "./stack/runFixes";
 
-/** What the doctor verb takes on the command line. */
-export interface DoctorOptions extends ReportOptions {
-    readonly stack: string;
-    readonly dir?: string;
+interface Options extends StackOptions, ReportOptions {
     readonly orgUrl?: string;
     readonly fix?: boolean;
     readonly debug?: boolean;
 }
 
-/** Runs `doctor` and gives its exit code. */
-export async function runDoctor(options: DoctorOptions): Promise<number> {
-    const first = await examine(options);
-    const fixes = orderCommands(first.findings.flatMap((finding) => finding.fixes));
-    if (!options.fix || fixes.length === 0) {
-        return tell(first, options);
+/** Defines `rezonate-okta doctor`: what was changed in Okta by hand, and what fixes it. */
+export function define(command: Command): void {
+    addStackOptions(command, "the Pulumi stack")
+        .option("--org-url <url>", "address of the org (default: the stack's)")
+        .option("--fix", "show the lines that fix it, then run them");
+    addReportOptions(command)
+        .addHelpText(
+            "after",
+            examples(
+                ["rezonate-okta doctor --stack prod", "what differs, and what to do"],
+                ["rezonate-okta doctor --stack prod --fix", "and do it"],
+            ) + exitCodes,
+        )
+        .action(async (_options: Options, self: Command) => {
+            process.exitCode = await run(self.optsWithGlobals<Options>());
+        });
+}
+
+async function run(options: Options): Promise<number> {
+    let report = await examine(options);
+    const fixes = orderCommands(report.findings.flatMap((finding) => finding.fixes));
+    if (options.fix && fixes.length > 0) {
+        await runFixes(fixes, resolve(options.dir ?? "."));
+        report = await examine(options);
     }
-    await runFixes(fixes, resolve(options.dir ?? "."));
-    return tell(await examine(options), options);
+    await writeReport(report, options);
+    return exitCodeOf(report);
 }
 
-async function examine(options: DoctorOptions): Promise<DriftReport> {
-    const stack = await readStack({ stack: options.stack, dir: options.dir });
-    const { orgUrl } = options;
-    const http = createHttpClient(options.debug ? { onCall: debugCalls } : {});
-    return checkDrift(stack, {
-        http,
-        env: process.env,
-        ...(orgUrl !== undefined && { address: parseOrgUrl(orgUrl, "--org-url") }),
+async function examine(options: Options): Promise<DoctorReport> {
+    return doctor({
+        stack: await readStack(options),
+        orgUrl: options.orgUrl,
+        ...(options.debug && { onProgress: debugCalls }),
     });
-}
-
-async function tell(drift: DriftReport, options: DoctorOptions): Promise<number> {
-    const { orgs, findings, secrets } = drift;
-    const report: Report = {
-        command: "doctor",
-        subjectName: "resource",
-        codes: doctorCodes,
-        org: orgs.join(", ") || "no org",
-        findings,
-    };
-    await writeReport(report, options, secrets);
-    return exitCodeOf(report, uncheckedDoctorCodes);
 }

@@ -1,15 +1,15 @@
 import { writeFile } from "node:fs/promises";
 
+import type { Command } from "commander";
+
 import { handoffPayloadsOf } from "../checks/handoffPayload";
+import { readStackState } from "../checks/state/stackState";
 import { ExitCode, messageOf, UserError } from "../rules/userError";
 import { encrypt, type Recipient } from "./encrypt";
+import { addStackOptions, examples, type StackOptions } from "./options";
 import { readStack } from "./stack/readStack";
 
-/** The options of `handoff`. */
-export interface HandoffOptions {
-    readonly stack: string;
-    readonly dir?: string;
-    /** Name or URN of one integration. Defaults to all of the stack. */
+interface Options extends StackOptions {
     readonly integration?: string;
     readonly out?: string;
     readonly age?: string;
@@ -17,13 +17,39 @@ export interface HandoffOptions {
     readonly json?: boolean;
 }
 
-/** Runs `handoff` and gives its exit code. */
-export async function runHandoff(options: HandoffOptions): Promise<number> {
-    const { stack, dir, out, age, pgp, json } = options;
+/** Defines `rezonate-okta handoff`: what Rezonate's form takes, printed, written or encrypted. */
+export function define(command: Command): void {
+    addStackOptions(command, "the Pulumi stack")
+        .option(
+            "--integration <name>",
+            "name or URN of one integration of the stack (default: all)",
+        )
+        .option("--out <file>", "write a new file that only you can read (default: stdout)")
+        .option("--age <recipient>", "encrypt to an age recipient, age1...")
+        .option("--pgp <file>", "encrypt to the public PGP key in a file, by the tool gpg")
+        .option("--json", "print method, encryption and text (or file) as one JSON object")
+        .addHelpText(
+            "after",
+            examples(
+                ["rezonate-okta handoff --stack prod --out rezonate.json", "a file, mode 0600"],
+                ["rezonate-okta handoff --stack prod --age age1...", "armored, to stdout"],
+                ["rezonate-okta handoff --stack prod --pgp rezonate.asc", "the same, by PGP"],
+            ),
+        )
+        .action(async (_options: Options, self: Command) => {
+            process.exitCode = await run(self.optsWithGlobals<Options>());
+        });
+}
+
+async function run(options: Options): Promise<number> {
+    const { out, age, pgp, json } = options;
     if (age !== undefined && pgp !== undefined) {
         throw new UserError("handoff: wanted one recipient, --age or --pgp, not both.");
     }
-    const payloads = handoffPayloadsOf(await readStack({ stack, dir }), options.integration);
+    const payloads = handoffPayloadsOf(
+        readStackState(await readStack(options)),
+        options.integration,
+    );
     const [first, ...others] = payloads;
     // One is what Rezonate's form takes; of several, each stands under the integration's name.
     const pick = <K extends "method" | "fields">(key: K): unknown =>

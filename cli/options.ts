@@ -1,4 +1,21 @@
-import { Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
+
+import type { CheckProgress } from "../checks/index";
+
+/** The options that every verb of a stack takes. */
+export interface StackOptions {
+    /** Name of the stack. Defaults to the selected one. */
+    readonly stack?: string;
+    /** Folder with Pulumi.yaml. Defaults to the working directory. */
+    readonly dir?: string;
+}
+
+/** Adds the options that say which stack is meant. */
+export function addStackOptions(command: Command, what: string): Command {
+    return command
+        .option("--stack <name>", `${what} (default: the selected one)`)
+        .option("--dir <folder>", "folder of that stack's Pulumi.yaml (default: here)");
+}
 
 /** Reads a number of seconds from the command line. */
 export function parseSeconds(value: string): number {
@@ -16,6 +33,9 @@ export function addReportOptions(command: Command): Command {
         .option("--junit [file]", "write the report as JUnit XML, to stdout or to a file");
 }
 
+/** How a verb that reports findings ends, for its help. */
+export const exitCodes = "\n\nExit code: 0 all ok, 1 something to fix, 2 it could not be checked.";
+
 /** A help text of examples. */
 export function examples(...lines: readonly (readonly [command: string, what: string])[]): string {
     const width = Math.max(...lines.map(([command]) => command.length));
@@ -24,4 +44,12 @@ export function examples(...lines: readonly (readonly [command: string, what: st
         "Examples:",
         ...lines.map(([command, what]) => `  ${command.padEnd(width)}   ${what}`),
     ].join("\n");
+}
+
+/** Prints each call to stderr for --debug. It holds no header, no query and no body. */
+export function debugCalls(progress: CheckProgress): void {
+    if (progress.kind === "call") {
+        const { method, url, outcome, milliseconds } = progress;
+        process.stderr.write(`debug: ${method} ${url} ${outcome} ${milliseconds} ms\n`);
+    }
 }

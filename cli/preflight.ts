@@ -1,20 +1,20 @@
-import { exitCodeOf } from "../checks/findings";
-import { preflightCodes, uncheckedPreflightCodes } from "../checks/preflight/codes";
-import { preflightFindings } from "../checks/preflight/evaluate";
-import { fetchPreflightSnapshot } from "../checks/preflight/fetch";
-import { desiredConfigOf, planOf } from "../checks/preflight/plan";
+import type { Command } from "commander";
+
+import { preflight } from "../checks/index";
 import { parseScopes } from "../checks/verify/credentials";
-import { findProviderCredentials, secretsOf } from "../okta/adminClient";
-import { createHttpClient } from "../okta/http";
 import { UserError } from "../rules/userError";
-import { debugCalls } from "./debug";
-import { type ReportOptions, writeReport } from "./report/index";
+import {
+    addReportOptions,
+    addStackOptions,
+    debugCalls,
+    examples,
+    exitCodes,
+    type StackOptions,
+} from "./options";
+import { exitCodeOf, type ReportOptions, writeReport } from "./report/index";
 import { readStack } from "./stack/readStack";
 
-/** What the preflight verb takes on the command line. */
-export interface PreflightOptions extends ReportOptions {
-    readonly stack?: string;
-    readonly dir?: string;
+interface Options extends StackOptions, ReportOptions {
     readonly oktaDomain?: string;
     readonly orgUrl?: string;
     readonly method?: string;
@@ -26,45 +26,59 @@ export interface PreflightOptions extends ReportOptions {
     readonly debug?: boolean;
 }
 
-/** Runs `preflight` and gives its exit code. */
-export async function runPreflight(options: PreflightOptions): Promise<number> {
-    if ((options.stack === undefined) === (options.oktaDomain === undefined)) {
-        throw new UserError(
-            "preflight: wanted either --stack NAME, or --okta-domain with OKTA_API_TOKEN in the environment.",
+/** Defines `rezonate-okta preflight`: will the first up go through? */
+export function define(command: Command): void {
+    addStackOptions(command, "take configuration and provider credentials from this Pulumi stack")
+        .option("--okta-domain <host>", "without a stack: the org, such as acme.okta.com")
+        .option("--org-url <url>", "address of the org, where it is not https://<okta-domain>")
+        .option("--method <name>", "oauth, marketplace or api-key (default: the stack's, or oauth)")
+        .option("--label <name>", "name of the app (default: the stack's, or Rezonate)")
+        .option("--login <name>", "login of the service user, with api-key (default: the stack's)")
+        .option("--scopes <list>", "scopes to be granted: names, default, remediation")
+        .option("--remediation", "the stack is to let Rezonate act")
+        .option(
+            "--allow-public-client-admins",
+            "go on although Okta will make the app Super Admin",
         );
-    }
-    const stack =
-        options.stack === undefined
-            ? undefined
-            : await readStack({
-                  stack: options.stack,
-                  dir: options.dir,
-              });
-    const { orgUrl } = options;
-    const plan = planOf({ ...desiredConfigOf(stack, given(options)), orgUrl });
-    const credentials = findProviderCredentials(stack?.config ?? {}, process.env);
-    const http = createHttpClient(options.debug ? { onCall: debugCalls } : {});
-    const facts = await fetchPreflightSnapshot(plan, credentials, http);
-    const report = {
-        command: "preflight",
-        subjectName: "check",
-        codes: preflightCodes,
-        org: plan.org,
-        findings: preflightFindings(facts, options),
-    } as const;
-    await writeReport(report, options, [...(stack?.secrets ?? []), ...secretsOf(credentials)]);
-    return exitCodeOf(report, uncheckedPreflightCodes);
+    addReportOptions(command)
+        .addHelpText(
+            "after",
+            examples(
+                ["rezonate-okta preflight --stack dev", "before the first pulumi up"],
+                [
+                    "rezonate-okta preflight --stack dev && pulumi up",
+                    "up only if it will go through",
+                ],
+                [
+                    "rezonate-okta preflight --okta-domain acme.okta.com --method marketplace",
+                    "with OKTA_API_TOKEN set",
+                ],
+            ) + exitCodes,
+        )
+        .action(async (_options: Options, self: Command) => {
+            process.exitCode = await run(self.optsWithGlobals<Options>());
+        });
 }
 
-/** What the command line says, as the configuration of a stack would. */
-function given(options: PreflightOptions): Record<string, string | undefined> {
-    const { oktaDomain, method, label, login, scopes, remediation } = options;
-    return {
+async function run(options: Options): Promise<number> {
+    const { stack, dir, oktaDomain, scopes, ...rest } = options;
+    if (stack !== undefined && oktaDomain !== undefined) {
+        throw new UserError(
+            "preflight: wanted either --stack NAME, or --okta-domain with OKTA_API_TOKEN in the environment, not both.",
+        );
+    }
+    const report = await preflight({
+        stack: oktaDomain === undefined ? await readStack({ stack, dir }) : undefined,
         oktaDomain,
-        method,
-        label,
-        login,
-        scopes: scopes === undefined ? undefined : JSON.stringify(parseScopes(scopes)),
-        remediation: remediation === undefined ? undefined : String(remediation),
-    };
+        orgUrl: rest.orgUrl,
+        method: rest.method,
+        label: rest.label,
+        login: rest.login,
+        scopes: scopes === undefined ? undefined : parseScopes(scopes),
+        remediation: rest.remediation,
+        allowPublicClientAdmins: rest.allowPublicClientAdmins,
+        ...(rest.debug && { onProgress: debugCalls }),
+    });
+    await writeReport(report, options);
+    return exitCodeOf(report);
 }

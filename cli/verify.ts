@@ -1,30 +1,26 @@
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { exitCodeOf, isOk, type Report } from "../checks/findings";
-import { uncheckedCodes, verifyCodes } from "../checks/verify/codes";
-import {
-    clientIdOf,
-    credentialsOfStack,
-    parseCredentials,
-    parseScopes,
-    readCredentials,
-    secretOf,
-    type StackCredentials,
-} from "../checks/verify/credentials";
-import { verifyOnce } from "../checks/verify/index";
-import { type NamedTarget, resolveTarget } from "../checks/verify/target";
-import { createHttpClient, type HttpClient } from "../okta/http";
-import { UserError } from "../rules/userError";
+import { type Command, Option } from "commander";
+
+import { verify, type VerifyOptions, type VerifyReport } from "../checks/index";
+import { parseScopes } from "../checks/verify/credentials";
+import { messageOf, UserError } from "../rules/userError";
 import { readAwsSecret } from "./awsSecret";
-import { debugCalls } from "./debug";
-import { type ReportOptions, writeReport } from "./report/index";
+import {
+    addReportOptions,
+    addStackOptions,
+    debugCalls,
+    examples,
+    exitCodes,
+    parseSeconds,
+    type StackOptions,
+} from "./options";
+import { exitCodeOf, type ReportOptions, writeReport } from "./report/index";
 import { readStack } from "./stack/readStack";
 
-/** What the verify verb takes on the command line. */
-export interface VerifyOptions extends ReportOptions {
-    readonly stack?: string;
-    readonly dir?: string;
-    /** Name or URN of one integration of the stack. Defaults to all of them. */
+interface Options extends StackOptions, ReportOptions {
     readonly integration?: string;
     readonly credentials?: string;
     readonly awsSecret?: string;
@@ -37,65 +33,106 @@ export interface VerifyOptions extends ReportOptions {
     readonly debug?: boolean;
 }
 
-/** Runs `verify` and gives its exit code. */
-export async function runVerify(options: VerifyOptions): Promise<number> {
-    const { sources, secrets } = await loadCredentials(options);
-    const waits: number[] = [];
-    const http = createHttpClient({
-        maxRateLimitWaitMs: options.maxWait * 1000,
-        onRateLimit: (waitMs) => waits.push(waitMs),
-        ...(options.debug ? { onCall: debugCalls } : {}),
-    });
-    const scopes = options.scopes === undefined ? undefined : parseScopes(options.scopes);
-    const reports = await Promise.all(
-        sources.map(async ({ name, credentials }) => {
-            const target = resolveTarget(credentials, { orgUrl: options.orgUrl, scopes });
-            const check = options.watch ? watch(target, http, options) : verifyOnce(target, http);
-            return { name, report: await check };
-        }),
-    );
-    const report = combineReports(reports);
-    const longest = Math.ceil(Math.max(0, ...waits) / 1000);
-    const notes = waits.length > 0 ? [`The rate limit made calls wait up to ${longest} s.`] : [];
-    const hidden = sources.map(({ credentials }) => secretOf(credentials));
-    await writeReport({ ...report, notes }, options, [...secrets, ...hidden]);
-    return exitCodeOf(report, uncheckedCodes);
+/** Defines `rezonate-okta verify`: the proof that the integration can read what it should. */
+export function define(command: Command): void {
+    addStackOptions(command, "take the credentials from this Pulumi stack")
+        .option(
+            "--integration <name>",
+            "name or URN of one integration of the stack (default: all)",
+        )
+        .option("--credentials <file>", "take them from a credentials JSON; - reads stdin")
+        .option(
+            "--aws-secret <name>",
+            "take them from AWS Secrets Manager, or by an ARN of it from Parameter Store",
+        )
+        .option(
+            "--org-url <url>",
+            "address of the org (default: the stack's, or <tenant>.okta.com)",
+        )
+        .option(
+            "--scopes <list>",
+            "the scopes that are granted: names, default, remediation (default: the stack's)",
+        );
+    addReportOptions(command)
+        .option("--watch", "check again and again until all is ok")
+        .addOption(seconds("--timeout <seconds>", "how long --watch goes on", 300))
+        .addOption(seconds("--interval <seconds>", "pause between two checks of --watch", 5))
+        .addOption(seconds("--max-wait <seconds>", "how long to wait for a rate limit", 90))
+        .addHelpText(
+            "after",
+            examples(
+                ["rezonate-okta verify --stack dev", "what the stack deployed"],
+                ["rezonate-okta verify --stack prod --junit verify.xml", "in CI"],
+                ["rezonate-okta verify --stack dev --watch", "right after the first up"],
+                [
+                    "rezonate-okta verify --credentials - --scopes default",
+                    "credentials JSON on stdin",
+                ],
+            ) + exitCodes,
+        )
+        .action(async (_options: Options, self: Command) => {
+            process.exitCode = await run(self.optsWithGlobals<Options>());
+        });
 }
 
-// Each finding of several integrations names the one that it is about.
-function combineReports(
-    reports: readonly { readonly name?: string; readonly report: Report }[],
-): Report {
-    const [only, ...others] = reports;
-    if (only !== undefined && others.length === 0) {
-        return only.report;
-    }
-    const orgs = [...new Set(reports.map(({ report }) => report.org))];
-    return {
-        command: "verify",
-        subjectName: "scope",
-        codes: verifyCodes,
-        org: orgs.join(", "),
-        findings: reports.flatMap(({ name, report }) =>
-            report.findings.map((finding) => ({
-                ...finding,
-                subject: `${name}: ${finding.subject}`,
-            })),
-        ),
+function seconds(flags: string, description: string, fallback: number): Option {
+    return new Option(flags, description).default(fallback).argParser(parseSeconds);
+}
+
+async function run(options: Options): Promise<number> {
+    const wanted: VerifyOptions = {
+        ...(await readSource(options)),
+        integration: options.integration,
+        orgUrl: options.orgUrl,
+        scopes: options.scopes === undefined ? undefined : parseScopes(options.scopes),
+        maxWaitSeconds: options.maxWait,
+        ...(options.debug && { onProgress: debugCalls }),
     };
+    const report = options.watch ? await watch(wanted, options) : await verify(wanted);
+    await writeReport(report, options);
+    return exitCodeOf(report);
+}
+
+async function readSource(
+    options: Options,
+): Promise<Pick<VerifyOptions, "stack" | "credentials" | "credentialsFrom">> {
+    const { stack, dir, credentials, awsSecret } = options;
+    const given = [stack, credentials, awsSecret].filter((source) => source !== undefined);
+    if (given.length > 1) {
+        throw new UserError(
+            "verify: wanted one source of credentials: --stack NAME, --credentials FILE (- for stdin) or --aws-secret NAME.",
+        );
+    }
+    if (awsSecret !== undefined) {
+        const credentialsFrom = `--aws-secret ${awsSecret}`;
+        return { credentials: await readAwsSecret(awsSecret), credentialsFrom };
+    }
+    return credentials === undefined
+        ? { stack: await readStack({ stack, dir }) }
+        : readCredentials(credentials);
+}
+
+async function readCredentials(
+    file: string,
+): Promise<Pick<VerifyOptions, "credentials" | "credentialsFrom">> {
+    if (file === "-") {
+        const credentialsFrom = "--credentials - (stdin)";
+        return { credentials: await text(process.stdin), credentialsFrom };
+    }
+    const credentials = await readFile(file, "utf8").catch((error: unknown) => {
+        const reason = messageOf(error);
+        throw new UserError(`--credentials: ${reason}. Name a file, or - for stdin.`);
+    });
+    return { credentials, credentialsFrom: `--credentials ${file}` };
 }
 
 // A role takes a while to spread, so not being ok yet is no answer before the deadline.
-async function watch(
-    target: NamedTarget,
-    http: HttpClient,
-    options: VerifyOptions,
-): Promise<Report> {
+async function watch(wanted: VerifyOptions, options: Options): Promise<VerifyReport> {
     const deadline = performance.now() + options.timeout * 1000;
     for (;;) {
-        const report = await verifyOnce(target, http);
+        const report = await verify(wanted);
         const left = deadline - performance.now();
-        if (isOk(report) || left <= 0) {
+        if (report.outcome === "ok" || left <= 0) {
             return report;
         }
         const faults = report.findings.filter(({ code }) => code !== "ok");
@@ -105,32 +142,4 @@ async function watch(
         );
         await sleep(Math.min(options.interval * 1000, left));
     }
-}
-
-async function loadCredentials(
-    options: VerifyOptions,
-): Promise<{ sources: readonly StackCredentials[]; secrets: readonly string[] }> {
-    const given = [options.stack, options.credentials, options.awsSecret];
-    if (given.filter((source) => source !== undefined).length !== 1) {
-        throw new UserError(
-            "verify: wanted one source of credentials: --stack NAME, --credentials FILE (- for stdin) or --aws-secret NAME.",
-        );
-    }
-    if (options.stack !== undefined) {
-        const stack = await readStack({
-            stack: options.stack,
-            dir: options.dir,
-        });
-        // The application id is a secret of the stack too, but the report has to name the app.
-        const sources = credentialsOfStack(stack, process.env, options.integration);
-        const ids = sources.map(({ credentials }) => clientIdOf(credentials));
-        return { sources, secrets: stack.secrets.filter((secret) => !ids.includes(secret)) };
-    }
-    if (options.awsSecret !== undefined) {
-        const json = await readAwsSecret(options.awsSecret);
-        const source = `--aws-secret ${options.awsSecret}`;
-        return { sources: [{ credentials: parseCredentials(json, source) }], secrets: [] };
-    }
-    const credentials = await readCredentials(options.credentials ?? "-");
-    return { sources: [{ credentials }], secrets: [] };
 }

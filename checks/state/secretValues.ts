@@ -21,6 +21,17 @@ export function unwrapSecrets(value: unknown, found: string[]): unknown {
     );
 }
 
+/** True when a secret of an exported state is there in encrypted form only. */
+export function hasEncryptedSecrets(value: unknown): boolean {
+    if (typeof value !== "object" || value === null) {
+        return false;
+    }
+    const record: Readonly<Record<string, unknown>> = { ...value };
+    return record[SIGNATURE] === SECRET
+        ? record["plaintext"] === undefined && record["ciphertext"] !== undefined
+        : Object.values(record).some(hasEncryptedSecrets);
+}
+
 function parse(text: unknown): unknown {
     if (typeof text !== "string") {
         return undefined;

@@ -1,11 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
-
 import { findProviderCredentials, type ProviderCredentials } from "../../okta/adminClient";
 import { memberOf, textOf, textsOfList } from "../../rules/json";
 import { isLoopback } from "../../rules/loopback";
 import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
-import { messageOf, UserError } from "../../rules/userError";
+import { UserError } from "../../rules/userError";
 import { handoffFields, type HandoffPayload, readHandoffPayload } from "../handoffFields";
 import { handoffPayloadsOf, type NamedPayload } from "../handoffPayload";
 import { orgAccessOf } from "../state/orgAccess";
@@ -173,18 +170,6 @@ function missingFields(json: unknown): string[] {
         fields.some((field) => field !== "okta_domain" && textOf(json, field)),
     );
     return (own ?? fieldsOf[0] ?? []).filter((field) => !textOf(json, field));
-}
-
-/** Reads the credentials JSON from a file, or from stdin for "-". */
-export async function readCredentials(file: string): Promise<Credentials> {
-    if (file === "-") {
-        return parseCredentials(await text(process.stdin), "--credentials - (stdin)");
-    }
-    const json = await readFile(file, "utf8").catch((error: unknown) => {
-        const reason = messageOf(error);
-        throw new UserError(`--credentials: ${reason}. Name a file, or - for stdin.`);
-    });
-    return parseCredentials(json, `--credentials ${file}`);
 }
 
 /** Reads --scopes: names, and the words `default` and `remediation` for those of the profile. */

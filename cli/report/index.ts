@@ -1,9 +1,7 @@
 import { writeFile } from "node:fs/promises";
 
-import type { Report } from "../../checks/findings";
-import { maskSecrets } from "../../rules/mask";
-import { messageOf, UserError } from "../../rules/userError";
-import { visibleLines, visibleText } from "../../rules/visible";
+import type { CheckReport, Report } from "../../checks/findings";
+import { ExitCode, messageOf, UserError } from "../../rules/userError";
 import { jsonReport } from "./json";
 import { junitReport } from "./junit";
 import { tableReport } from "./table";
@@ -15,41 +13,32 @@ export interface ReportOptions {
     readonly junit?: string | boolean;
 }
 
-/** Prints a report in the forms that were asked for; every known secret is masked in all of them. */
-export async function writeReport(
-    report: Report,
-    options: ReportOptions,
-    secrets: readonly string[] = [],
-): Promise<void> {
-    const masked = maskReport(report, secrets);
+/** The exit code that tells how a check ended. */
+export function exitCodeOf({ outcome }: Pick<CheckReport, "outcome">): number {
+    const codes = {
+        ok: ExitCode.Ok,
+        findings: ExitCode.Findings,
+        could_not_check: ExitCode.CouldNotCheck,
+    };
+    return codes[outcome];
+}
+
+/** Prints a report in the forms that were asked for. It holds no secret. */
+export async function writeReport(report: Report, options: ReportOptions): Promise<void> {
     if (typeof options.junit === "string") {
         const file = options.junit;
-        await writeFile(file, `${junitReport(masked)}\n`).catch((error: unknown) => {
+        await writeFile(file, `${junitReport(report)}\n`).catch((error: unknown) => {
             const reason = messageOf(error);
             throw new UserError(`--junit: ${reason}. Name a file in a folder that exists.`);
         });
     }
     if (options.json) {
-        process.stdout.write(`${jsonReport(masked)}\n`);
+        process.stdout.write(`${jsonReport(report)}\n`);
     } else if (options.junit === true) {
-        process.stdout.write(`${junitReport(masked)}\n`);
+        process.stdout.write(`${junitReport(report)}\n`);
     } else {
-        process.stdout.write(`${tableReport(masked, wantsColor())}\n`);
+        process.stdout.write(`${tableReport(report, wantsColor())}\n`);
     }
-}
-
-function maskReport(report: Report, secrets: readonly string[]): Report {
-    const mask = (text: string): string => maskSecrets(text, secrets);
-    return {
-        ...report,
-        findings: report.findings.map((finding) => ({
-            ...finding,
-            subject: visibleText(mask(finding.subject)),
-            detail: visibleText(mask(finding.detail)),
-            hint: visibleLines(mask(finding.hint)),
-        })),
-        notes: report.notes?.map((note) => visibleText(mask(note))),
-    };
 }
 
 function wantsColor(): boolean {

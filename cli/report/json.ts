@@ -2,13 +2,14 @@ import { isOk, type Report } from "../../checks/findings";
 
 /** The report for machines, one object. */
 export function jsonReport(report: Report): string {
-    const { org, tenantId, applicationId, notes, subjectName } = report;
+    const { org, tenantId, applicationId, notes, subjectName, error } = report;
     return JSON.stringify(
         {
             ok: isOk(report),
             org,
             tenantId,
             applicationId,
+            error,
             findings: report.findings.map(({ subject, code, detail, hint }) => ({
                 [subjectName]: subject,
                 code,

@@ -1,53 +1,50 @@
 import { resolve } from "node:path";
 
-import { unwrapSecrets } from "../../checks/state/secretValues";
-import {
-    readResources,
-    type StackLocation,
-    type StackSnapshot,
-} from "../../checks/state/stackSnapshot";
+import type { LocalWorkspace } from "@pulumi/pulumi/automation";
+
+import type { StackState } from "../../checks/index";
 import { maskSecrets } from "../../rules/mask";
 import { messageOf, UserError } from "../../rules/userError";
+import type { StackOptions } from "../options";
 
-/** Reads a stack's state and configuration through the Automation API. Nothing secret passes through argv. */
-export async function readStack(location: StackLocation): Promise<StackSnapshot> {
+/**
+ * Reads a stack's state and configuration through the Automation API: the named stack, or the one
+ * that is selected in the folder. Nothing secret passes through argv.
+ */
+export async function readStack(options: StackOptions): Promise<StackState> {
     const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
-    const workDir = resolve(location.dir ?? ".");
+    const workDir = resolve(options.dir ?? ".");
     try {
         const workspace = await LocalWorkspace.create({ workDir });
+        const name = options.stack ?? (await selectedStack(workspace));
         const [{ name: project }, state, config] = await Promise.all([
             workspace.projectSettings(),
-            workspace.exportStack(location.stack),
-            workspace.getAllConfig(location.stack),
+            workspace.exportStack(name),
+            workspace.getAllConfig(name),
         ]);
-        const secrets: string[] = [];
-        const { resources, ownIds } = readResources(unwrapSecrets(state.deployment, secrets));
-        const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
-        const encrypted = Object.entries(config).filter(([, { secret }]) => secret === true);
-        secrets.push(...encrypted.map(([, { value }]) => value));
-        return {
-            location,
-            project,
-            outputs: root?.outputs ?? {},
-            resources,
-            ownIds,
-            config: Object.fromEntries(
-                Object.entries(config).map(([key, { value }]) => [key, value]),
-            ),
-            encryptedKeys: encrypted.map(([key]) => key),
-            secrets,
-        };
+        return { name, project, state, config };
     } catch (error) {
-        throw explain(error, location, workDir);
+        throw explain(error, options.stack, workDir);
     }
 }
 
-function explain(error: unknown, location: StackLocation, workDir: string): Error {
+async function selectedStack(workspace: LocalWorkspace): Promise<string> {
+    const selected = await workspace.stack();
+    if (selected === undefined) {
+        throw new UserError(
+            `--stack: none is named, and none is selected in ${workspace.workDir}. Name one (see "pulumi stack ls"), or run "pulumi stack select".`,
+        );
+    }
+    return selected.name;
+}
+
+function explain(error: unknown, stack: string | undefined, workDir: string): Error {
     if (error instanceof UserError) {
         return error;
     }
     const text = messageOf(error);
-    const where = `--stack ${location.stack} in ${workDir}`;
+    const where =
+        stack === undefined ? `The stack in ${workDir}` : `--stack ${stack} in ${workDir}`;
     if (/ENOENT|command not found|not found in PATH|Failed to find/i.test(text)) {
         return new UserError(
             `${where}: no Pulumi CLI was found. Install it and put it on PATH; "npm run demo -- --keep" prints how to use the one it gets.`,

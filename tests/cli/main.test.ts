@@ -15,13 +15,26 @@ const main = join(__dirname, "..", "..", "cli", "main.ts");
 describe("the command line", function () {
     this.timeout(30_000);
 
-    it("has help with examples for every verb", () => {
-        for (const verb of buildProgram().commands) {
+    it("has help with examples and --json for every verb", async () => {
+        const { commands } = await buildProgram();
+        const names = ["demo", "preflight", "verify", "doctor", "handoff", "sandbox"];
+        assert.deepEqual(
+            commands.map((verb) => verb.name()),
+            names,
+        );
+        for (const verb of commands) {
             let help = "";
             verb.configureOutput({ writeOut: (text) => (help += text) });
             verb.outputHelp();
+            // The sandbox's own command lists its options.
+            assert.match(help, verb.name() === "sandbox" ? /okta-sandbox/ : /^ +--json /m);
             assert.match(help, new RegExp(`Examples:\n {2}rezonate-okta ${verb.name()}`));
         }
+    });
+
+    it("lists every verb without loading it", async () => {
+        const program = await buildProgram([]);
+        assert.match(program.helpInformation(), /^ {2}doctor \[options\] +Compares/m);
     });
 
     it("ends with 2 and one line, without a stack, when it is used wrongly", async () => {

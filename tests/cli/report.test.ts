@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 
-import { exitCodeOf, type Report } from "../../checks/findings";
+import { finishReport, type Report } from "../../checks/findings";
 import { uncheckedCodes, verifyCodes } from "../../checks/verify/codes";
+import { exitCodeOf } from "../../cli/report/index";
 import { jsonReport } from "../../cli/report/json";
 import { junitReport } from "../../cli/report/junit";
 import { tableReport } from "../../cli/report/table";
@@ -88,11 +89,19 @@ describe("reports", () => {
     it("the exit code tells findings from not having been able to look", () => {
         const exit = (...codes: string[]): number =>
             exitCodeOf(
-                {
-                    ...report,
-                    findings: codes.map((code) => ({ subject: "", code, detail: "", hint: "" })),
-                },
-                uncheckedCodes,
+                finishReport(
+                    {
+                        ...report,
+                        findings: codes.map((code) => ({
+                            subject: "",
+                            code,
+                            detail: "",
+                            hint: "",
+                        })),
+                    },
+                    uncheckedCodes,
+                    [],
+                ),
             );
         assert.equal(exit("ok", "ok"), 0);
         assert.equal(exit("ok", "missing_role", "unreachable"), 1);

@@ -59,7 +59,7 @@ describe("the package as npm installs it", function () {
         });
     }
 
-    const expected = "acme okta.users.read undefined\n";
+    const expected = "acme okta.users.read undefined function\n";
 
     it("runs as CommonJS and as an ES module, compiled by tsc", async () => {
         const how = ["--module", "nodenext", "--noCheck", "--outDir", "out"];

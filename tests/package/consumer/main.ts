@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
+import type { Stack } from "@pulumi/pulumi/automation";
 import {
     type ApiKeyIntegrationArgs,
     type MarketplaceIntegrationArgs,
@@ -12,6 +13,7 @@ import {
     type SigningJwk,
     type SigningKeysArgs,
 } from "rezonate-okta";
+import { preflight, type PreflightReport, type StackState, verify } from "rezonate-okta/checks";
 
 // A program of a user, in every form of TypeScript and JavaScript. It runs without an engine.
 const { publicKey, privateKey } = generateKeyPairSync("rsa", {
@@ -35,6 +37,19 @@ export type Args = [
     SigningKeysArgs,
 ];
 
+/** As a program with the Automation API calls the checks. */
+export async function check(stack: Stack): Promise<PreflightReport> {
+    const state: StackState = {
+        name: stack.name,
+        state: await stack.exportStack(),
+        config: await stack.getAllConfig(),
+    };
+    const { findings } = await verify({ stack: state, signal: AbortSignal.timeout(1000) });
+    return findings.some(({ code }) => code === "missing_scope")
+        ? preflight({ oktaDomain: "acme.okta.com", env: {} })
+        : preflight({ stack: state });
+}
+
 async function main(): Promise<void> {
     await pulumi.runtime.setMocks({
         newResource: ({ name, type, inputs }) => ({
@@ -52,8 +67,9 @@ async function main(): Promise<void> {
     const tenantId: pulumi.Output<string> = rezonate.tenantId;
     const scopes: pulumi.Output<string[]> = rezonate.grantedScopes;
     const jwk: SigningJwk | undefined = undefined;
+    const checks = typeof verify;
     pulumi.all([tenantId, scopes]).apply(([tenant, granted]) => {
-        process.stdout.write(`${tenant} ${granted.join()} ${String(jwk)}\n`);
+        process.stdout.write(`${tenant} ${granted.join()} ${String(jwk)} ${checks}\n`);
     });
 }
 

@@ -1,13 +1,11 @@
 import { type Command, Option } from "commander";
 
-import type { DemoOptions } from "../demo/run";
-import { fromSandbox } from "../sandboxPackage";
+import type { DemoOptions } from "./demo/run";
+import { fromSandbox } from "./sandboxPackage";
 
-/** Adds `rezonate-okta demo`: the whole way from nothing to a proven integration, on loopback. */
-export function registerDemo(program: Command): void {
-    program
-        .command("demo")
-        .description("Brings the integration up on a local Okta org, proves it and takes it down.")
+/** Defines `rezonate-okta demo`: the whole way from nothing to a proven integration, on loopback. */
+export function define(command: Command): void {
+    command
         .addOption(
             new Option("--plugins <which>", "Pulumi plugins to use; auto prefers the official ones")
                 .choices(["auto", "official", "stand-in"])
@@ -27,7 +25,7 @@ export function registerDemo(program: Command): void {
         )
         .action(async (options: DemoOptions) => {
             await fromSandbox(() => import("okta-sandbox"));
-            const { runDemo } = await import("../demo/run.js");
+            const { runDemo } = await import("./demo/run.js");
             process.exitCode = await runDemo(options);
         });
 }

@@ -1,13 +1,11 @@
 import type { Command } from "commander";
 
-import { examples } from "../options";
-import { fromSandbox } from "../sandboxPackage";
+import { examples } from "./options";
+import { fromSandbox } from "./sandboxPackage";
 
-/** Adds `rezonate-okta sandbox`: the command of okta-sandbox under another name. */
-export function registerSandbox(program: Command): void {
-    program
-        .command("sandbox")
-        .description("Starts a local Okta org on loopback, and keeps it until Ctrl-C.")
+/** Defines `rezonate-okta sandbox`: the command of okta-sandbox under another name. */
+export function define(command: Command): void {
+    command
         .usage("[options]")
         .argument("[options...]", "those of okta-sandbox; --help lists them")
         .allowUnknownOption()

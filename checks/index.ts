@@ -1,0 +1,16 @@
+/**
+ * The checks of the command `rezonate-okta` for programs: they take what they need, return a
+ * report, print nothing and start no process.
+ */
+export type { DoctorCode } from "./drift/codes";
+export type { FixCommand } from "./drift/commands";
+export type { DoctorFinding } from "./drift/finding";
+export type { CheckReport, Finding, Outcome, Report } from "./findings";
+export type { CheckOptions, CheckProgress, Environment } from "./options";
+export type { PreflightCode } from "./preflight/codes";
+export { doctor, type DoctorOptions, type DoctorReport } from "./runDoctor";
+export { preflight, type PreflightOptions, type PreflightReport } from "./runPreflight";
+export { verify, type VerifyOptions, type VerifyReport } from "./runVerify";
+export type { StackState } from "./state/stackState";
+export type { VerifyCode } from "./verify/codes";
+export { UserError } from "../rules/userError";

@@ -1,0 +1,51 @@
+import { createHttpClient, type HttpClient } from "../okta/http";
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a check reports while it works: each call to Okta, and each wait for a rate limit. */
+export type CheckProgress =
+    | {
+          readonly kind: "call";
+          readonly method: string;
+          /** Address of the call, without its query. */
+          readonly url: string;
+          /** The status of the answer, or why there was none, such as "timeout". */
+          readonly outcome: number | string;
+          readonly milliseconds: number;
+      }
+    | { readonly kind: "rateLimit"; readonly url: string; readonly waitMs: number };
+
+/** What every check takes. */
+export interface CheckOptions {
+    /**
+     * The environment variables that the okta plugin reads, such as OKTA_API_TOKEN, and the proxy
+     * variables. Defaults to `process.env`.
+     */
+    readonly env?: Environment | undefined;
+    /** Another address of the org: https, or plain http on loopback. Defaults to the org's own. */
+    readonly orgUrl?: string | undefined;
+    /** Ends the check early: its promise is then rejected with the signal's reason. */
+    readonly signal?: AbortSignal | undefined;
+    /** Called for each call and each wait. It is never given a secret. */
+    readonly onProgress?: ((progress: CheckProgress) => void) | undefined;
+    /** How long a rate limit may make one call wait, in seconds. Defaults to 90. */
+    readonly maxWaitSeconds?: number | undefined;
+}
+
+/** The environment of a check. */
+export function environmentOf({ env }: CheckOptions): Environment {
+    return env ?? process.env;
+}
+
+/** The HTTP client of a check. */
+export function httpOf(options: CheckOptions): HttpClient {
+    const { signal, onProgress, maxWaitSeconds } = options;
+    return createHttpClient({
+        env: environmentOf(options),
+        ...(signal && { signal }),
+        ...(maxWaitSeconds !== undefined && { maxRateLimitWaitMs: maxWaitSeconds * 1000 }),
+        onCall: (call) => onProgress?.({ kind: "call", ...call }),
+        onRateLimit: (waitMs, url) => onProgress?.({ kind: "rateLimit", url, waitMs }),
+    });
+}

@@ -1,0 +1,42 @@
+import { parseOrgUrl } from "../okta/address";
+import { doctorCodes, uncheckedDoctorCodes } from "./drift/codes";
+import type { DoctorFinding } from "./drift/finding";
+import { checkDrift } from "./drift/index";
+import { type CheckReport, finishReport } from "./findings";
+import { type CheckOptions, environmentOf, httpOf } from "./options";
+import { readStackState, type StackState } from "./state/stackState";
+
+/** What `doctor` takes. */
+export interface DoctorOptions extends CheckOptions {
+    /** The stack that is compared with its orgs. */
+    readonly stack: StackState;
+}
+
+/** What `doctor` found: where state and org differ, and the `pulumi` commands that fix it. */
+export interface DoctorReport extends CheckReport {
+    readonly findings: readonly DoctorFinding[];
+}
+
+/**
+ * Compares everything that a stack has made with the org that it belongs to, with the credentials
+ * of its own provider. It changes nothing, prints nothing, and starts no process.
+ *
+ * @throws UserError where an input is wrong.
+ */
+export async function doctor(options: DoctorOptions): Promise<DoctorReport> {
+    const { orgUrl } = options;
+    const { orgs, findings, secrets } = await checkDrift(readStackState(options.stack), {
+        http: httpOf(options),
+        env: environmentOf(options),
+        ...(orgUrl !== undefined && { address: parseOrgUrl(orgUrl, "--org-url") }),
+    });
+    const report = {
+        command: "doctor",
+        subjectName: "resource",
+        codes: doctorCodes,
+        org: orgs.join(", ") || "no org",
+        findings,
+    } as const;
+    // What masking leaves of a finding has the same code and the same commands.
+    return finishReport(report, uncheckedDoctorCodes, secrets);
+}

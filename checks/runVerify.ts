@@ -1,0 +1,102 @@
+import { type CheckReport, finishReport, type Report } from "./findings";
+import { type CheckOptions, environmentOf, httpOf } from "./options";
+import { readStackState, type StackState } from "./state/stackState";
+import { uncheckedCodes, type VerifyCode, verifyCodes } from "./verify/codes";
+import {
+    clientIdOf,
+    credentialsOfStack,
+    parseCredentials,
+    secretOf,
+    type StackCredentials,
+} from "./verify/credentials";
+import { verifyOnce } from "./verify/index";
+import { resolveTarget } from "./verify/target";
+
+/** What `verify` takes: a stack, or the credentials that an integration hands over. */
+export interface VerifyOptions extends CheckOptions {
+    /** The stack whose integrations are checked. Either this or `credentials`. */
+    readonly stack?: StackState | undefined;
+    /** Name or URN of one integration of the stack. Defaults to all of them. */
+    readonly integration?: string | undefined;
+    /** The JSON of an integration's output `credentials`. Either this or `stack`. */
+    readonly credentials?: string | undefined;
+    /** How an error names where the credentials are from. Defaults to "credentials". */
+    readonly credentialsFrom?: string | undefined;
+    /** The scopes that are granted. Defaults to those that stack or credentials name. */
+    readonly scopes?: readonly string[] | undefined;
+}
+
+/** What `verify` found: one finding for each granted scope of each integration. */
+export type VerifyReport = CheckReport<VerifyCode>;
+
+/**
+ * Proves that Rezonate gets what it should, the way Rezonate itself goes: its credentials, a token,
+ * one read for each granted scope. It changes nothing in the org, prints nothing, and starts no
+ * process.
+ *
+ * @throws UserError where an input is wrong or the stack has no credentials.
+ */
+export async function verify(options: VerifyOptions): Promise<VerifyReport> {
+    const { sources, secrets } = credentialsIn(options);
+    const waits: number[] = [];
+    const http = httpOf({
+        ...options,
+        onProgress: (progress) => {
+            if (progress.kind === "rateLimit") {
+                waits.push(progress.waitMs);
+            }
+            options.onProgress?.(progress);
+        },
+    });
+    const targets = sources.map(({ name, credentials }) => ({
+        name,
+        target: resolveTarget(credentials, options),
+    }));
+    const reports = await Promise.all(
+        targets.map(async ({ name, target }) => ({ name, report: await verifyOnce(target, http) })),
+    );
+    const longest = Math.ceil(Math.max(0, ...waits) / 1000);
+    const notes = waits.length > 0 ? [`The rate limit made calls wait up to ${longest} s.`] : [];
+    const hidden = sources.map(({ credentials }) => secretOf(credentials));
+    const report = { ...combineReports(reports), notes };
+    return finishReport(report, uncheckedCodes, [...secrets, ...hidden]) as VerifyReport;
+}
+
+function credentialsIn(options: VerifyOptions): {
+    readonly sources: readonly StackCredentials[];
+    readonly secrets: readonly string[];
+} {
+    if (options.stack === undefined) {
+        const { credentials: json = "", credentialsFrom = "credentials" } = options;
+        const credentials = parseCredentials(json, credentialsFrom);
+        return { sources: [{ credentials }], secrets: [] };
+    }
+    const stack = readStackState(options.stack);
+    const sources = credentialsOfStack(stack, environmentOf(options), options.integration);
+    // The application id is a secret of the stack too, but the report has to name the app.
+    const ids = sources.map(({ credentials }) => clientIdOf(credentials));
+    return { sources, secrets: stack.secrets.filter((secret) => !ids.includes(secret)) };
+}
+
+// Each finding of several integrations names the one that it is about.
+function combineReports(
+    reports: readonly { readonly name?: string | undefined; readonly report: Report }[],
+): Report {
+    const [only, ...others] = reports;
+    if (only !== undefined && others.length === 0) {
+        return only.report;
+    }
+    const orgs = [...new Set(reports.map(({ report }) => report.org))];
+    return {
+        command: "verify",
+        subjectName: "scope",
+        codes: verifyCodes,
+        org: orgs.join(", "),
+        findings: reports.flatMap(({ name, report }) =>
+            report.findings.map((finding) => ({
+                ...finding,
+                subject: `${name}: ${finding.subject}`,
+            })),
+        ),
+    };
+}

@@ -1,0 +1,51 @@
+import { UserError } from "../../rules/userError";
+import { hasEncryptedSecrets, unwrapSecrets } from "./secretValues";
+import { readResources, type StackSnapshot } from "./stackSnapshot";
+
+/** A stack, as Pulumi's Automation API gives it. */
+export interface StackState {
+    /**
+     * What `stack.exportStack()` returns, or `pulumi stack export --show-secrets` prints: the state
+     * with its secrets in clear.
+     */
+    readonly state: { readonly deployment?: unknown };
+    /**
+     * What `stack.getAllConfig()` returns: values by full key, such as "okta:apiToken". Defaults to
+     * none.
+     */
+    readonly config?: Readonly<
+        Record<string, { readonly value: string; readonly secret?: boolean | undefined }>
+    >;
+    /** Name of the stack, for the commands that a report prints. Defaults to the state's. */
+    readonly name?: string | undefined;
+    /**
+     * Name of the Pulumi project, which is the namespace of the program's own configuration.
+     * Defaults to the state's; a stack without resources does not tell it.
+     */
+    readonly project?: string | undefined;
+}
+
+/** Reads a stack. Throws a UserError where its secrets are encrypted. */
+export function readStackState({ state, config = {}, name, project }: StackState): StackSnapshot {
+    if (hasEncryptedSecrets(state.deployment)) {
+        throw new UserError(
+            "state: its secrets are encrypted; wanted them in clear, as `stack.exportStack()` or `pulumi stack export --show-secrets` gives them.",
+        );
+    }
+    const secrets: string[] = [];
+    const { resources, ownIds } = readResources(unwrapSecrets(state.deployment, secrets));
+    // A URN begins with urn:pulumi:STACK::PROJECT::.
+    const [, ofStack, ofProject] = /^urn:pulumi:(.*?)::(.*?)::/.exec(resources[0]?.urn ?? "") ?? [];
+    const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+    const encrypted = Object.entries(config).filter(([, { secret }]) => secret === true);
+    return {
+        location: { stack: name ?? ofStack ?? "" },
+        project: project ?? ofProject ?? "",
+        outputs: root?.outputs ?? {},
+        resources,
+        ownIds,
+        config: Object.fromEntries(Object.entries(config).map(([key, { value }]) => [key, value])),
+        encryptedKeys: encrypted.map(([key]) => key),
+        secrets: [...secrets, ...encrypted.map(([, { value }]) => value)],
+    };
+}
