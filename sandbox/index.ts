@@ -1,5 +1,5 @@
 /** A local Okta org to test against. `okta-sandbox/pulumi` has the engine and the plugins. */
-export type { Fault, Faults } from "./org/faults";
+export type { InjectedFault, InjectedFaults } from "./org/injectedFaults";
 export type { CallRecord, Edition } from "./org/org";
 export type { RateLimitPreset } from "./org/rateLimits";
 export { DEFAULT_SEED, parseSeed, type Seed, type SeedGroup, type SeedUser } from "./org/seed";

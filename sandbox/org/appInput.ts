@@ -7,6 +7,7 @@ import { networkSchema } from "./network";
 
 const object = z.record(z.string(), z.unknown());
 
+/** The app that a client sends, in the form Okta accepts. */
 export const appSchema = z.looseObject({
     name: z.string().optional(),
     label: z.string().min(1).max(100),
@@ -69,6 +70,7 @@ export const appSchema = z.looseObject({
         .nullish(),
 });
 
+/** An app as a client sends it. */
 export type AppInput = z.infer<typeof appSchema>;
 
 /** The parts of an app that a body decides; a PUT replaces all of them. */

@@ -8,6 +8,7 @@ import { newId } from "./store";
 
 const MOST_KEYS = 50;
 
+/** A JSON Web Key that a client sends. */
 export const keySchema = z.looseObject({
     kty: z.enum(["RSA", "EC"]),
     kid: z.string().nullish(),
@@ -21,6 +22,7 @@ export const keySchema = z.looseObject({
     crv: z.string().nullish(),
 });
 
+/** A JSON Web Key as a client sends it. */
 export type KeyInput = z.infer<typeof keySchema>;
 
 /** The keys of an app from a JWKS in a body. A key that was there before keeps its id. */
@@ -62,6 +64,11 @@ export function keyFrom(input: KeyInput, now: string, known?: AppKey): AppKey {
     return key;
 }
 
+/**
+ * Checks the key ids of an app.
+ *
+ * @throws HttpError 400 when one of several keys has none, or two have the same.
+ */
 export function checkKeyIds(keys: readonly AppKey[]): void {
     if (keys.length > 1 && keys.some((key) => !key.kid)) {
         throw invalid(

@@ -1,13 +1,13 @@
 import { TOKEN_WINDOW } from "./apiTokens";
 import { checkProof, invalidProof } from "./dpop";
-import { forbidden, oauthError, oktaError, Refusal } from "./errors";
+import { forbidden, HttpError, oauthError, oktaError } from "./errors";
 import { isObject } from "./json";
 import { isSignedBy, parseJwt } from "./jwt";
 import type { RoleAssignment } from "./model";
 import { isAllowedFrom } from "./network";
 import type { Org } from "./org";
-import { type Reach, reachOf, union } from "./reach";
 import { rolesOf } from "./roles";
+import { type RoleScope, roleScopeOf, unionOf } from "./roleScope";
 import type { Route } from "./route";
 import { hashOf, timestamp } from "./store";
 import type { Principal } from "./types";
@@ -66,7 +66,7 @@ export function checkScope(credentials: Credentials, principal: Principal): void
     }
     const wanted = scopesOf(route);
     if (!wanted.some((scope) => isHeld(scope, principal.scopes))) {
-        throw new Refusal(403, undefined, {
+        throw new HttpError(403, undefined, {
             "WWW-Authenticate": challenge(
                 credentials,
                 "insufficient_scope",
@@ -76,8 +76,16 @@ export function checkScope(credentials: Credentials, principal: Principal): void
     }
 }
 
-/** The role rule: what the caller's roles reach, or what the route answers to a caller without the role. */
-export function checkRole(credentials: Credentials, principal: Principal): Reach | "empty list" {
+/**
+ * Checks the caller's admin roles. Returns the users, groups and apps that they cover, or "empty
+ * list" where Okta answers a caller without the role in that way.
+ *
+ * @throws HttpError 403 when no role allows the call or covers what the path names.
+ */
+export function checkRole(
+    credentials: Credentials,
+    principal: Principal,
+): RoleScope | "empty list" {
     const { org, route } = credentials;
     if (route.roles === "any" || principal.kind === "nobody" || isSelf(credentials, principal)) {
         return "all";
@@ -89,22 +97,23 @@ export function checkRole(credentials: Credentials, principal: Principal): Reach
         }
         throw forbidden();
     }
-    const reach = union(admitting.map((assignment) => reachOf(org, assignment)));
-    if (reach === "all") {
+    const roleScope = unionOf(admitting.map((assignment) => roleScopeOf(org, assignment)));
+    if (roleScope === "all") {
         return "all";
     }
     const subject = subjectOf(credentials);
-    if (subject === undefined ? route.method !== "GET" : !reach.has(subject)) {
+    if (subject === undefined ? route.method !== "GET" : !roleScope.has(subject)) {
         throw forbidden();
     }
-    return subject === undefined ? reach : "all";
+    return subject === undefined ? roleScope : "all";
 }
 
+/** Returns the OAuth scopes of a route. Any one of them is enough. */
 export function scopesOf(route: Route): readonly string[] {
     return typeof route.scope === "string" ? [route.scope] : route.scope;
 }
 
-// The user, group or app that the path names; a role that is narrowed must reach it.
+// The user, group or app that the path names; a role with a narrower scope must cover it.
 function subjectOf({ org, param }: Credentials): string | undefined {
     const userId = param("userId");
     const user =
@@ -214,7 +223,7 @@ async function accessTokenOf(credentials: Credentials, value: string): Promise<A
         !(await isSignedBy(jwt, await org.signingKey.publicJwk())) ||
         !isLiveClient(org, cid)
     ) {
-        throw new Refusal(401, undefined, {
+        throw new HttpError(401, undefined, {
             "WWW-Authenticate": challenge(
                 credentials,
                 "invalid_token",

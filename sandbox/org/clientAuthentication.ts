@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 
 import { clientOfAssertion } from "./clientAssertion";
-import { envelope, oauthError, Refusal } from "./errors";
+import { envelope, HttpError, oauthError } from "./errors";
 import type { ApiService, App, ClientSecret } from "./model";
 import type { Call } from "./route";
 import { hashOf } from "./store";
@@ -130,11 +130,15 @@ function isSame(secret: ClientSecret, supplied: string): boolean {
 }
 
 /** Okta answers to an unknown client_id in the form of its management API. */
-function unknownClientId(): Refusal {
-    return new Refusal(401, envelope("invalid_client", "Invalid value for 'client_id' parameter."));
+function unknownClientId(): HttpError {
+    return new HttpError(
+        401,
+        envelope("invalid_client", "Invalid value for 'client_id' parameter."),
+    );
 }
 
-export function failed(): Refusal {
+/** Returns 401 invalid_client with the text for a failed client authentication. */
+export function failed(): HttpError {
     return oauthError(
         401,
         "invalid_client",
@@ -142,7 +146,7 @@ export function failed(): Refusal {
     );
 }
 
-function mustUsePrivateKey(): Refusal {
+function mustUsePrivateKey(): HttpError {
     return oauthError(
         401,
         "invalid_client",

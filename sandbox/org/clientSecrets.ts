@@ -5,8 +5,10 @@ import type { ClientSecret } from "./model";
 import { hashOf, newId, randomCharacters } from "./store";
 
 const MOST_SECRETS = 2;
+/** The name by which Okta calls the input in an error. */
 export const FIELD = "OAuth2ClientSecretMediated";
 
+/** A client secret that a client sends. */
 export const secretSchema = z.looseObject({
     client_secret: z
         .string()
@@ -15,6 +17,7 @@ export const secretSchema = z.looseObject({
     status: z.enum(["ACTIVE", "INACTIVE"]).nullish(),
 });
 
+/** Creates an active client secret of 64 characters, unless a value is given. */
 export function newSecret(now: string, secret = randomCharacters(64)): ClientSecret {
     return { id: newId("ocs"), created: now, lastUpdated: now, status: "ACTIVE", secret };
 }
@@ -38,6 +41,7 @@ export function secretView(self: string, secret: ClientSecret, shown: string) {
     };
 }
 
+/** Returns the value of a client secret as lists show it: its last four characters. */
 export function masked(secret: ClientSecret): string {
     return `***${secret.secret.slice(-4)}`;
 }
@@ -49,6 +53,11 @@ export function checkRoomForSecret(secrets: readonly ClientSecret[]): void {
     }
 }
 
+/**
+ * Returns a client secret.
+ *
+ * @throws HttpError 404 when the app has none with this id.
+ */
 export function secretById(secrets: readonly ClientSecret[], id: string): ClientSecret {
     const secret = secrets.find((each) => each.id === id);
     if (secret === undefined) {
@@ -57,6 +66,11 @@ export function secretById(secrets: readonly ClientSecret[], id: string): Client
     return secret;
 }
 
+/**
+ * Returns the secrets with the status of one changed.
+ *
+ * @throws HttpError 400 when it would deactivate the only active secret.
+ */
 export function withStatus(
     secrets: readonly ClientSecret[],
     secret: ClientSecret,

@@ -2,12 +2,13 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 
 import { authenticate, checkRole, checkScope, type Credentials } from "./authorization";
-import { oktaError, Refusal } from "./errors";
+import { HttpError, oktaError } from "./errors";
 import type { Org } from "./org";
 import { replyOf, respond } from "./respond";
 import type { Call, Reply, Route } from "./route";
 import type { Principal } from "./types";
 
+/** A request in Hono, with the Node request that it came from. */
 export type HonoContext = Context<{ Bindings: HttpBindings }>;
 
 // A sandbox that runs for days must not fill the memory with its calls.
@@ -40,7 +41,7 @@ export async function dispatch(org: Org, route: Route, context: HonoContext): Pr
             reply = replyOf(org, answer);
         }
     } catch (error) {
-        reply = refusalOf(error);
+        reply = httpErrorOf(error);
     } finally {
         org.rateLimiter.leave();
     }
@@ -84,8 +85,8 @@ async function run(
     }
     const { principal } = progress;
     checkScope(credentials, principal);
-    const reach = checkRole(credentials, principal);
-    if (reach === "empty list") {
+    const roleScope = checkRole(credentials, principal);
+    if (roleScope === "empty list") {
         return { status: 200, body: [] };
     }
     const text = await bodyOf(context);
@@ -98,7 +99,7 @@ async function run(
         headers: context.req.raw.headers,
         ip: credentials.ip,
         principal,
-        reach,
+        roleScope,
         body: route.path === "/oauth2/v1/token" ? undefined : jsonOf(text, context),
         text,
         param: (name) => context.req.param(name) ?? "",
@@ -110,8 +111,8 @@ function countedHeaders(org: Org, route: Route, context: HonoContext, principal:
     return org.rateLimiter.count(route.method, context.req.path, principal);
 }
 
-function refusalOf(error: unknown): Refusal {
-    if (error instanceof Refusal) {
+function httpErrorOf(error: unknown): HttpError {
+    if (error instanceof HttpError) {
         return error;
     }
     throw error;

@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, type JWK } from "jose";
 
-import { oauthError, type Refusal } from "./errors";
+import { type HttpError, oauthError } from "./errors";
 import { isObject } from "./json";
 import { isAsymmetric, isSignedBy, parseJwt } from "./jwt";
 import type { Org } from "./org";
@@ -100,6 +100,7 @@ function isPublicJwk(value: unknown): value is JWK {
     return isObject(value) && (value["kty"] === "RSA" || value["kty"] === "EC") && !("d" in value);
 }
 
-export function invalidProof(description: string): Refusal {
+/** Returns 400 invalid_dpop_proof. */
+export function invalidProof(description: string): HttpError {
     return oauthError(400, "invalid_dpop_proof", description);
 }

@@ -30,10 +30,11 @@ const OKTA_ERRORS = {
     E0000268: [409, "Another request is making changes to the role assignments. Please try again."],
 } as const satisfies Record<string, readonly [number, string]>;
 
+/** An error code of the management API that the sandbox uses. */
 export type ErrorCode = keyof typeof OKTA_ERRORS;
 
-/** An answer other than success; the dispatcher turns it into a response. */
-export class Refusal extends Error {
+/** An error response. Handlers throw it, and `dispatch` sends it. */
+export class HttpError extends Error {
     constructor(
         readonly status: number,
         readonly body: unknown,
@@ -43,14 +44,19 @@ export class Refusal extends Error {
     }
 }
 
+/** Whether the sandbox has a status and a summary for this error code. */
 export function isErrorCode(value: string): value is ErrorCode {
     return Object.hasOwn(OKTA_ERRORS, value);
 }
 
-/** The refusal for one of Okta's error codes. */
-export function oktaError(code: ErrorCode, subject = "", causes: readonly string[] = []): Refusal {
+/** Returns the error response for one of Okta's error codes. */
+export function oktaError(
+    code: ErrorCode,
+    subject = "",
+    causes: readonly string[] = [],
+): HttpError {
     const [status, summary] = OKTA_ERRORS[code];
-    return new Refusal(
+    return new HttpError(
         status,
         envelope(
             code,
@@ -72,16 +78,17 @@ export function envelope(code: string, summary: string, causes: readonly string[
 }
 
 /** 404 for an unknown id of a type, such as `AppInstance`. */
-export function notFound(id: string, type: string): Refusal {
+export function notFound(id: string, type: string): HttpError {
     return oktaError("E0000007", `${id} (${type})`);
 }
 
 /** 400 for a field that Okta does not accept. */
-export function invalid(field: string, ...causes: string[]): Refusal {
+export function invalid(field: string, ...causes: string[]): HttpError {
     return oktaError("E0000001", field, causes);
 }
 
-export function forbidden(): Refusal {
+/** Returns 403 E0000006. */
+export function forbidden(): HttpError {
     return oktaError("E0000006");
 }
 
@@ -91,6 +98,6 @@ export function oauthError(
     error: string,
     description: string,
     headers: Record<string, string> = {},
-): Refusal {
-    return new Refusal(status, { error, error_description: description }, headers);
+): HttpError {
+    return new HttpError(status, { error, error_description: description }, headers);
 }

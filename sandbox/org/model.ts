@@ -1,7 +1,9 @@
 /** The records the sandbox keeps. They are plain JSON, so that the whole org can be saved and loaded. */
 
+/** The status of most objects in Okta. */
 export type Status = "ACTIVE" | "INACTIVE";
 
+/** A user, as the store holds it. */
 export interface User {
     id: string;
     status: "STAGED" | "PROVISIONED" | "ACTIVE" | "SUSPENDED" | "DEPROVISIONED";
@@ -14,6 +16,7 @@ export interface User {
     profile: Record<string, unknown> & { login: string; email: string };
 }
 
+/** A group, as the store holds it. Its members are in `memberships`. */
 export interface Group {
     id: string;
     created: string;
@@ -29,6 +32,7 @@ export interface Membership {
     userIds: string[];
 }
 
+/** A public key of an app, in Okta's form of a JSON Web Key. */
 export interface AppKey {
     id: string;
     kid: string | null;
@@ -45,6 +49,7 @@ export interface AppKey {
     lastUpdated: string;
 }
 
+/** A client secret of an app or of an API service integration. */
 export interface ClientSecret {
     id: string;
     created: string;
@@ -53,12 +58,14 @@ export interface ClientSecret {
     secret: string;
 }
 
+/** The network zones from which a token or a client may be used. */
 export interface NetworkRestriction {
     connection: "ANYWHERE" | "ZONE";
     include?: string[];
     exclude?: string[];
 }
 
+/** The member `settings.oauthClient` of an app. */
 export interface OAuthClientSettings {
     client_uri: string | null;
     logo_uri: string | null;
@@ -76,6 +83,7 @@ export interface OAuthClientSettings {
     network?: NetworkRestriction;
 }
 
+/** An OIDC app, as the store holds it. */
 export interface App {
     id: string;
     clientId: string;
@@ -108,6 +116,7 @@ export interface App {
     idTokenIssuerMode: string;
 }
 
+/** The grant of one OAuth scope to an app. */
 export interface Grant {
     id: string;
     appId: string;
@@ -119,8 +128,10 @@ export interface Grant {
     createdBy: { id: string; type: "User" | "App" };
 }
 
+/** What an admin role is assigned to. */
 export type AssigneeType = "USER" | "GROUP" | "CLIENT";
 
+/** An admin role that is assigned to a user, a group or a client. */
 export interface RoleAssignment {
     id: string;
     assigneeType: AssigneeType;
@@ -138,6 +149,7 @@ export interface RoleAssignment {
     appTargets: string[];
 }
 
+/** A custom admin role. */
 export interface CustomRole {
     id: string;
     label: string;
@@ -147,6 +159,7 @@ export interface CustomRole {
     permissions: { label: string; created: string; lastUpdated: string }[];
 }
 
+/** A resource set, which limits a custom role. */
 export interface ResourceSet {
     id: string;
     label: string;
@@ -156,6 +169,7 @@ export interface ResourceSet {
     resources: { id: string; orn: string; created: string; lastUpdated: string }[];
 }
 
+/** A policy, as the store holds it. */
 export interface Policy {
     id: string;
     type: string;
@@ -168,6 +182,7 @@ export interface Policy {
     lastUpdated: string;
 }
 
+/** A network zone. */
 export interface Zone {
     id: string;
     type: string;
@@ -181,6 +196,7 @@ export interface Zone {
     proxies: { type: string; value: string }[] | null;
 }
 
+/** An API token. The store holds only its hash. */
 export interface ApiToken {
     id: string;
     name: string;
@@ -194,6 +210,7 @@ export interface ApiToken {
     hash: string;
 }
 
+/** An API service integration that is installed in the org. */
 export interface ApiService {
     id: string;
     type: string;
@@ -205,6 +222,7 @@ export interface ApiService {
     secrets: ClientSecret[];
 }
 
+/** The share of a rate limit that one API token or client may use. */
 export interface PrincipalRateLimit {
     id: string;
     principalId: string;
@@ -218,6 +236,7 @@ export interface PrincipalRateLimit {
     lastUpdatedBy: string;
 }
 
+/** An event of the System Log. */
 export interface LogEvent {
     id: string;
     published: string;
@@ -230,6 +249,7 @@ export interface LogEvent {
     ip: string;
 }
 
+/** An actor or a target of a System Log event. */
 export interface LogParty {
     id: string;
     type: string;

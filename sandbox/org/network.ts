@@ -6,6 +6,7 @@ import { invalid } from "./errors";
 import type { NetworkRestriction, Zone } from "./model";
 import type { Org } from "./org";
 
+/** A network restriction that a client sends. */
 export const networkSchema = z.object({
     connection: z.enum(["ANYWHERE", "ZONE"]),
     include: z.array(z.string()).optional(),

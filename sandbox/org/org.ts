@@ -1,7 +1,7 @@
 import type { JsonWebKey } from "node:crypto";
 
 import { DpopNonces } from "./dpopNonces";
-import { Faults } from "./faults";
+import { InjectedFaults } from "./injectedFaults";
 import { SigningKey } from "./jwt";
 import { KeyFetcher } from "./keyFetch";
 import { RateLimiter, type RateLimitPreset } from "./rateLimits";
@@ -10,6 +10,7 @@ import { hashOf, newId, ORG_SUFFIX, randomCharacters, Store, timestamp } from ".
 /** Whether the org runs Okta Identity Engine ("idx") or the Classic Engine ("v1"). */
 export type Edition = "idx" | "v1";
 
+/** One call of the Okta API, as the sandbox records it. */
 export interface CallRecord {
     method: string;
     path: string;
@@ -18,6 +19,7 @@ export interface CallRecord {
     principal?: string;
 }
 
+/** Options of an Org. */
 export interface OrgOptions {
     readonly domain: string;
     readonly edition: Edition;
@@ -31,7 +33,7 @@ export interface OrgOptions {
 export interface OrgIdentity {
     id: string;
     domain: string;
-    bornAt: number;
+    createdAt: number;
     signingKid: string;
     clientPrivilegesSetting: boolean;
     signingKey: JsonWebKey | null;
@@ -40,7 +42,7 @@ export interface OrgIdentity {
 /** One Okta org in memory: what the routes work on. */
 export class Org {
     readonly store = new Store();
-    readonly faults = new Faults();
+    readonly faults = new InjectedFaults();
     readonly signingKey = new SigningKey();
     readonly dpopNonces = new DpopNonces();
     readonly keyFetcher: KeyFetcher;
@@ -62,14 +64,14 @@ export class Org {
     /** Called after each call, for whoever keeps the state. */
     changed: () => void = () => undefined;
     private readonly usedTokenIds = new Map<string, number>();
-    private bornAt: number;
+    private createdAt: number;
 
     constructor(options: OrgOptions) {
         this.domain = options.domain;
         this.edition = options.edition;
         this.latency = options.latency;
         this.now = options.now;
-        this.bornAt = options.now();
+        this.createdAt = options.now();
         this.keyFetcher = new KeyFetcher(options.now);
         this.rateLimiter = new RateLimiter(this.store, () => this.seconds(), options.rateLimits);
     }
@@ -83,9 +85,9 @@ export class Org {
         return [this.url, this.loopback];
     }
 
-    /** When the org was made; what it always had is as old. */
+    /** When the org was created, and with it the objects that every org has. */
     get created(): string {
-        return timestamp(this.bornAt);
+        return timestamp(this.createdAt);
     }
 
     /** Grows with every change. */
@@ -137,11 +139,11 @@ export class Org {
 
     /** Everything that a state file keeps. */
     snapshot(): { org: OrgIdentity; collections: Record<string, unknown> } {
-        const { id, domain, bornAt, signingKid, clientPrivilegesSetting, store } = this;
+        const { id, domain, createdAt, signingKid, clientPrivilegesSetting, store } = this;
         const signingKey = this.signingKey.toJwk() ?? null;
         const collections = Object.entries(store.collections());
         return {
-            org: { id, domain, bornAt, signingKid, clientPrivilegesSetting, signingKey },
+            org: { id, domain, createdAt, signingKid, clientPrivilegesSetting, signingKey },
             collections: Object.fromEntries(
                 collections.map(([name, collection]) => [name, collection.list()]),
             ),
@@ -151,7 +153,7 @@ export class Org {
     restore(identity: OrgIdentity, collections: Record<string, { id: string }[]>): void {
         this.clear();
         this.id = identity.id;
-        this.bornAt = identity.bornAt;
+        this.createdAt = identity.createdAt;
         this.signingKid = identity.signingKid;
         this.clientPrivilegesSetting = identity.clientPrivilegesSetting;
         if (identity.signingKey !== null) {

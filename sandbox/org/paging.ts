@@ -25,8 +25,8 @@ export function page<T extends { id: string }>(
     limits: PageLimits,
     view: (record: T) => unknown,
 ): Reply {
-    const { reach } = call;
-    const list = reach === "all" ? all : all.filter((record) => reach.has(record.id));
+    const { roleScope } = call;
+    const list = roleScope === "all" ? all : all.filter((record) => roleScope.has(record.id));
     const limit = limitOf(call, limits);
     const start = startOf(call, collection, list);
     const items = list.slice(start, start + limit);

@@ -1,10 +1,11 @@
-import { oktaError, Refusal } from "./errors";
+import { HttpError, oktaError } from "./errors";
 import type { Store } from "./store";
 import type { Principal } from "./types";
 
 /** Okta's limits for a free org, those for enterprise orgs, or none. */
 export type RateLimitPreset = "free" | "enterprise" | "off";
 
+/** The X-Rate-Limit headers of one answer. */
 export type RateLimitHeaders = Record<string, string>;
 
 interface Bucket {
@@ -132,6 +133,7 @@ export class RateLimiter {
     }
 }
 
+/** Returns the X-Rate-Limit headers. `reset` is in seconds since the epoch. */
 export function headersOf(limit: number, remaining: number, reset: number): RateLimitHeaders {
     return {
         "X-Rate-Limit-Limit": String(limit),
@@ -140,9 +142,9 @@ export function headersOf(limit: number, remaining: number, reset: number): Rate
     };
 }
 
-function tooMany(headers: RateLimitHeaders): Refusal {
+function tooMany(headers: RateLimitHeaders): HttpError {
     const { body } = oktaError("E0000047");
-    return new Refusal(429, body, headers);
+    return new HttpError(429, body, headers);
 }
 
 function principalId(principal: Principal): string | undefined {

@@ -1,5 +1,5 @@
 import { envelope, isErrorCode, oktaError } from "./errors";
-import type { Fault } from "./faults";
+import type { InjectedFault } from "./injectedFaults";
 import type { Org } from "./org";
 import { JsonText } from "./paging";
 import { headersOf } from "./rateLimits";
@@ -42,7 +42,7 @@ export function respond(org: Org, reply: Reply, extra: Record<string, string>): 
 }
 
 /** What a fault answers with; a 429 says when to come back, as Okta's do. */
-export function replyOf(org: Org, fault: Fault): Reply {
+export function replyOf(org: Org, fault: InjectedFault): Reply {
     const status = fault.status ?? 503;
     const code = fault.errorCode ?? USUAL_CODES[status] ?? "E0000009";
     const body = isErrorCode(code) ? oktaError(code).body : envelope(code, "Injected fault");

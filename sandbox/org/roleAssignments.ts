@@ -7,12 +7,14 @@ import type { Call } from "./route";
 import { newId } from "./store";
 import { logEvent, party } from "./systemLog";
 
+/** A role assignment that a client sends. */
 export const roleSchema = z.looseObject({
     type: z.string().min(1),
     role: z.string().optional(),
     "resource-set": z.string().optional(),
 });
 
+/** A role assignment as a client sends it. */
 export type RoleInput = z.infer<typeof roleSchema>;
 
 /** Where a role assignment goes, and how Okta speaks of it. */
@@ -77,10 +79,16 @@ export function existing(
     );
 }
 
+/** Lists the role assignments of a user, group or client. */
 export function listRoles(call: Call, assignee: Assignee): readonly RoleAssignment[] {
     return call.org.store.roleAssignments.filter((each) => each.assigneeId === assignee.id);
 }
 
+/**
+ * Returns the role assignment that the path names.
+ *
+ * @throws HttpError 404 when the assignee has none with this id.
+ */
 export function roleOf(call: Call, assignee: Assignee): RoleAssignment {
     const id = call.param("roleAssignmentId");
     const assignment = call.org.store.roleAssignments.get(`${assignee.id}/${id}`);
@@ -90,6 +98,11 @@ export function roleOf(call: Call, assignee: Assignee): RoleAssignment {
     return assignment;
 }
 
+/**
+ * Deletes the role assignment that the path names.
+ *
+ * @throws HttpError 404 when the assignee has none with this id.
+ */
 export function revokeRole(call: Call, assignee: Assignee): void {
     const assignment = roleOf(call, assignee);
     call.org.store.roleAssignments.delete(`${assignee.id}/${assignment.id}`);
@@ -99,6 +112,7 @@ export function revokeRole(call: Call, assignee: Assignee): void {
     ]);
 }
 
+/** Returns a role assignment as Okta shows it. */
 export function roleView(base: string, assignee: Assignee, assignment: RoleAssignment) {
     const { id, label, type, status, created, lastUpdated } = assignment;
     const assigneeLink = { assignee: { href: `${base}${assignee.path}` } };

@@ -18,8 +18,10 @@ export const ROLE_LABELS = {
     WORKFLOWS_ADMIN: "Workflows Administrator",
 } as const;
 
+/** The type of a standard admin role. */
 export type AdminRole = keyof typeof ROLE_LABELS;
 
+/** The types of all standard admin roles. */
 export const ROLE_NAMES = Object.keys(ROLE_LABELS) as AdminRole[];
 
 /** Roles that can be narrowed to targets; their assignment ids are the base32 of the role's name. */
@@ -30,7 +32,7 @@ export const TARGETABLE_ROLES: readonly AdminRole[] = [
     "USER_ADMIN",
 ];
 
-// Which roles reach what. Okta publishes no table for each endpoint, so a role that is not known to reach is left out.
+// Okta publishes no table of the roles that each endpoint accepts. A role without evidence is left out.
 export const SUPER_ONLY: readonly AdminRole[] = [];
 export const SETTINGS_READERS: readonly AdminRole[] = ["READ_ONLY_ADMIN", "ORG_ADMIN"];
 export const SETTINGS_MANAGERS: readonly AdminRole[] = ["ORG_ADMIN"];
@@ -79,6 +81,7 @@ export function rolesOf(org: Org, principal: Principal): RoleAssignment[] {
     );
 }
 
+/** Whether the caller has the role SUPER_ADMIN, directly or from a group. */
 export function isSuperAdmin(org: Org, principal: Principal): boolean {
     return rolesOf(org, principal).some((assignment) => assignment.type === "SUPER_ADMIN");
 }
@@ -91,7 +94,7 @@ export function isAdminApp(org: Org, app: App): boolean {
     );
 }
 
-/** The id of a new assignment: fixed for targetable roles, random for the others. */
+/** Encodes text in base32 (RFC 4648) without padding. Okta derives ids of role assignments so. */
 export function base32(text: string): string {
     const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     let bits = "";

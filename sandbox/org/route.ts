@@ -1,6 +1,6 @@
 import type { Org } from "./org";
-import type { Reach } from "./reach";
 import type { AdminRole } from "./roles";
+import type { RoleScope } from "./roleScope";
 import type { Method, Principal } from "./types";
 
 /** One request, as a route sees it. */
@@ -18,18 +18,20 @@ export interface Call {
     readonly body: unknown;
     /** The raw body; only the token endpoint reads it. */
     readonly text: string;
-    /** What the caller's role reaches, where the route lists users, groups or apps. */
-    readonly reach: Reach;
+    /** The users, groups and apps that the caller's roles cover. A list leaves out all others. */
+    readonly roleScope: RoleScope;
     /** A parameter of the path. */
     param(name: string): string;
 }
 
+/** What a route answers. */
 export interface Reply {
     readonly status: number;
     readonly body?: unknown;
     readonly headers?: Record<string, string | string[]>;
 }
 
+/** One call of the API: what it requires of the caller, and what it does. */
 export interface Route {
     readonly method: Method;
     /** With `:name` for parameters. */
@@ -51,14 +53,17 @@ export interface Route {
     readonly handle: (call: Call) => Reply | Promise<Reply>;
 }
 
+/** Returns 200 with a body. */
 export function ok(body: unknown, headers?: Record<string, string | string[]>): Reply {
     return headers === undefined ? { status: 200, body } : { status: 200, body, headers };
 }
 
+/** Returns 201 with a body. */
 export function created(body: unknown): Reply {
     return { status: 201, body };
 }
 
+/** Returns 204. */
 export function noContent(): Reply {
     return { status: 204 };
 }

@@ -6,6 +6,7 @@ import type { Org } from "./org";
 import { type AdminRole, ROLE_LABELS, ROLE_NAMES } from "./roles";
 import { newId } from "./store";
 
+/** A user of a seed. */
 export interface SeedUser {
     firstName: string;
     lastName: string;
@@ -17,6 +18,7 @@ export interface SeedUser {
     apiToken?: string;
 }
 
+/** A group of a seed. */
 export interface SeedGroup {
     name: string;
     description?: string;
@@ -24,7 +26,7 @@ export interface SeedGroup {
     members?: string[];
 }
 
-/** What an org holds when it starts, beside its administrator. Numbers make that many of a kind. */
+/** The users and groups that an org starts with, beside its administrator. A number generates that many. */
 export interface Seed {
     users?: number | SeedUser[];
     groups?: number | SeedGroup[];
@@ -62,7 +64,11 @@ const seedSchema = z.strictObject({
         .optional(),
 });
 
-/** Checks a seed that comes from a file; the error says what is wrong with it. */
+/**
+ * Validates a seed, for instance one that was read from a file.
+ *
+ * @throws Error that lists every problem.
+ */
 export function parseSeed(value: unknown): Seed {
     const result = seedSchema.safeParse(value);
     if (!result.success) {
@@ -71,6 +77,7 @@ export function parseSeed(value: unknown): Seed {
     return result.data;
 }
 
+/** The users and groups of an org that is created without a seed. */
 export const DEFAULT_SEED: Seed = {
     users: [
         { firstName: "Ada", lastName: "Lovelace" },
@@ -92,8 +99,8 @@ export const DEFAULT_SEED: Seed = {
     ],
 };
 
-/** Fills an empty org: the administrator with the API token, what every org has, and the seed. */
-export function plant(org: Org, seed: Seed, apiToken: string): void {
+/** Fills an empty org with the administrator and its API token, the default policies and the seed. */
+export function applySeed(org: Org, seed: Seed, apiToken: string): void {
     addUser(org, {
         firstName: "Sandbox",
         lastName: "Admin",
@@ -102,7 +109,7 @@ export function plant(org: Org, seed: Seed, apiToken: string): void {
         apiToken,
     });
     addGroup(org, { name: "Everyone", description: "All users in your organization" }, "BUILT_IN");
-    plantPolicies(org);
+    addPolicies(org);
     const users = seed.users ?? [];
     for (const user of typeof users === "number" ? manyUsers(users) : users) {
         addUser(org, user);
@@ -173,7 +180,7 @@ function addGroup(org: Org, seed: SeedGroup, type: Group["type"]): void {
     }
 }
 
-function plantPolicies(org: Org): void {
+function addPolicies(org: Org): void {
     const now = org.timestamp();
     const seeds = [
         { type: "ACCESS_POLICY", name: "Any two factors", system: false },

@@ -3,20 +3,22 @@ import { createServer, type IncomingMessage } from "node:http";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 
-import { addControl } from "./control";
+import { addAdminEndpoints } from "./adminEndpoints";
 import { dispatch, unrouted } from "./dispatch";
 import { oktaError } from "./errors";
-import type { Faults } from "./faults";
+import type { InjectedFaults } from "./injectedFaults";
 import { type CallRecord, type Edition, Org } from "./org";
 import type { RateLimitPreset } from "./rateLimits";
 import { respond } from "./respond";
 import { routes } from "./routes";
-import { DEFAULT_SEED, plant, type Seed } from "./seed";
+import { applySeed, DEFAULT_SEED, type Seed } from "./seed";
 import { StateFile } from "./stateFile";
 import type { Store } from "./store";
 
+/** The API token of the administrator, unless another one is given. It is no secret. */
 export const DEFAULT_API_TOKEN = "sandbox-api-token-not-a-secret";
 
+/** Options of `createSandbox`. */
 export interface SandboxOptions {
     /** Defaults to 0, a free port. */
     port?: number;
@@ -38,22 +40,27 @@ export interface SandboxOptions {
     now?: () => number;
 }
 
+/** A sandbox org that is listening. */
 export interface Sandbox {
     /** The loopback address, http://127.0.0.1:PORT. */
     readonly url: string;
     readonly apiToken: string;
     readonly domain: string;
     readonly store: Store;
-    readonly faults: Faults;
-    /** The Okta API calls so far; not those to /_sandbox. */
+    readonly faults: InjectedFaults;
+    /** The Okta API calls so far, without those to /_sandbox. */
     readonly calls: CallRecord[];
     readonly org: Org;
-    /** Back to the seed: no calls, no faults. */
+    /** Restores the seed, and clears the calls and the faults. */
     reset(): void;
     close(): Promise<void>;
 }
 
-/** Starts a local Okta org on the loopback interface. */
+/**
+ * Starts a local Okta org on the loopback interface.
+ *
+ * @throws Error when the port is in use, or the state file cannot be read or is another org's.
+ */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
     const domain = (options.domain ?? "acme.okta.com").toLowerCase();
     const apiToken = options.apiToken ?? DEFAULT_API_TOKEN;
@@ -67,7 +74,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     });
     const reset = () => {
         org.clear();
-        plant(org, seed, apiToken);
+        applySeed(org, seed, apiToken);
         org.changed();
     };
     const stateFile =
@@ -111,7 +118,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 
 function application(org: Org, reset: () => void): Hono<{ Bindings: HttpBindings }> {
     const app = new Hono<{ Bindings: HttpBindings }>();
-    addControl(app, org, reset);
+    addAdminEndpoints(app, org, reset);
     for (const route of routes) {
         app.on(route.method, route.path, (context) => dispatch(org, route, context));
     }

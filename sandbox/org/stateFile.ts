@@ -12,7 +12,7 @@ const stateSchema = z.object({
     org: z.object({
         id: z.string(),
         domain: z.string(),
-        bornAt: z.number(),
+        createdAt: z.number(),
         signingKid: z.string(),
         clientPrivilegesSetting: z.boolean(),
         signingKey: z.record(z.string(), z.unknown()).nullable(),

@@ -148,8 +148,8 @@ export class Store {
     }
 }
 
-/** Removes what belongs to a user, group or client that is deleted: its roles and rate limits. */
-export function forgetPrincipal(store: Store, id: string): void {
+/** Deletes the role assignments and rate limits of a user, group or client. */
+export function deletePrincipal(store: Store, id: string): void {
     for (const assignment of store.roleAssignments.filter((each) => each.assigneeId === id)) {
         store.roleAssignments.delete(`${id}/${assignment.id}`);
     }

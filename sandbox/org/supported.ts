@@ -5,6 +5,7 @@ import { scopesOf } from "./authorization";
 import type { Route } from "./route";
 import { routesByResource } from "./routes";
 
+/** The path of SUPPORTED.md. */
 export const SUPPORTED_FILE = join(__dirname, "..", "SUPPORTED.md");
 
 /** SUPPORTED.md: what the sandbox answers, how far, and where its facts come from. */

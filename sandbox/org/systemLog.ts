@@ -36,6 +36,7 @@ export function logEvent(
     }
 }
 
+/** Returns the caller as the System Log names it. */
 export function partyOf(org: Org, principal: Principal): LogParty {
     if (principal.kind === "user") {
         const user = org.store.users.get(principal.userId);
@@ -58,10 +59,12 @@ export function partyOf(org: Org, principal: Principal): LogParty {
     return { id: "unknown", type: "User", alternateId: "unknown", displayName: "unknown" };
 }
 
+/** Returns an app as the System Log names it. */
 export function appParty(app: { id: string; label: string }): LogParty {
     return { id: app.id, type: "AppInstance", alternateId: app.label, displayName: app.label };
 }
 
+/** Returns an actor or a target of a System Log event. */
 export function party(type: string, id: string, displayName: string): LogParty {
     return { id, type, alternateId: displayName, displayName };
 }

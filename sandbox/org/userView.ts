@@ -1,5 +1,6 @@
 import type { User } from "./model";
 
+/** Returns a user as Okta shows it. */
 export function userView(base: string, user: User) {
     const self = `${base}/api/v1/users/${user.id}`;
     return {

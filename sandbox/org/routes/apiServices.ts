@@ -15,7 +15,7 @@ import { page } from "../paging";
 import { type Assignee, assignRole } from "../roleAssignments";
 import { SUPER_ONLY } from "../roles";
 import { type Call, created, noContent, ok, type Route } from "../route";
-import { forgetPrincipal, newId, randomCharacters } from "../store";
+import { deletePrincipal, newId, randomCharacters } from "../store";
 import { logEvent, party } from "../systemLog";
 import { parseBody } from "../validate";
 
@@ -97,7 +97,7 @@ function assigneeOf(service: ApiService): Assignee {
 function deleteService(call: Call) {
     const service = serviceOf(call);
     call.org.store.apiServices.delete(service.id);
-    forgetPrincipal(call.org.store, service.id);
+    deletePrincipal(call.org.store, service.id);
     logEvent(call, "app.oauth2.client.lifecycle.delete", "Delete OAuth client", [
         party("PublicClientApp", service.id, service.name),
     ]);

@@ -6,7 +6,7 @@ import { checkZones, networkSchema } from "../network";
 import { page } from "../paging";
 import { isSuperAdmin, SETTINGS_READERS, SUPER_ONLY } from "../roles";
 import { type Call, noContent, ok, type Route } from "../route";
-import { forgetPrincipal } from "../store";
+import { deletePrincipal } from "../store";
 import { logEvent, party } from "../systemLog";
 import { parseBody } from "../validate";
 
@@ -43,7 +43,7 @@ function tokenOf(call: Call): ApiToken {
 
 function revoke(call: Call, token: ApiToken) {
     call.org.store.apiTokens.delete(token.id);
-    forgetPrincipal(call.org.store, token.id);
+    deletePrincipal(call.org.store, token.id);
     logEvent(call, "system.api_token.revoke", "Revoke API token", [
         party("Token", token.id, token.name),
     ]);

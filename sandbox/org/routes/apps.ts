@@ -9,7 +9,7 @@ import { page } from "../paging";
 import { filtered, startingWithQ } from "../query";
 import { APP_MANAGERS, APP_READERS, isAdminApp, isSuperAdmin } from "../roles";
 import { type Call, noContent, ok, type Route } from "../route";
-import { forgetPrincipal, newId } from "../store";
+import { deletePrincipal, newId } from "../store";
 import { appParty, logEvent } from "../systemLog";
 import { parseBody } from "../validate";
 
@@ -55,7 +55,7 @@ function createApp(call: Call) {
         idTokenIssuerMode: "ORG_URL",
     };
     checkNetwork(call, app);
-    keepSecret(app, input, now);
+    ensureSecret(app, input, now);
     org.store.apps.set(app);
     logEvent(call, "application.lifecycle.create", "Create application", [appParty(app)]);
     if (app.credentials.oauthClient) {
@@ -86,7 +86,7 @@ function replaceApp(call: Call) {
     }
     const replaced: App = { ...app, ...fields, keys, lastUpdated: now };
     checkNetwork(call, replaced);
-    keepSecret(replaced, input, now);
+    ensureSecret(replaced, input, now);
     org.store.apps.set(replaced);
     logEvent(call, "application.lifecycle.update", "Update application", [appParty(replaced)]);
     if (replaced.credentials.oauthClient) {
@@ -105,7 +105,7 @@ function checkNetwork(call: Call, app: App): void {
 }
 
 /** A secret exists for secret methods only; changing to private_key_jwt deletes it. */
-function keepSecret(app: App, input: AppInput, now: string): void {
+function ensureSecret(app: App, input: AppInput, now: string): void {
     const method = app.credentials.oauthClient?.token_endpoint_auth_method ?? "none";
     if (!method.startsWith("client_secret")) {
         app.secrets = [];
@@ -148,7 +148,7 @@ function deleteApp(call: Call) {
     for (const grant of store.grants.filter((each) => each.appId === app.id)) {
         store.grants.delete(grant.id);
     }
-    forgetPrincipal(store, app.clientId);
+    deletePrincipal(store, app.clientId);
     logEvent(call, "application.lifecycle.delete", "Delete application", [appParty(app)]);
     return noContent();
 }

@@ -14,6 +14,11 @@ export function clientAssignee(app: App): Assignee {
     };
 }
 
+/**
+ * Returns the app whose client id the path names.
+ *
+ * @throws HttpError 404 when there is none.
+ */
 export function clientOf(call: Call): App {
     const id = call.param("clientId");
     const app = call.org.store.apps.find((each) => each.clientId === id);

@@ -6,12 +6,13 @@ import { page } from "../paging";
 import { filtered, startingWithQ } from "../query";
 import { GROUP_MANAGERS, GROUP_READERS, MEMBERSHIP_MANAGERS } from "../roles";
 import { type Call, noContent, ok, type Route } from "../route";
-import { forgetPrincipal, newId } from "../store";
+import { deletePrincipal, newId } from "../store";
 import { logEvent, party } from "../systemLog";
 import { userView } from "../userView";
 import { parseBody } from "../validate";
 import { userOf, userParty } from "./users";
 
+/** Returns a group as Okta shows it. */
 export function groupView(base: string, group: Group) {
     const self = `${base}/api/v1/groups/${group.id}`;
     return {
@@ -36,6 +37,11 @@ export function groupView(base: string, group: Group) {
     };
 }
 
+/**
+ * Returns the group that the path names.
+ *
+ * @throws HttpError 404 when there is none.
+ */
 export function groupOf(call: Call): Group {
     const id = call.param("groupId");
     const group = call.org.store.groups.get(id);
@@ -109,7 +115,7 @@ function deleteGroup(call: Call) {
     store.groups.delete(group.id);
     store.memberships.delete(group.id);
     // A target that is gone stays named: without any, the role would reach everything.
-    forgetPrincipal(store, group.id);
+    deletePrincipal(store, group.id);
     logEvent(call, "group.lifecycle.delete", "Delete Okta group", [groupParty(group)]);
     return noContent();
 }

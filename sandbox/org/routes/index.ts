@@ -50,4 +50,5 @@ export const routesByResource: Readonly<Record<string, readonly Route[]>> = {
     "Security settings": securityRoutes,
 };
 
+/** Every route of the sandbox. */
 export const routes: readonly Route[] = Object.values(routesByResource).flat();

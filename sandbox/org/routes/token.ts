@@ -1,6 +1,6 @@
 import { authenticateClient, type Client, failed } from "../clientAuthentication";
 import { checkProof } from "../dpop";
-import { oauthError, Refusal } from "../errors";
+import { HttpError, oauthError } from "../errors";
 import type { LogParty } from "../model";
 import { isAllowedFrom } from "../network";
 import type { Call, Reply, Route } from "../route";
@@ -27,7 +27,7 @@ async function issueToken(call: Call): Promise<Reply> {
         log(call, client, "app.oauth2.token.grant.access_token", "OAuth access token is granted");
         return { status: 200, body, headers: NOT_CACHED };
     } catch (error) {
-        if (error instanceof Refusal) {
+        if (error instanceof HttpError) {
             log(call, client, "app.oauth2.token.grant", "OAuth token request", reasonOf(error));
         }
         throw error;
@@ -171,7 +171,7 @@ function targetsOf(client: Client | undefined): LogParty[] {
     }
 }
 
-function reasonOf(refusal: Refusal): string {
+function reasonOf(refusal: HttpError): string {
     const { body } = refusal;
     return typeof body === "object" && body !== null && "error" in body
         ? String(body.error)

@@ -6,7 +6,7 @@ import { page } from "../paging";
 import { filtered, startingWithQ } from "../query";
 import { isSuperAdmin, USER_MANAGERS, USER_READERS } from "../roles";
 import { type Call, noContent, ok, type Route } from "../route";
-import { type Collection, forgetPrincipal, newId } from "../store";
+import { type Collection, deletePrincipal, newId } from "../store";
 import { logEvent, party } from "../systemLog";
 import { userView } from "../userView";
 import { parseBody } from "../validate";
@@ -38,6 +38,7 @@ export function userOf(call: Call): User {
     return user;
 }
 
+/** Returns a user as the System Log names it. */
 export function userParty(user: User) {
     return party("User", user.id, user.profile.login);
 }
@@ -105,7 +106,7 @@ function deleteUser(call: Call) {
         const userIds = membership.userIds.filter((id) => id !== user.id);
         store.memberships.set({ ...membership, userIds });
     }
-    forgetPrincipal(store, user.id);
+    deletePrincipal(store, user.id);
     logEvent(call, "user.lifecycle.delete.completed", "Delete Okta user", [userParty(user)]);
     return noContent();
 }
@@ -117,7 +118,7 @@ export function setUserStatus(call: Call, user: User, status: User["status"]): U
     if (status === "DEPROVISIONED") {
         for (const token of org.store.apiTokens.filter((each) => each.userId === user.id)) {
             org.store.apiTokens.delete(token.id);
-            forgetPrincipal(org.store, token.id);
+            deletePrincipal(org.store, token.id);
         }
     }
     return org.store.users.set({

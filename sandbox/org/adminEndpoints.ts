@@ -23,8 +23,11 @@ const faultSchema = z.strictObject({
 
 const tokenSchema = z.strictObject({ login: z.string(), name: z.string().min(1).max(100) });
 
-/** The sandbox's own endpoints, outside Okta's paths: faults, the calls made, the state, a fresh start, and what only a person can do in Okta. */
-export function addControl(
+/**
+ * Adds the sandbox's own endpoints below /_sandbox: injected faults, recorded calls, state, reset, and
+ * actions that Okta offers in the Admin Console only.
+ */
+export function addAdminEndpoints(
     app: Hono<{ Bindings: HttpBindings }>,
     org: Org,
     reset: () => void,

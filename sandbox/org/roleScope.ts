@@ -1,13 +1,13 @@
 import type { RoleAssignment } from "./model";
 import type { Org } from "./org";
 
-/** Which users, groups and apps a role reaches: all, or those with these ids. */
-export type Reach = "all" | ReadonlySet<string>;
+/** The users, groups and apps that an admin role covers: all, or those with these ids. */
+export type RoleScope = "all" | ReadonlySet<string>;
 
-/** The reach of one assignment: targets narrow a standard role, a resource set narrows a custom one. */
-export function reachOf(org: Org, assignment: RoleAssignment): Reach {
+/** Returns the scope of one assignment. Targets limit a standard role, a resource set a custom one. */
+export function roleScopeOf(org: Org, assignment: RoleAssignment): RoleScope {
     if (assignment.type === "CUSTOM") {
-        return reachOfSet(org, assignment.resourceSet ?? "");
+        return scopeOfResourceSet(org, assignment.resourceSet ?? "");
     }
     if (assignment.groupTargets.length === 0 && assignment.appTargets.length === 0) {
         return "all";
@@ -30,20 +30,21 @@ const COLLECTIONS: Record<string, (org: Org) => readonly { id: string }[]> = {
     apps: (org) => org.store.apps.list(),
 };
 
-export function union(reaches: readonly Reach[]): Reach {
+/** Returns what any of these scopes covers. */
+export function unionOf(scopes: readonly RoleScope[]): RoleScope {
     const ids = new Set<string>();
-    for (const reach of reaches) {
-        if (reach === "all") {
+    for (const scope of scopes) {
+        if (scope === "all") {
             return "all";
         }
-        for (const id of reach) {
+        for (const id of scope) {
             ids.add(id);
         }
     }
     return ids;
 }
 
-function reachOfSet(org: Org, resourceSetId: string): Reach {
+function scopeOfResourceSet(org: Org, resourceSetId: string): RoleScope {
     const ids = new Set<string>();
     for (const { orn } of org.store.resourceSets.get(resourceSetId)?.resources ?? []) {
         const { collection, id } = tailOf(orn);

@@ -1,7 +1,7 @@
 import type { Method } from "./types";
 
-/** Something that goes wrong on purpose. Without `times` it lasts until removed. */
-export interface Fault {
+/** A fault for tests of error handling. Without `times` it lasts until it is removed. */
+export interface InjectedFault {
     /** Defaults to every method. */
     method?: Method;
     /** The start of the path, or the source of a regular expression to find in it. Defaults to every path. */
@@ -24,11 +24,11 @@ export interface Fault {
     slowRoles?: number;
 }
 
-/** The faults that are set. */
-export class Faults {
-    private faults: Fault[] = [];
+/** The injected faults of one org. */
+export class InjectedFaults {
+    private faults: InjectedFault[] = [];
 
-    add(fault: Fault): void {
+    add(fault: InjectedFault): void {
         this.faults.push({ ...fault });
     }
 
@@ -36,7 +36,7 @@ export class Faults {
         this.faults = [];
     }
 
-    list(): readonly Fault[] {
+    list(): readonly InjectedFault[] {
         return this.faults;
     }
 
@@ -46,9 +46,9 @@ export class Faults {
     }
 
     /** The faults that hit this call: each matching latency, and the first fault that changes the answer. */
-    take(method: string, path: string): { latency: number; answer: Fault | undefined } {
+    take(method: string, path: string): { latency: number; answer: InjectedFault | undefined } {
         let latency = 0;
-        let answer: Fault | undefined;
+        let answer: InjectedFault | undefined;
         for (const fault of this.faults) {
             if (fault.slowRoles !== undefined || !matches(fault, method, path)) {
                 continue;
@@ -74,7 +74,7 @@ export class Faults {
     }
 }
 
-function matches(fault: Fault, method: string, path: string): boolean {
+function matches(fault: InjectedFault, method: string, path: string): boolean {
     if (fault.method !== undefined && fault.method !== method) {
         return false;
     }
