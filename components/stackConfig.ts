@@ -35,8 +35,10 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
     const { methods, problems } = checkStackConfig(wanted);
     if (problems.length > 0) {
         // The SDK's own errors take it 20 seconds to print.
-        const lines = problems.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
-        throw new pulumi.RunError(lines.join("\n"));
+        const count = problems.length === 1 ? "an input" : `${problems.length} inputs`;
+        const lines = problems.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
+        const heading = `The configuration of the stack cannot use ${count}:`;
+        throw new pulumi.RunError([heading, ...lines].join("\n"));
     }
     const { oktaDomain = "", tenantId, remediation, label, verify } = wanted;
     const { integrationType, secretGeneration, keepPreviousSecret } = wanted;

@@ -60,8 +60,10 @@ describe("the stack's configuration", () => {
         assert.throws(
             () => read(wrong),
             (error: Error) => {
+                const [heading, ...lines] = error.message.split("\n");
+                assert.match(heading ?? "", / cannot use 3 inputs:$/);
                 assert.deepEqual(
-                    error.message.split("\n").map((line) => line.split(":")[0]),
+                    lines.map((line) => line.trim().split(":")[0]),
                     ["method", "keepMethod", "scopes"],
                 );
                 return true;
@@ -178,7 +180,8 @@ function problemsOf(config: Record<string, string>, secretKeys: string[] = []): 
         return [];
     } catch (error) {
         assert.ok(error instanceof pulumi.RunError, String(error));
-        return error.message.split("\n");
+        const [, ...lines] = error.message.split("\n");
+        return lines.map((line) => line.replace(/^ {2}/, ""));
     }
 }
 
