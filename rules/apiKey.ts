@@ -1,3 +1,5 @@
+import { BlockList, isIPv4, isIPv6 } from "node:net";
+
 import { Checked, checkedValue, InputProblem, show } from "./problem";
 import { hasHiddenCharacters } from "./visible";
 
@@ -148,31 +150,47 @@ function isGateway(value: unknown): boolean {
     if (typeof value !== "string") {
         return false;
     }
-    const [address = "", prefix] = value.split("/", 2);
-    const [first = "", last] = value.split("-", 2);
+    const [address = "", prefix, ...more] = value.split("/");
     if (prefix !== undefined) {
-        const bits = /^\d{1,3}$/.test(prefix) ? Number(prefix) : -1;
-        return ipv4(address) !== undefined
-            ? bits >= 8 && bits <= 32
-            : isIpv6(address) && bits >= 16 && bits <= 128;
+        return more.length === 0 && isSubnet(address, prefix);
     }
+    const [first = "", last, ...others] = value.split("-");
     if (last !== undefined) {
-        const size = (ipv4(last) ?? NaN) - (ipv4(first) ?? NaN);
-        return size >= 0 && size < 2 ** 24;
+        const size = numberOf(last) - numberOf(first);
+        return others.length === 0 && size >= 0 && size < 2 ** 24;
     }
-    return ipv4(value) !== undefined || isIpv6(value);
+    return isIPv4(value) || (isPlainIpv6(value) && !meetsIpv4(value, 128));
 }
 
-function ipv4(address: string): number | undefined {
-    const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/
-        .exec(address)
-        ?.slice(1)
-        .map(Number);
-    return octets?.every((octet) => octet < 256)
-        ? octets.reduce((number, octet) => number * 256 + octet, 0)
-        : undefined;
+function isSubnet(address: string, prefix: string): boolean {
+    const bits = /^(0|[1-9]\d{0,2})$/.test(prefix) ? Number(prefix) : NaN;
+    return isIPv4(address)
+        ? bits >= 8 && bits <= 32
+        : isPlainIpv6(address) && bits >= 16 && bits <= 128 && !meetsIpv4(address, bits);
 }
 
-function isIpv6(address: string): boolean {
-    return address.includes(":") && URL.canParse(`http://[${address}]/`);
+// A zone id, as in fe80::1%eth0, has a meaning on one machine only.
+function isPlainIpv6(address: string): boolean {
+    return isIPv6(address) && !address.includes("%");
+}
+
+// The forms of IPv6 that stand for IPv4 addresses: mapped (RFC 4291) and translated (RFC 6052).
+const ipv4InIpv6 = ["::ffff:0:0", "64:ff9b::"];
+
+/** True for a network that meets one of the forms of IPv6 that stand for IPv4 addresses. */
+function meetsIpv4(address: string, bits: number): boolean {
+    const network = new BlockList();
+    network.addSubnet(address, bits, "ipv6");
+    const forms = new BlockList();
+    for (const form of ipv4InIpv6) {
+        forms.addSubnet(form, 96, "ipv6");
+    }
+    const meets = ipv4InIpv6.some((form) => network.check(form, "ipv6"));
+    return meets || forms.check(address, "ipv6");
+}
+
+function numberOf(address: string): number {
+    return isIPv4(address)
+        ? address.split(".").reduce((number, octet) => number * 256 + Number(octet), 0)
+        : NaN;
 }
