@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
-import type { Stack } from "@pulumi/pulumi/automation";
+import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import {
     type ApiKeyIntegrationArgs,
     type MarketplaceIntegrationArgs,
