@@ -32,7 +32,10 @@ export interface ApiKeyIntegrationArgs {
      * there is one: the first up makes the service user.
      */
     readonly apiKey?: pulumi.Input<string>;
-    /** Id of that token, "00T" and 17 more characters. Without it the token is not restricted. */
+    /**
+     * Id of that token, "00T" and 17 more characters. Not an Input. Without it the token is not
+     * restricted.
+     */
     readonly apiTokenId?: string;
 }
 

@@ -25,7 +25,7 @@ export interface AwsHandoffArgs {
     readonly recoveryWindowInDays?: pulumi.Input<number>;
     /**
      * ARN of one role that may read the secret, for instance in another account. Defaults to none:
-     * then only your account's own policies decide. Only for Secrets Manager.
+     * then only your account's own policies decide. Only for Secrets Manager. Not an Input.
      */
     readonly readerRoleArn?: string;
 }
@@ -33,7 +33,8 @@ export interface AwsHandoffArgs {
 /**
  * Hands an integration's credentials over in AWS: a secret in Secrets Manager, or a SecureString
  * in SSM Parameter Store. Changed credentials become a new version; Secrets Manager keeps the one
- * before as AWSPREVIOUS. Needs the npm package @pulumi/aws.
+ * before as AWSPREVIOUS. Needs the npm package of Pulumi's
+ * AWS provider, version 7. Throws an InputPropertiesError that names all wrong args.
  */
 export class AwsHandoff extends pulumi.ComponentResource {
     /** ARN of the secret or parameter. */

@@ -27,14 +27,16 @@ export interface OAuthIntegrationArgs {
     readonly allowedManageScopes?: pulumi.Input<pulumi.Input<string>[]>;
     /**
      * Lets Rezonate respond: adds the scopes okta.users.manage and okta.groups.manage, and the
-     * role USER_ADMIN without which they would change nothing. Defaults to false.
+     * role USER_ADMIN without which they would change nothing. Not an Input. Defaults to
+     * false.
      */
     readonly remediation?: boolean;
     /** What kind of key pair to make. Defaults to RSA with 2048 bits. */
     readonly keys?: SigningKeysArgs;
     /**
      * Proves access after each create and each change of key or scopes: gets a token with the new
-     * key and reads once for each scope. What is wrong becomes a warning. Defaults to false.
+     * key and reads once for each scope. What is wrong becomes a warning. Not an Input.
+     * Defaults to false.
      */
     readonly verify?: boolean;
 }
