@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
 import type { Engine } from "okta-sandbox/pulumi";
@@ -37,27 +37,33 @@ export async function createFolders(): Promise<Folders> {
         await mkdir(folder);
     }
     const source = packageFolder();
-    await cp(join(source, "Pulumi.yaml"), join(project, "Pulumi.yaml"));
+    const manifest = await readFile(join(source, "Pulumi.yaml"), "utf8");
+    // Node and ts-node compile no TypeScript below node_modules, so an installed package runs as built.
+    const installed = source.split(sep).includes("node_modules");
+    await writeFile(join(project, "Pulumi.yaml"), installed ? asBuilt(manifest) : manifest);
+    const sources = ["checks", "components", "okta", "rules", "index.ts"];
     for (const name of [
-        "checks",
-        "components",
-        "okta",
-        "rules",
+        ...(installed ? [] : [...sources, "tsconfig.json", "tsconfig.pulumi.json"]),
         // Where it is built, `npx rezonate-okta` works in this folder, too.
         ...(existsSync(join(source, "dist")) ? ["dist"] : []),
-        "index.ts",
-        "node_modules",
         "package.json",
-        "tsconfig.json",
-        "tsconfig.pulumi.json",
     ]) {
         await symlink(join(source, name), join(project, name));
     }
+    const sdk = dirname(require.resolve("@pulumi/pulumi/package.json"));
+    await symlink(dirname(dirname(sdk)), join(project, "node_modules"));
     const passphrase = randomBytes(24).toString("base64url");
     await writeFile(join(root, "passphrase"), passphrase, { mode: 0o600 });
     // A plugin that is just ending may still write here.
     const options = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 };
     return { root, project, pulumiHome, remove: () => rm(root, options) };
+}
+
+/** The manifest of the project for the built program, which no TypeScript compiler has to read. */
+function asBuilt(manifest: string): string {
+    return manifest
+        .replace(/^main: index\.ts$/m, "main: dist/index.js")
+        .replace(/^( +)tsconfig: .*$/m, "$1typescript: false");
 }
 
 /** The variables under which `pulumi` works on the stack in these folders, also by hand. */

@@ -103,7 +103,7 @@ describe("the packages, each packed and installed in an empty folder", function 
         }
     });
 
-    it("rezonate-okta brings nothing of the sandbox, and says how to get it", async () => {
+    it("rezonate-okta brings nothing of the sandbox, says how to get it, and runs the demo with it", async () => {
         const packed = await pack();
         assert.deepEqual(
             packed.files.filter(({ path }) => /(^|\/)sandbox\//.test(path)),
@@ -135,5 +135,12 @@ describe("the packages, each packed and installed in an empty folder", function 
         await install(await pack("-w", "okta-sandbox"));
         assert.ok(existsSync(bin("okta-sandbox")));
         await serves("rezonate-okta", "sandbox");
+
+        const plugins = ["--plugins", process.env.OKTA_PLUGINS ?? "auto"];
+        const demo = await run(bin("rezonate-okta"), ["demo", "--json", ...plugins], {
+            cwd: folder,
+        });
+        const summary = JSON.parse(demo.stdout) as { ok: boolean; resources: unknown[] };
+        assert.deepEqual([summary.ok, summary.resources.length], [true, 7]);
     });
 });
