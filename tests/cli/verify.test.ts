@@ -301,8 +301,10 @@ describe("verify against a sandbox org", () => {
             assert.match(stdout, /<failure type="unreachable"/);
         });
 
-        it("--watch waits until a role has spread", async () => {
-            org.faults.add({ slowRoles: 1500 });
+        // The role spreads long after the command has started, on a slow machine as well.
+        it("--watch waits until a role has spread", async function () {
+            this.timeout(60_000);
+            org.faults.add({ slowRoles: 8000 });
             const clientId = await provision(org, key, scopes);
             const { code, stderr, stdout } = await runCli(args("--watch", "--interval", "0.2"), {
                 stdin: credentials(clientId),
