@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 
 import type { Command } from "commander";
 
@@ -84,8 +84,18 @@ async function run(options: Options): Promise<number> {
 
 // Not over an existing file: it would keep its own, perhaps wider, permissions.
 async function writeNew(out: string, text: string): Promise<void> {
-    await writeFile(out, text, { mode: 0o600, flag: "wx" }).catch((error: unknown) => {
+    const file = await open(out, "wx", 0o600).catch((error: unknown) => {
         const reason = messageOf(error);
         throw new UserError(`--out: ${reason}. Name a new file in a folder that exists.`);
     });
+    try {
+        await file.writeFile(text);
+        await file.sync();
+    } catch (error) {
+        // Half a file would be in the way of the next try.
+        await rm(out, { force: true });
+        throw new UserError(`--out: ${messageOf(error)}. Make room, or name a file elsewhere.`);
+    } finally {
+        await file.close();
+    }
 }

@@ -17,11 +17,12 @@ export function addStackOptions(command: Command, what: string): Command {
         .option("--dir <folder>", "folder of that stack's Pulumi.yaml (default: here)");
 }
 
-/** Reads a number of seconds from the command line. */
-export function parseSeconds(value: string): number {
+/** Reads a number of seconds from the command line, `least` (default: 0) to 86400. */
+export function parseSeconds(value: string, least = 0): number {
     const seconds = Number(value);
-    if (!/^\d+(\.\d+)?$/.test(value) || seconds > 86_400) {
-        throw new InvalidArgumentError(`Got "${value}", wanted a number of seconds up to 86400.`);
+    if (!/^\d+(\.\d+)?$/.test(value) || seconds < least || seconds > 86_400) {
+        const wanted = `wanted a number of seconds from ${least} to 86400`;
+        throw new InvalidArgumentError(`Got "${value}", ${wanted}.`);
     }
     return seconds;
 }

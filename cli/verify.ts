@@ -56,7 +56,7 @@ export function define(command: Command): void {
     addReportOptions(command)
         .option("--watch", "check again and again until all is ok")
         .addOption(seconds("--timeout <seconds>", "how long --watch goes on", 300))
-        .addOption(seconds("--interval <seconds>", "pause between two checks of --watch", 5))
+        .addOption(seconds("--interval <seconds>", "pause between two checks of --watch", 5, 0.1))
         .addOption(seconds("--max-wait <seconds>", "how long to wait for a rate limit", 90))
         .addHelpText(
             "after",
@@ -75,8 +75,10 @@ export function define(command: Command): void {
         });
 }
 
-function seconds(flags: string, description: string, fallback: number): Option {
-    return new Option(flags, description).default(fallback).argParser(parseSeconds);
+function seconds(flags: string, description: string, fallback: number, least?: number): Option {
+    return new Option(flags, description)
+        .default(fallback)
+        .argParser((value) => parseSeconds(value, least));
 }
 
 async function run(options: Options): Promise<number> {

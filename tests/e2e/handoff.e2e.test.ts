@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { environmentOf, runCli } from "../support/runCli";
+import { cliCommand, environmentOf, runCli } from "../support/runCli";
 import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 const run = promisify(execFile);
@@ -64,6 +64,19 @@ describe("handoff of a deployed stack", function () {
         const written = await handoff(["--json", "--out", out]);
         assert.deepEqual(JSON.parse(written.stdout), { method: "oauth", encrypted: null, out });
         assert.equal(written.stderr, "");
+    });
+
+    it("says so where the device is full", async () => {
+        const args = ["handoff", "--stack", "dev", "--dir", world.folders.project];
+        const script = 'exec "$@" > /dev/full';
+        const env = { ...process.env, ...environmentOf(world) };
+        const ended = await run("bash", ["-c", script, "bash", ...cliCommand(args)], { env }).then(
+            () => assert.fail("it ended with 0"),
+            (error: unknown) => error as { code: number; stderr: string },
+        );
+        assert.equal(ended.code, 2);
+        assert.match(ended.stderr, /^rezonate-okta: .*ENOSPC/);
+        assert.doesNotMatch(ended.stderr, /\n\s+at |PRIVATE KEY/);
     });
 
     it("encrypts to an age recipient, with no tool on PATH", async () => {

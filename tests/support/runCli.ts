@@ -13,20 +13,23 @@ export interface CliRun {
     readonly stderr: string;
 }
 
+/** The words that start `rezonate-okta` as a process of its own. */
+export function cliCommand(args: readonly string[]): readonly [string, ...string[]] {
+    const tsx = require.resolve("tsx");
+    return [process.execPath, "--import", tsx, join(root, "cli", "main.ts"), ...args];
+}
+
 /** Runs `rezonate-okta` as a process of its own, the way a user does. */
 export async function runCli(
     args: readonly string[],
     options: { stdin?: string; env?: NodeJS.ProcessEnv; cwd?: string } = {},
 ): Promise<CliRun> {
-    const child = spawn(
-        process.execPath,
-        ["--import", require.resolve("tsx"), join(root, "cli", "main.ts"), ...args],
-        {
-            cwd: options.cwd ?? root,
-            env: { ...process.env, NO_COLOR: "1", ...options.env },
-            stdio: ["pipe", "pipe", "pipe"],
-        },
-    );
+    const [command, ...words] = cliCommand(args);
+    const child = spawn(command, words, {
+        cwd: options.cwd ?? root,
+        env: { ...process.env, NO_COLOR: "1", ...options.env },
+        stdio: ["pipe", "pipe", "pipe"],
+    });
     child.stdin.end(options.stdin ?? "");
     const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
     const [stdout, stderr, code] = await Promise.all([
