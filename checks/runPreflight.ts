@@ -6,6 +6,7 @@ import { type PreflightCode, preflightCodes, uncheckedPreflightCodes } from "./p
 import { preflightFindings } from "./preflight/evaluate";
 import { fetchPreflightSnapshot } from "./preflight/fetch";
 import { desiredConfigOf, planOf } from "./preflight/plan";
+import { providerProblemsOf } from "./preflight/providerSettings";
 import { readStackState, type StackState } from "./state/stackState";
 
 /** What `preflight` takes: a stack, or what is going to be made; of both, the latter wins. */
@@ -45,8 +46,13 @@ export async function preflight(options: PreflightOptions): Promise<PreflightRep
         );
     }
     const { orgUrl } = options;
-    const plan = planOf({ ...desiredConfigOf(stack, given(options)), orgUrl });
-    const credentials = findProviderCredentials(stack?.config ?? {}, environmentOf(options));
+    const env = environmentOf(options);
+    const wanted = desiredConfigOf(stack, given(options));
+    const problems = [...(wanted.problems ?? []), ...(await providerProblemsOf(stack, env))];
+    const httpProxy = wanted.httpProxy || env["OKTA_HTTP_PROXY"];
+    const plan = planOf({ ...wanted, problems, httpProxy, orgUrl });
+    const { dir } = stack?.location ?? {};
+    const credentials = findProviderCredentials(stack?.config ?? {}, env, dir);
     const snapshot = await fetchPreflightSnapshot(plan, credentials, httpOf(options));
     const report = {
         command: "preflight",

@@ -89,7 +89,10 @@ export class OAuthIntegration extends pulumi.ComponentResource {
                 allowedManageScopes,
                 roles,
             },
-            { parent: this, transforms: args.verify ? [verifyAfterChange(name, subject)] : [] },
+            {
+                parent: this,
+                transforms: args.verify ? [verifyAfterChange(this, name, subject)] : [],
+            },
         );
 
         this.tenantId = org.tenantId;

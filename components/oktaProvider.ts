@@ -2,6 +2,8 @@ import type { ProviderArgs } from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkOktaDomain } from "../rules/oktaDomain";
+import { checkProviderSettings, pluginPrivateKey } from "../rules/providerSettings";
+import { configSourceOf } from "./support/configSource";
 import { InputChecks } from "./support/inputs";
 import { keepProviderOrg } from "./support/sameOrg";
 
@@ -11,7 +13,8 @@ import { keepProviderOrg } from "./support/sameOrg";
  * the plugin takes from its environment variables, such as OKTA_API_TOKEN. A program with several
  * orgs gives each its own namespace, so that no org gets the credentials of another. The provider
  * that takes these arguments refuses another org than the one the stack's state has it on. Throws
- * an InputPropertiesError where domain or tenant id are wrong.
+ * an InputPropertiesError where domain, tenant id or settings are wrong: all that the plugin would
+ * refuse, and credentials that are in clear in the stack's file.
  */
 export function oktaProviderArgs(
     oktaDomain: pulumi.Input<string>,
@@ -22,9 +25,11 @@ export function oktaProviderArgs(
     const org = inputs.check([oktaDomain, tenantId] as const, ([host, id]) =>
         checkOktaDomain(host, id),
     );
+    const config = new pulumi.Config(configNamespace);
+    const settings = { namespace: configNamespace };
+    inputs.problems.push(...checkProviderSettings(configSourceOf(config), settings));
     inputs.throwIfInvalid();
 
-    const config = new pulumi.Config(configNamespace);
     const orgName = org.domain.apply((host) => host.slice(0, host.indexOf(".")));
     keepProviderOrg(orgName, org);
     return {
@@ -33,7 +38,7 @@ export function oktaProviderArgs(
         apiToken: config.getSecret("apiToken"),
         accessToken: config.getSecret("accessToken"),
         clientId: config.get("clientId"),
-        privateKey: config.getSecret("privateKey"),
+        privateKey: config.getSecret("privateKey")?.apply(pluginPrivateKey),
         privateKeyId: config.get("privateKeyId"),
         scopes: config.getObject<string[]>("scopes"),
         httpProxy: config.get("httpProxy"),

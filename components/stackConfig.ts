@@ -2,15 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { EcdsaCurve, KeyAlgorithm } from "../rules/keySettings";
 import type { Method } from "../rules/methods";
-import {
-    checkStackConfig,
-    type ConfigSource,
-    gatewaysOf,
-    parseStackConfig,
-} from "../rules/stackConfig";
+import { checkProviderSettings } from "../rules/providerSettings";
+import { checkStackConfig, gatewaysOf, parseStackConfig } from "../rules/stackConfig";
 import type { ApiKeyIntegrationArgs } from "./apiKeyIntegration";
 import type { MarketplaceIntegrationArgs } from "./marketplaceIntegration";
 import type { OAuthIntegrationArgs } from "./oauthIntegration";
+import { configSourceOf } from "./support/configSource";
 
 /** What a stack's configuration asks for. */
 export interface ProgramConfig {
@@ -31,8 +28,10 @@ export interface ProgramConfig {
  * Throws one RunError with all that is wrong with it, before anything is registered.
  */
 export function stackConfig(config = new pulumi.Config()): ProgramConfig {
-    const wanted = parseStackConfig(sourceOf(config));
-    const { methods, problems } = checkStackConfig(wanted);
+    const wanted = parseStackConfig(configSourceOf(config));
+    const { methods, problems: ofProgram } = checkStackConfig(wanted);
+    const ofProvider = checkProviderSettings(configSourceOf(new pulumi.Config("okta")));
+    const problems = [...ofProgram, ...ofProvider];
     if (problems.length > 0) {
         // The SDK's own errors take it 20 seconds to print.
         const count = problems.length === 1 ? "an input" : `${problems.length} inputs`;
@@ -75,16 +74,6 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
                 apiTokenId,
             },
         },
-    };
-}
-
-function sourceOf(config: pulumi.Config): ConfigSource {
-    // The engine names the keys of encrypted values there; Pulumi checks those with a type only.
-    const encrypted = process.env.PULUMI_CONFIG_SECRET_KEYS;
-    const keys = encrypted === undefined ? undefined : (JSON.parse(encrypted) as string[]);
-    return {
-        get: (key) => config.get(key),
-        isEncrypted: (key) => keys === undefined || keys.includes(`${config.name}:${key}`),
     };
 }
 

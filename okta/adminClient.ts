@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+
 import { decodeJwt } from "jose";
 
 import { credentialFlaw } from "../rules/credentialForm";
@@ -34,12 +36,20 @@ type Opened =
 /**
  * Finds the provider credentials where the okta plugin looks: each in the stack's configuration,
  * then in the environment. Of several, it takes the same as the plugin.
+ *
+ * @param folder The program's folder, which a path in privateKey is relative to. Without it, the
+ *     path stays as it is.
  */
 export function findProviderCredentials(
     config: Readonly<Record<string, string>>,
     env: Environment,
+    folder?: string,
 ): ProviderCredentials | undefined {
-    return providerCredentials(settingsInConfig(config), env);
+    const found = providerCredentials(settingsInConfig(config), env);
+    const isPath = found?.kind === "oauth" && !found.privateKey.includes("-----BEGIN ");
+    return isPath && folder !== undefined
+        ? { ...found, privateKey: resolve(folder, found.privateKey) }
+        : found;
 }
 
 /** Opens a client with provider credentials. An OAuth app that gets no token is told why. */

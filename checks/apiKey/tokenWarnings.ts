@@ -52,7 +52,9 @@ async function fetchTokens(
     { host, settings, ...key }: ApiTokenCheck,
     credentials: ProviderCredentials,
 ): Promise<string[]> {
-    const address = loopbackUrl(settings.httpProxy) ?? new URL(`https://${host}`);
+    const address =
+        loopbackUrl(settings.httpProxy || process.env["OKTA_HTTP_PROXY"]) ??
+        new URL(`https://${host}`);
     const opened = await openAdminClient(credentials, address, createHttpClient());
     if ("failure" in opened) {
         return [`The API token could not be looked at: ${opened.failure.detail}`];

@@ -50,13 +50,17 @@ export function orgAccessOf(
         return undefined;
     }
     const inputs = settingsOf(provider);
+    const { dir } = stack.location;
     const isConfigured = isDefault || configuredHosts(stack).includes(org);
     const credentials = isConfigured
         ? // The configuration is newer than the state, which keeps a token that was rotated.
-          (findProviderCredentials(stack.config, env) ?? findProviderCredentials(inputs, {}))
-        : findProviderCredentials(inputs, env);
+          (findProviderCredentials(stack.config, env, dir) ??
+          findProviderCredentials(inputs, {}, dir))
+        : findProviderCredentials(inputs, env, dir);
     const httpProxy =
-        (isConfigured ? stack.config["okta:httpProxy"] : undefined) ?? inputs["okta:httpProxy"];
+        (isConfigured ? stack.config["okta:httpProxy"] : undefined) ??
+        inputs["okta:httpProxy"] ??
+        env["OKTA_HTTP_PROXY"];
     return {
         org,
         address: loopbackUrl(httpProxy) ?? new URL(`https://${org}`),
@@ -84,8 +88,9 @@ function providerOf(stack: StackSnapshot, urn: string): StateResource | undefine
 }
 
 function settingsOf(provider: StateResource | undefined): Record<string, string> {
-    const inputs = Object.keys(provider?.inputs ?? {}).map(
-        (name) => [`okta:${name}`, textOf(provider?.inputs, name) ?? ""] as const,
+    const inputs = Object.entries(provider?.inputs ?? {}).map(
+        ([name, value]) =>
+            [`okta:${name}`, typeof value === "string" ? value : JSON.stringify(value)] as const,
     );
     return Object.fromEntries(inputs);
 }

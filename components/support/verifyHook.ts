@@ -18,16 +18,19 @@ export interface VerifyInput {
  * key. What it finds is a warning: an org that is slow to apply a role must not fail an `up`.
  */
 export function verifyAfterChange(
+    component: pulumi.ComponentResource,
     name: string,
     subject: pulumi.Output<VerifyInput>,
 ): pulumi.ResourceTransform {
     if (!hasEngine()) {
         return () => undefined;
     }
+    const { httpProxy } = providerSettingsOf(component);
     const prove: pulumi.ResourceHookFunction = async ({ newOutputs }) => {
         const outputs = (newOutputs ?? {}) as { clientId?: string; appId?: string };
         const clientId = String(outputs.clientId ?? outputs.appId);
         const { scopes, roles, tenantId, oktaDomain, ...key } = await valueOf(subject);
+        const proxy = httpProxy && (await valueOf(httpProxy));
         // Loaded only when it is asked for: nobody else pays for an OAuth client.
         const { verifyFromProgram } =
             require("../../checks/verify/afterChange") as typeof import("../../checks/verify/afterChange");
@@ -37,7 +40,8 @@ export function verifyAfterChange(
             credential: { kind: "privateKey", clientId, ...key },
             scopes,
             expectedRoles: roles,
-            loopback: new pulumi.Config("okta").get("httpProxy"),
+            // The org is reached as the provider reaches it.
+            loopback: proxy || process.env.OKTA_HTTP_PROXY,
         });
         for (const finding of findings) {
             await pulumi.log.warn(`verify of ${name}: ${finding}`);

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { Stack } from "@pulumi/pulumi/automation";
 
 import { planOf } from "../../checks/preflight/plan";
 import type { DesiredConfig } from "../../checks/preflight/snapshot";
@@ -14,6 +19,7 @@ import {
     serviceApp,
     token,
 } from "../sandbox/support";
+import { keyForms } from "../support/keyForms";
 import { oauthRunner, preflightCodesOf } from "../support/preflight";
 import { environmentOf, runCli } from "../support/runCli";
 import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
@@ -148,6 +154,41 @@ describe("preflight against a sandbox org", () => {
         assert.ok(!(stdout + stderr).includes(accessToken));
     });
 
+    it("names a token that no header can carry, and does not show it", async () => {
+        const args = ["--okta-domain", org.domain, "--org-url", org.url, "--json"];
+        const env = { OKTA_API_TOKEN: `${org.apiToken}\n` };
+        const calls = org.calls.length;
+        const { code, stdout, stderr } = await runCli(["preflight", ...args], { env });
+        assert.equal(code, 1, stderr);
+        assert.match(stdout, /OKTA_API_TOKEN: it has a line break after/);
+        assert.match(stdout, /"bad_credentials"/);
+        assert.ok(!(stdout + stderr).includes(org.apiToken));
+        const sent = org.calls.slice(calls).map(({ path }) => path);
+        assert.deepEqual(sent, ["/.well-known/okta-organization"]);
+    });
+
+    it("takes the private key of the provider in every form, and from a file", async () => {
+        const folder = await mkdtemp(join(tmpdir(), "rezonate-okta-test-"));
+        try {
+            const config = await oauthRunner(org, key, runnerScopes, "SUPER_ADMIN");
+            const path = join(folder, "key.pem");
+            const forms = keyForms(key.privateKey);
+            await writeFile(path, forms["literal \\n"] ?? "");
+            for (const privateKey of [
+                path,
+                forms["doubled \\\\n"],
+                forms["\\r\\n as text"],
+                forms["indented"],
+                forms["in double quotes"],
+            ]) {
+                const found = await codes({}, { ...config, "okta:privateKey": privateKey ?? "" });
+                assert.equal(found["credentials"], "ok", privateKey?.slice(0, 40));
+            }
+        } finally {
+            await rm(folder, { recursive: true });
+        }
+    });
+
     it("public_client_admins_on: the org would make the app a Super Admin", async () => {
         org.org.clientPrivilegesSetting = true;
         const found = await codes();
@@ -189,10 +230,11 @@ describe("preflight against a sandbox org", () => {
 describe("preflight of a stack", function () {
     this.timeout(300_000);
     let world: TestEnvironment;
+    let stack: Stack;
 
     before(async () => {
         world = await openTestEnvironment();
-        await world.program();
+        stack = await world.program();
     });
     after(() => world.close());
 
@@ -200,6 +242,42 @@ describe("preflight of a stack", function () {
         runCli(["preflight", "--stack", "dev", "--dir", world.folders.project, ...more], {
             env: environmentOf(world),
         });
+
+    it("tells everything that the okta plugin will refuse, at once and by its settings", async () => {
+        const wrong = {
+            "okta:apiToken": "00token-of-the-stack",
+            "okta:scopes": "a,b",
+            "okta:maxRetries": "five",
+            "okta:backoff": "yes",
+            "rezonate-okta:rsaBits": "1024",
+        };
+        for (const [key, value] of Object.entries(wrong)) {
+            await stack.setConfig(key, { value });
+        }
+        const { code, stdout } = await preflight();
+        assert.equal(code, 1);
+        for (const wanted of [
+            /rsaBits: got 1024/,
+            /okta:apiToken: got it in clear/,
+            /okta:apiToken: got it beside okta:scopes/,
+            /okta:scopes: got "a,b"/,
+            /okta:maxRetries: got "five"/,
+            /okta:backoff: got "yes"/,
+        ]) {
+            // Reports break lines to the width of the terminal.
+            assert.match(stdout.replace(/\s+/g, " "), wanted);
+        }
+        assert.doesNotMatch(stdout, /00token-of-the-stack/);
+        await assert.rejects(stack.preview(world.watch), (error: Error) => {
+            assert.match(error.message, /okta:maxRetries: got "five"/);
+            assert.match(error.message, /okta:apiToken: got it in clear/);
+            assert.match(error.message, /rsaBits: got 1024/);
+            assert.doesNotMatch(error.message, /00token-of-the-stack/);
+            return true;
+        });
+        await stack.removeAllConfig(Object.keys(wrong));
+        await stack.setConfig("okta:apiToken", { value: world.org.apiToken, secret: true });
+    });
 
     it("passes a stack that will go through", async () => {
         const { code, stdout, stderr } = await preflight("--json");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import * as okta from "@pulumi/okta";
+import * as pulumi from "@pulumi/pulumi";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { OAuthIntegration, oktaProviderArgs } from "../../components";
@@ -75,5 +76,28 @@ describe("verify: true in the program", function () {
         const said = world.output.slice(before).join("\n");
         assert.match(said, /warning: verify of r: okta\.groups\.read: unreachable\./);
         await inline.destroy();
+    });
+
+    it("reaches the org as an explicit provider does", async () => {
+        world.org.faults.clear();
+        const domain = "acme.okta.com";
+        const explicit = await world.inline("explicit", () => {
+            const org = new okta.Provider("okta", {
+                orgName: "acme",
+                baseUrl: "okta.com",
+                apiToken: pulumi.secret(world.org.apiToken),
+                httpProxy: world.org.url,
+            });
+            new OAuthIntegration("r", { oktaDomain: domain, verify: true }, { provider: org });
+            return Promise.resolve();
+        });
+        const before = { heard: world.output.length, calls: world.org.calls.length };
+        await explicit.up(world.watch);
+        assert.doesNotMatch(world.output.slice(before.heard).join("\n"), /warning: verify/);
+        const tokens = world.org.calls
+            .slice(before.calls)
+            .filter(({ path, status }) => path === "/oauth2/v1/token" && status === 200);
+        assert.equal(tokens.length, 1);
+        await explicit.destroy();
     });
 });

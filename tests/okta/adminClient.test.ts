@@ -84,3 +84,34 @@ describe("a runner with an access token", () => {
         assert.equal(opened.granted, undefined);
     });
 });
+
+describe("provider credentials that cannot be used", () => {
+    const closed = new URL("http://127.0.0.1:1");
+    const http = createHttpClient({ retries: 0 });
+    const oauth = { kind: "oauth", clientId: "0oa1", privateKey: "no-key", scopes: ["a"] } as const;
+
+    it("are told by what is wrong with them, without a call and without showing them", async () => {
+        const unusable: readonly (readonly [ProviderCredentials, RegExp])[] = [
+            [
+                { kind: "apiToken", apiToken: "the-token\n" },
+                /API token .* a line break after 9 of 10/,
+            ],
+            [{ kind: "accessToken", accessToken: "the token" }, /access token .* a blank after 3/],
+            [{ ...oauth, scopes: [] }, /^okta:scopes: .*no scopes are set/],
+            [oauth, /^okta:privateKey: it cannot be read as a PEM private key/],
+        ];
+        for (const [credentials, wanted] of unusable) {
+            const opened = await openAdminClient(credentials, closed, http);
+            assert.ok("failure" in opened);
+            assert.match(opened.failure.detail, wanted);
+            assert.doesNotMatch(opened.failure.detail, /the.token|no-key/);
+        }
+    });
+
+    it("read a path in privateKey from the program's folder", () => {
+        const config = { "okta:clientId": "0oa1", "okta:privateKey": "keys/admin.pem" };
+        const found = findProviderCredentials(config, {}, "/srv/program");
+        assert.ok(found?.kind === "oauth");
+        assert.equal(found.privateKey, "/srv/program/keys/admin.pem");
+    });
+});
