@@ -1,5 +1,7 @@
 import { maskSecrets } from "../rules/mask";
 import { visibleLines, visibleText } from "../rules/visible";
+import { forStack } from "./stackCommands";
+import type { StackLocation } from "./state/stackSnapshot";
 
 /** One thing a check has to say about one subject (a scope, a check or a resource). */
 export interface Finding<Code extends string = string> {
@@ -44,20 +46,22 @@ export interface CheckReport<Code extends string = string> extends Report {
 }
 
 /**
- * Finishes a report: says how the check ended, masks what is secret in every text, and writes out
- * what would act on a terminal.
+ * Finishes a report: says how the check ended, names the stack in the commands of hints, masks what
+ * is secret in every text, and writes out what would act on a terminal.
  */
 export function finishReport<R extends Report>(
     report: R,
     unchecked: ReadonlySet<string>,
     secrets: readonly string[],
+    stack?: StackLocation,
 ): R & { readonly outcome: Outcome } {
     const mask = (text: string): string => maskSecrets(text, secrets);
+    const asTyped = (hint: string): string => (stack === undefined ? hint : forStack(hint, stack));
     const findings = report.findings.map((finding) => ({
         ...finding,
         subject: visibleText(mask(finding.subject)),
         detail: visibleText(mask(finding.detail)),
-        hint: visibleLines(mask(finding.hint)),
+        hint: visibleLines(mask(asTyped(finding.hint))),
     }));
     const notes = report.notes?.map((note) => visibleText(mask(note)));
     return {

@@ -10,6 +10,8 @@ import { readStackState, type StackState } from "./state/stackState";
 export interface DoctorOptions extends CheckOptions {
     /** The stack that is compared with its orgs. */
     readonly stack: StackState;
+    /** Name or URN of one integration. Defaults to all that the stack has made. */
+    readonly integration?: string | undefined;
 }
 
 /** What `doctor` found: where state and org differ, and the `pulumi` commands that fix it. */
@@ -24,10 +26,12 @@ export interface DoctorReport extends CheckReport {
  * @throws UserError where an input is wrong.
  */
 export async function doctor(options: DoctorOptions): Promise<DoctorReport> {
-    const { orgUrl } = options;
-    const { orgs, findings, secrets } = await checkDrift(readStackState(options.stack), {
+    const { orgUrl, integration } = options;
+    const stack = readStackState(options.stack);
+    const { orgs, findings, secrets } = await checkDrift(stack, {
         http: httpOf(options),
         env: environmentOf(options),
+        ...(integration !== undefined && { integration }),
         ...(orgUrl !== undefined && { address: parseOrgUrl(orgUrl, "--org-url") }),
     });
     const report = {
@@ -38,5 +42,5 @@ export async function doctor(options: DoctorOptions): Promise<DoctorReport> {
         findings,
     } as const;
     // What masking leaves of a finding has the same code and the same commands.
-    return finishReport(report, uncheckedDoctorCodes, secrets);
+    return finishReport(report, uncheckedDoctorCodes, secrets, stack.location);
 }

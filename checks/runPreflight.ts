@@ -64,7 +64,7 @@ export async function preflight(options: PreflightOptions): Promise<PreflightRep
         }),
     } as const;
     const secrets = [...(stack?.secrets ?? []), ...secretsOf(credentials)];
-    return finishReport(report, uncheckedPreflightCodes, secrets);
+    return finishReport(report, uncheckedPreflightCodes, secrets, stack?.location);
 }
 
 /** What is given, as the configuration of a stack would hold it. */

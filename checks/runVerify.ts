@@ -59,7 +59,8 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     const notes = waits.length > 0 ? [`The rate limit made calls wait up to ${longest} s.`] : [];
     const hidden = sources.map(({ credentials }) => secretOf(credentials));
     const report = { ...combineReports(reports), notes };
-    return finishReport(report, uncheckedCodes, [...secrets, ...hidden]) as VerifyReport;
+    const at = options.stack && readStackState(options.stack).location;
+    return finishReport(report, uncheckedCodes, [...secrets, ...hidden], at) as VerifyReport;
 }
 
 function credentialsIn(options: VerifyOptions): {

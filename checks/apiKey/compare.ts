@@ -1,7 +1,8 @@
 import { isGone } from "../../okta/call";
-import { type FixCommand, refreshAndUp, removeConfig, stateDelete, up } from "../drift/commands";
+import { refreshAndUp, removeConfig, up } from "../drift/commands";
 import { type DoctorFinding, finding, unreadable } from "../drift/finding";
-import { nameOf } from "../state/stackSnapshot";
+import { lostFinding } from "../drift/lost";
+import { nameOf, type StackLocation } from "../state/stackSnapshot";
 import { compareMissingToken, compareToken } from "./compareToken";
 import type { ActualServiceUser, ExpectedServiceUser } from "./snapshot";
 
@@ -9,14 +10,16 @@ import type { ActualServiceUser, ExpectedServiceUser } from "./snapshot";
 export function compareServiceUser(
     state: ExpectedServiceUser,
     org: ActualServiceUser,
-    stack: string,
+    stack: StackLocation,
 ): DoctorFinding[] {
     const { user, token } = state;
     const name = nameOf(user.urn);
+    if (isGone(org.user) && org.isShown?.user !== true) {
+        const detail = `The org shows these credentials no user ${user.login}, nor any other, so it may be there all the same.`;
+        return [finding(name, "could_not_check", detail)];
+    }
     if (isGone(org.user)) {
-        const detail = `The org has no user ${user.id} (${user.login}).`;
-        const fixes = recreate(state, stack);
-        return [finding(name, "user_deleted", detail, fixes), ...compareZone(state, org, stack)];
+        return [compareDeletedUser(name, state, stack), ...compareZone(state, org, stack)];
     }
     const unread = unreadable(name, org.user);
     if (unread !== undefined) {
@@ -35,16 +38,19 @@ export function compareServiceUser(
 }
 
 // The token went with its user.
-function recreate(
+function compareDeletedUser(
+    name: string,
     { user, roles, token, tokenConfig }: ExpectedServiceUser,
-    stack: string,
-): FixCommand[] {
-    const dependents = [token, roles].flatMap((one) => (one === undefined ? [] : [one]));
-    return [
-        ...[...dependents, user].map((one) => stateDelete(stack, one)),
-        ...(token === undefined ? [] : tokenConfig.map((key) => removeConfig(stack, key))),
-        up(stack),
-    ];
+    stack: StackLocation,
+): DoctorFinding {
+    const gone = `The org has no user ${user.id} (${user.login}).`;
+    const lost = [token, roles, user].flatMap((one) => (one === undefined ? [] : [one]));
+    // A program that names the token itself has to be changed before it makes the user anew.
+    const isNamed = token !== undefined && tokenConfig.length === 0;
+    const detail = isNamed ? `${gone} Take its token out of the program first.` : gone;
+    const unsets = token === undefined ? [] : tokenConfig.map((key) => removeConfig(stack, key));
+    const then = isNamed ? [] : [...unsets, up(stack)];
+    return lostFinding(name, "user_deleted", detail, stack, { lost, then });
 }
 
 const activeStatuses: readonly (string | undefined)[] = ["ACTIVE", "PROVISIONED"];
@@ -54,7 +60,7 @@ const fixableStatuses = ["STAGED", "SUSPENDED", "LOCKED_OUT", "DEPROVISIONED"];
 function compareStatus(
     { user }: ExpectedServiceUser,
     { status }: ActualServiceUser,
-    stack: string,
+    stack: StackLocation,
 ): DoctorFinding[] {
     if (status === undefined || activeStatuses.includes(status)) {
         return [];
@@ -67,7 +73,7 @@ function compareStatus(
 function compareRoles(
     { user, roles }: ExpectedServiceUser,
     org: ActualServiceUser,
-    stack: string,
+    stack: StackLocation,
 ): DoctorFinding[] {
     if (roles === undefined) {
         return [];
@@ -98,17 +104,21 @@ function compareRoles(
 function compareZone(
     { zone }: ExpectedServiceUser,
     org: ActualServiceUser,
-    stack: string,
+    stack: StackLocation,
 ): DoctorFinding[] {
     if (zone === undefined || org.zone === undefined) {
         return [];
     }
     const { answer, gateways, active } = org.zone;
     const name = nameOf(zone.urn);
+    if (isGone(answer) && org.isShown?.zone !== true) {
+        const detail = `The org shows these credentials no network zone "${zone.name}", nor any other, so it may be there all the same.`;
+        return [finding(name, "could_not_check", detail)];
+    }
     if (isGone(answer)) {
         // A new zone has a new id, which the token's network has to follow.
         const detail = `The org has no network zone ${zone.id} ("${zone.name}").`;
-        return [finding(name, "zone_changed", detail, [refreshAndUp(stack)])];
+        return [finding(name, "zone_changed", detail, [up(stack, { refresh: true })])];
     }
     const unread = unreadable(name, answer);
     if (unread !== undefined) {

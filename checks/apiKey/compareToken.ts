@@ -1,40 +1,35 @@
 import { isGone } from "../../okta/call";
 import { inDays, WARN_BELOW_DAYS } from "../../rules/apiToken";
-import {
-    formatCommand,
-    refreshAndUp,
-    removeConfig,
-    setConfig,
-    stateDelete,
-    up,
-} from "../drift/commands";
+import { formatCommand, refreshAndUp, removeConfig, setConfig, up } from "../drift/commands";
 import { type DoctorFinding, finding, unreadable } from "../drift/finding";
-import { nameOf } from "../state/stackSnapshot";
+import { lostFinding } from "../drift/lost";
+import { nameOf, type StackLocation } from "../state/stackSnapshot";
 import { describeNetwork } from "./network";
 import type { ActualServiceUser, ExpectedServiceUser } from "./snapshot";
 
 /** Compares the token that the state records with the org's. */
 export function compareToken(
     state: NonNullable<ExpectedServiceUser["token"]>,
-    { user, tokenConfig }: ExpectedServiceUser,
-    { token, tokens = [] }: ActualServiceUser,
-    stack: string,
+    expected: ExpectedServiceUser,
+    { token, tokens = [], isShown }: ActualServiceUser,
+    stack: StackLocation,
 ): DoctorFinding[] {
     if (token === undefined) {
         return [];
     }
+    const { tokenConfig } = expected;
     const name = nameOf(state.urn);
     const { answer, network, daysLeft = Infinity } = token;
+    if (isGone(answer) && isShown?.token !== true) {
+        const detail = `The org shows these credentials no API token ${state.id}, nor any other, so it may be there all the same.`;
+        return [finding(name, "could_not_check", detail)];
+    }
     if (isGone(answer) || daysLeft < 0) {
         const detail = `API token ${state.id} is not good any more.`;
         const unsets = tokenConfig.map((key) => removeConfig(stack, key));
-        return [
-            finding(name, "token_revoked", detail, [
-                stateDelete(stack, state),
-                ...unsets,
-                up(stack),
-            ]),
-        ];
+        // A program that names the token itself has to be changed first.
+        const then = unsets.length === 0 ? [] : [...unsets, up(stack)];
+        return [lostFinding(name, "token_revoked", detail, stack, { lost: [state], then })];
     }
     const unread = unreadable(name, answer);
     if (unread !== undefined) {
@@ -49,15 +44,16 @@ export function compareToken(
         const detail = `API token ${state.id} has ${inDays(daysLeft)} left.`;
         found.push(finding(name, "token_idle", detail));
     }
-    return [...found, ...unrecorded(name, user.login, tokens, stack, state.id)];
+    return [...found, ...unrecorded(expected, tokens, stack, state.id)];
 }
 
 /** Says what a person has to do while the state records no token yet. */
 export function compareMissingToken(
-    { name, user, zone }: ExpectedServiceUser,
+    expected: ExpectedServiceUser,
     { tokens }: ActualServiceUser,
-    stack: string,
+    stack: StackLocation,
 ): DoctorFinding[] {
+    const { name, user, zone } = expected;
     if (tokens === undefined) {
         return [
             finding(name, "could_not_check", `The API tokens of ${user.login} cannot be read.`),
@@ -68,20 +64,26 @@ export function compareMissingToken(
         const detail = `A person has to make an API token as ${user.login}${where}.`;
         return [finding(name, "token_wanted", detail)];
     }
-    return unrecorded(name, user.login, tokens, stack);
+    return unrecorded(expected, tokens, stack);
 }
 
 function unrecorded(
-    name: string,
-    login: string,
+    { name, user, token, isConfigured }: ExpectedServiceUser,
     tokens: readonly string[],
-    stack: string,
+    stack: StackLocation,
     recorded?: string,
 ): DoctorFinding[] {
     return tokens
         .filter((id) => id !== recorded)
         .map((id) => {
-            const line = formatCommand(setConfig(stack, "apiTokenId", id));
-            return finding(name, "token_unrecorded", `${login} has API token ${id}: ${line}`);
+            const way = isConfigured
+                ? formatCommand(setConfig(stack, "apiTokenId", id))
+                : "give the component this id as apiTokenId.";
+            const subject = token === undefined ? name : nameOf(token.urn);
+            return finding(
+                subject,
+                "token_unrecorded",
+                `${user.login} has API token ${id}: ${way}`,
+            );
         });
 }

@@ -1,8 +1,9 @@
 import type { AdminClient } from "../../okta/adminClient";
-import { readCall } from "../../okta/call";
+import { isGone, readCall } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
 import { apiToken, apiTokens, ipZone, roleAssignments, user } from "../../okta/shapes";
 import { daysLeft } from "../../rules/apiToken";
+import { isShown } from "../drift/shown";
 import { gatewayList, tokenNetwork } from "./network";
 import type { ActualServiceUser, ExpectedServiceUser } from "./snapshot";
 
@@ -19,11 +20,20 @@ export async function fetchServiceUser(
         readCall(() => client.send(path), user(state.user.id)),
         readCall(() => client.send(`${path}/roles`), roleAssignments),
         fetchZone(client, state),
-        state.token === undefined ? {} : fetchToken(client, state.token.id),
+        fetchToken(client, state),
         fetchTokens(client, state),
     ]);
     return {
         user: found.fact,
+        isShown: {
+            ...(isGone(found.fact) && { user: await isShown(client, "/api/v1/users?limit=1") }),
+            ...(zone.zone &&
+                isGone(zone.zone.answer) && {
+                    zone: await isShown(client, "/api/v1/zones?limit=1"),
+                }),
+            ...(token.token &&
+                isGone(token.token.answer) && { token: await isShown(client, API_TOKENS_PATH) }),
+        },
         status: found.value?.status,
         ...(roles.value && { roles: roles.value.map(({ type }) => type) }),
         ...zone,
@@ -47,10 +57,13 @@ async function fetchZone(
 
 async function fetchToken(
     client: AdminClient,
-    id: string,
+    { token }: ExpectedServiceUser,
 ): Promise<Pick<ActualServiceUser, "token">> {
-    const path = `${API_TOKENS_PATH}/${encodeURIComponent(id)}`;
-    const { fact: answer, value } = await readCall(() => client.send(path), apiToken(id));
+    if (token === undefined) {
+        return {};
+    }
+    const path = `${API_TOKENS_PATH}/${encodeURIComponent(token.id)}`;
+    const { fact: answer, value } = await readCall(() => client.send(path), apiToken(token.id));
     return {
         token: {
             answer,

@@ -24,11 +24,15 @@ export interface ExpectedServiceUser {
     readonly token?: ExpectedResource & { readonly id: string; readonly network: TokenNetwork };
     /** The keys of the stack's configuration that are about a token, as far as they are set. */
     readonly tokenConfig: readonly string[];
+    /** Whether the program takes the token from the configuration, as this project's program does. */
+    readonly isConfigured?: boolean;
 }
 
 /** The same as the org has it. */
 export interface ActualServiceUser {
     readonly user: CallResult;
+    /** Whether the credentials are shown to see things of a kind, so that a 404 means a deletion. */
+    readonly isShown?: { readonly [Kind in "user" | "zone" | "token"]?: boolean };
     readonly status?: string;
     /** Undefined when the provider credentials may not read them. */
     readonly roles?: readonly string[];

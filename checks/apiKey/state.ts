@@ -17,6 +17,9 @@ const TOKEN = "okta:index/apiToken:ApiToken";
 
 /** Picks the service users of the API key method out of a stack's state. */
 export function expectedServiceUsers(stack: StackSnapshot): ExpectedServiceUser[] {
+    const isConfigured = ["method", "keepMethod"].some(
+        (key) => programConfig(stack, key) === "api-key",
+    );
     const tokenConfig = ["apiTokenId", "apiKey"].filter((key) => programConfig(stack, key));
     return stack.resources
         .filter(({ type }) => type === COMPONENT)
@@ -31,43 +34,53 @@ export function expectedServiceUsers(stack: StackSnapshot): ExpectedServiceUser[
                       {
                           name: nameOf(urn),
                           user: {
-                              ...expectedResource(user),
+                              ...expectedResource(user, stack),
                               id: user.id ?? "",
                               login: textOf(user.outputs, "login") ?? "",
                           },
-                          ...rolesOf(child(ROLES)),
-                          ...zoneOf(child(ZONE)),
-                          ...tokenOf(child(TOKEN)),
+                          ...rolesOf(child(ROLES), stack),
+                          ...zoneOf(child(ZONE), stack),
+                          ...tokenOf(child(TOKEN), stack),
                           tokenConfig,
+                          isConfigured,
                       },
                   ];
         });
 }
 
-function rolesOf(roles: StateResource | undefined): Pick<ExpectedServiceUser, "roles"> {
+function rolesOf(
+    roles: StateResource | undefined,
+    stack: StackSnapshot,
+): Pick<ExpectedServiceUser, "roles"> {
     return roles === undefined
         ? {}
         : {
               roles: {
-                  ...expectedResource(roles),
+                  ...expectedResource(roles, stack),
                   types: textsOfList(roles.outputs["adminRoles"]),
               },
           };
 }
 
-function zoneOf(zone: StateResource | undefined): Pick<ExpectedServiceUser, "zone"> {
+function zoneOf(
+    zone: StateResource | undefined,
+    stack: StackSnapshot,
+): Pick<ExpectedServiceUser, "zone"> {
     if (zone === undefined) {
         return {};
     }
     const name = textOf(zone.outputs, "name") ?? "";
     const gateways = gatewayList(textsOfList(zone.outputs["gateways"]));
-    return { zone: { ...expectedResource(zone), id: zone.id ?? "", name, gateways } };
+    return { zone: { ...expectedResource(zone, stack), id: zone.id ?? "", name, gateways } };
 }
 
-function tokenOf(token: StateResource | undefined): Pick<ExpectedServiceUser, "token"> {
+function tokenOf(
+    token: StateResource | undefined,
+    stack: StackSnapshot,
+): Pick<ExpectedServiceUser, "token"> {
     if (token === undefined) {
         return {};
     }
     const network = tokenNetwork(token.outputs["network"]);
-    return { token: { ...expectedResource(token), id: token.id ?? "", network } };
+    return { token: { ...expectedResource(token, stack), id: token.id ?? "", network } };
 }

@@ -1,5 +1,5 @@
 import type { AdminClient } from "../../okta/adminClient";
-import type { StackSnapshot } from "../state/stackSnapshot";
+import type { StackLocation, StackSnapshot } from "../state/stackSnapshot";
 import type { DoctorFinding } from "./finding";
 
 /** One thing of a stack that is compared with its org. */
@@ -7,7 +7,7 @@ export interface DriftSubject {
     /** URN of the resource whose provider works on the org. */
     readonly urn: string;
     /** What the comparison of state and org finds; one `ok` where they agree. */
-    check(client: AdminClient, stack: string): Promise<DoctorFinding[]>;
+    check(client: AdminClient, stack: StackLocation): Promise<DoctorFinding[]>;
     /** Ids that a report has to name, although the stack keeps them secret. */
     readonly publicIds: readonly string[];
 }
@@ -20,7 +20,7 @@ export function driftCheck<Expected, Actual>(parts: {
     readonly expected: (stack: StackSnapshot) => Expected[];
     readonly urnOf: (expected: Expected) => string;
     readonly fetch: (client: AdminClient, expected: Expected) => Promise<Actual>;
-    readonly compare: (expected: Expected, actual: Actual, stack: string) => DoctorFinding[];
+    readonly compare: (expected: Expected, actual: Actual, stack: StackLocation) => DoctorFinding[];
     readonly publicIds?: (expected: Expected) => readonly string[];
 }): DriftCheck {
     return (stack) =>

@@ -13,7 +13,7 @@ export const doctorCodes = {
     app_deleted: {
         meaning:
             "The app was deleted in Okta. The state still has it, so that refresh and destroy fail hard, and preview sees nothing.",
-        hint: "Take the app and what hangs on it out of the state, then make it anew. Nothing is deleted in Okta. The new app has a new application id: hand it to Rezonate.",
+        hint: "Take the app and what hangs on it out of the state, then make it anew, by the lines below. Nothing is deleted in Okta. The new app has a new application id: hand it to Rezonate.",
     },
     app_inactive: {
         meaning: "The app was deactivated in Okta: no token is given to it.",
@@ -30,11 +30,11 @@ export const doctorCodes = {
     role_removed: {
         meaning:
             "An admin role of the stack was taken away in Okta: reads answer 403 or with empty lists, and for an app refresh fails hard.",
-        hint: "Have Pulumi assign the role again; an app's assignment has to be taken out of the state before.",
+        hint: "Have Pulumi assign the role again by the lines below; an app's assignment has to be taken out of the state before.",
     },
     role_added: {
         meaning: "Somebody gave an admin role in Okta that the stack does not have.",
-        hint: "Take it away unless it is meant: in the Admin Console (the app or user > Admin roles), or by the line for it. To have Pulumi keep that of an app, import it.",
+        hint: "Take it away unless it is meant: in the Admin Console (the app or user > Admin roles), or by the line for it. To have Pulumi keep it, add it to the program's roles after you have taken it away: Okta takes no role twice, and an import without the component as parent is undone by the next up.",
     },
     key_removed: {
         meaning: "A key of the stack is not on the app any more: its private half is refused.",
@@ -55,22 +55,22 @@ export const doctorCodes = {
     },
     label_changed: {
         meaning: "The app was renamed in Okta.",
-        hint: "To keep the new name, set it: `pulumi config set label <name>`. To go back to the stack's, run the command below.",
+        hint: "To keep the new name, set it as `label`. To go back to the stack's, run the command below.",
     },
     integration_deleted: {
         meaning:
             "The integration was deleted in Okta. The state still has it, so that refresh and destroy fail hard, and preview sees nothing.",
-        hint: "Take the integration and its client secret out of the state, then make them anew. Nothing is deleted in Okta. Client id and client secret are new: hand both to Rezonate (`rezonate-okta handoff`).",
+        hint: "Take the integration and its client secret out of the state, then make them anew, by the lines below. Nothing is deleted in Okta. Client id and client secret are new: hand both to Rezonate (`npx rezonate-okta handoff`).",
     },
     integration_changed: {
         meaning:
             "The integration has other scopes in Okta than in the stack. Okta cannot change one: Pulumi replaces it.",
-        hint: "To keep the scopes that are granted, set them: `pulumi config set scopes <list>`. To go back to the stack's, run the command below, which replaces the integration: Rezonate is out until it has the new client id and client secret (`rezonate-okta handoff`). Where Okta takes one integration of a type only, the line fails and nothing has changed; the way is then `pulumi destroy` and `pulumi up`.",
+        hint: "To keep the scopes that are granted, set them as `scopes`. To go back to the stack's, run the command below, which replaces the integration: Rezonate is out until it has the new client id and client secret (`npx rezonate-okta handoff`). Where Okta takes one integration of a type only, the line fails and nothing has changed: take the component out of the program for one up, then put it back.",
     },
     secret_lost: {
         meaning:
             "The stack's client secret was deleted or deactivated: Rezonate gets no token with it.",
-        hint: "Run the command below to refresh and make a new one, then hand that to Rezonate (`rezonate-okta handoff`). One that was only deactivated works again once it is activated in the Admin Console (Applications > API Service Integrations).",
+        hint: "Run the command below to refresh and make a new one, then hand that to Rezonate (`npx rezonate-okta handoff`). One that was only deactivated works again once it is activated in the Admin Console (Applications > API Service Integrations).",
     },
     secret_added: {
         meaning:
@@ -80,7 +80,7 @@ export const doctorCodes = {
     user_deleted: {
         meaning:
             "The service user was deleted in Okta, and its API token with it. The state still has both, so that refresh fails hard.",
-        hint: "Take the user and what hangs on it out of the state, then make it anew. Nothing is deleted in Okta. A person then has to make a new token; doctor says how.",
+        hint: "Take the user and what hangs on it out of the state, then make it anew, by the lines below. Nothing is deleted in Okta. A person then has to make a new token; doctor says how.",
     },
     user_inactive: {
         meaning:
@@ -89,7 +89,7 @@ export const doctorCodes = {
     },
     token_wanted: {
         meaning: "The stack waits for a person: an API token is made in the Admin Console only.",
-        hint: "Activate the service user by the mail that Okta sent, sign in to the Admin Console as this user, and make the token in Security > API > Tokens > Create token. Then give the stack its value (`pulumi config set --secret apiKey`) and its id (`pulumi config set --plaintext apiTokenId 00T...`; doctor prints the line), and run `pulumi up`.",
+        hint: "Activate the service user by the mail that Okta sent, sign in to the Admin Console as this user, and make the token in Security > API > Tokens > Create token. Then give the stack its value (`pulumi config set --secret apiKey`) and its id as `apiTokenId` (doctor prints the line), and run `pulumi up`.",
     },
     token_unrecorded: {
         meaning: "The service user has an API token that the stack does not record.",
@@ -98,7 +98,7 @@ export const doctorCodes = {
     token_revoked: {
         meaning:
             "The API token was revoked, or ended after 30 days without use: Rezonate is refused. Refresh fails hard.",
-        hint: "Take it out of the state and out of the configuration. A person then has to make a new one; doctor says how.",
+        hint: "Take it out of the state and out of the configuration or program. A person then has to make a new one; doctor says how.",
     },
     token_idle: {
         meaning:
@@ -112,7 +112,7 @@ export const doctorCodes = {
     zone_changed: {
         meaning:
             "The network zone of the API token was changed, deactivated or deleted in Okta: the token works from elsewhere, or not where it should.",
-        hint: "Run the command below to refresh and bring back the stack's zone. To keep other gateways, set them: `pulumi config set gateways <list>`.",
+        hint: "Run the command below to refresh and bring back the stack's zone. To keep other gateways, set them as `gateways`.",
     },
     no_credentials: {
         meaning: "There are no credentials with which to look at the org.",
@@ -120,7 +120,7 @@ export const doctorCodes = {
     },
     bad_credentials: {
         meaning: "The org refuses the provider credentials.",
-        hint: "Use an API token that is alive, or an access token or an OAuth app with the scopes for what the stack holds: okta.apps.read, okta.appGrants.read and okta.roles.read for a service app, okta.oauthIntegrations.read for an integration, and okta.users.read, okta.roles.read, okta.networkZones.read and okta.apiTokens.read for a service user.",
+        hint: "After a rotation, give the configuration or the environment the new ones. The line below, where there is one, brings them from the program into the state, and changes nothing in Okta. Use an API token that is alive, or an access token or an OAuth app with the scopes for what the stack holds: okta.apps.read, okta.appGrants.read and okta.roles.read for a service app, okta.oauthIntegrations.read for an integration, and okta.users.read, okta.roles.read, okta.networkZones.read and okta.apiTokens.read for a service user.",
     },
     could_not_check: {
         meaning: "The provider credentials may not read this.",

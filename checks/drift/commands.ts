@@ -1,65 +1,99 @@
 import { shellWord } from "../../rules/shell";
-import { nameOf } from "../state/stackSnapshot";
-import { type ExpectedResource } from "./expected";
+import { nameOf, type StackLocation } from "../state/stackSnapshot";
+import type { ExpectedResource } from "./expected";
 
 /** The arguments of one `pulumi` command that mends something. */
 export type FixCommand = readonly string[];
 
 /** Takes a resource out of the state; nothing happens in Okta. */
-export function stateDelete(stack: string, { urn, protect }: ExpectedResource): FixCommand {
+export function stateDelete(
+    at: StackLocation,
+    { urn, protect }: Pick<ExpectedResource, "urn" | "protect">,
+): FixCommand {
     const force = protect ? ["--force"] : [];
-    return ["state", "delete", urn, "--stack", stack, ...force, "--yes"];
+    return ["state", "delete", urn, ...stackFlags(at), ...force, "--yes"];
 }
 
 /** Sets a key of the stack's configuration. */
-export function setConfig(stack: string, key: string, value: string): FixCommand {
+export function setConfig(at: StackLocation, key: string, value: string): FixCommand {
     // Pulumi takes an id for a secret by its looks, and asks which it is.
-    return ["config", "set", key, value, "--plaintext", "--stack", stack];
+    return ["config", "set", key, value, "--plaintext", ...stackFlags(at)];
 }
 
 /** Takes a key out of the stack's configuration. */
-export function removeConfig(stack: string, key: string): FixCommand {
-    return ["config", "rm", key, "--stack", stack];
+export function removeConfig(at: StackLocation, key: string): FixCommand {
+    return ["config", "rm", key, ...stackFlags(at)];
 }
 
-/** Makes what the program has and the state has not. */
-export function up(stack: string, target?: ExpectedResource): FixCommand {
-    return ["up", "--stack", stack, ...targeting(target), "--skip-preview", "--yes"];
+/** What an `up` works on, and how. */
+export interface UpOptions {
+    /** Defaults to the whole stack. */
+    readonly targets?: readonly { readonly urn: string }[];
+    /** Whether Okta is read first. */
+    readonly refresh?: boolean;
 }
 
-/** Reads one resource from Okta, or all, then brings it back to what the program says. */
-export function refreshAndUp(stack: string, target?: ExpectedResource): FixCommand {
-    return ["up", "--stack", stack, "--refresh", ...targeting(target), "--skip-preview", "--yes"];
-}
-
-function targeting(target: ExpectedResource | undefined): string[] {
-    return target === undefined ? [] : ["--target", target.urn];
-}
-
-/** Brings what Okta already has under the same name, parent and provider as before. */
-export function importResource(
-    stack: string,
-    resource: ExpectedResource,
-    type: string,
-    id: string,
-): FixCommand {
-    const { urn, parent, provider } = resource;
-    const named = (flag: string, value: string | undefined): string[] =>
-        value === undefined ? [] : [flag, `${nameOf(value)}=${value}`];
+/**
+ * Brings Okta to what the program says. With a refresh, --run-program has it read with the present
+ * credentials: without, it would use those of the last `up`, which the state keeps.
+ */
+export function up(at: StackLocation, options: UpOptions = {}): FixCommand {
+    const { targets = [], refresh } = options;
     return [
-        "import",
-        type,
-        nameOf(urn),
-        id,
-        ...named("--parent", parent),
-        ...named("--provider", provider),
-        "--stack",
-        stack,
-        "--protect=false",
-        "--generate-code=false",
+        "up",
+        ...stackFlags(at),
+        ...(refresh === true ? ["--refresh", "--run-program"] : []),
+        ...targets.flatMap(({ urn }) => ["--target", urn]),
         "--skip-preview",
         "--yes",
     ];
+}
+
+/** Reads one resource from Okta, then brings it back to what the program says. */
+export function refreshAndUp(at: StackLocation, target: { readonly urn: string }): FixCommand {
+    return up(at, { targets: [target], refresh: true });
+}
+
+/** Brings the provider's present credentials into the state; nothing happens in Okta. */
+export function renewProvider(at: StackLocation, provider: string): FixCommand {
+    return up(at, { targets: [{ urn: provider }] });
+}
+
+/**
+ * Brings what Okta already has under the same name, parent and provider as before. An import takes
+ * the provider from the state, so its credentials are renewed there first.
+ */
+export function importResource(
+    at: StackLocation,
+    resource: ExpectedResource,
+    type: string,
+    id: string,
+): FixCommand[] {
+    const { urn, parent, provider } = resource;
+    // What stands before the "=" is a name for generated code, and none is generated.
+    const named = (flag: string, value: string | undefined): string[] =>
+        value === undefined ? [] : [`--${flag}`, `${flag}=${value}`];
+    return [
+        ...(provider === undefined ? [] : [renewProvider(at, provider)]),
+        [
+            "import",
+            type,
+            nameOf(urn),
+            id,
+            ...named("parent", parent),
+            ...named("provider", provider),
+            ...stackFlags(at),
+            "--protect=false",
+            "--generate-code=false",
+            "--skip-preview",
+            "--yes",
+        ],
+    ];
+}
+
+/** The flags by which a command finds the stack, from whatever folder and with whatever stack selected. */
+export function stackFlags({ stack, dir }: StackLocation): string[] {
+    return ["--stack", stack, ...(dir === undefined ? [] : ["--cwd", dir])];
 }
 
 /** The line a person would type. */
@@ -67,14 +101,26 @@ export function formatCommand(fix: FixCommand): string {
     return ["pulumi", ...fix].map(shellWord).join(" ");
 }
 
-/** The commands of several findings in the order to run them: the state first, then one `up` after the other. */
+/**
+ * The commands of several findings in the order to run them: state and configuration first, then
+ * what is imported, each with its provider before it, then one `up` after the other.
+ */
 export function orderCommands(fixes: readonly FixCommand[]): FixCommand[] {
     const distinct = [...new Map(fixes.map((fix) => [formatCommand(fix), fix])).values()];
-    const isUp = (fix: FixCommand): boolean => fix[0] === "up";
-    const whole = distinct.filter((fix) => isUp(fix) && !fix.includes("--target"));
-    return [
-        ...distinct.filter((fix) => !isUp(fix)),
-        ...whole,
-        ...distinct.filter((fix) => isUp(fix) && fix.includes("--target")),
-    ];
+    const rank = (fix: FixCommand): number => {
+        if (fix[0] === "import") {
+            return 2;
+        }
+        if (fix[0] !== "up") {
+            return 0;
+        }
+        if (!fix.includes("--target")) {
+            return 3;
+        }
+        return fix.some((word) => word.includes("::pulumi:providers:")) ? 1 : 4;
+    };
+    return distinct
+        .map((fix) => ({ fix, rank: rank(fix) }))
+        .sort((a, b) => a.rank - b.rank)
+        .map(({ fix }) => fix);
 }

@@ -3,9 +3,11 @@ import type { HttpClient } from "../../okta/http";
 import { isLoopback } from "../../rules/loopback";
 import { UserError } from "../../rules/userError";
 import { registry } from "../registry";
+import { integrationsOf, ownerOf } from "../state/integrations";
 import { type OrgAccess, orgAccessOf } from "../state/orgAccess";
-import type { StackSnapshot } from "../state/stackSnapshot";
+import { nameOf, type StackSnapshot } from "../state/stackSnapshot";
 import type { DriftSubject } from "./check";
+import { renewProvider } from "./commands";
 import { type DoctorFinding, finding } from "./finding";
 
 /** What a comparison of a stack with its orgs found. */
@@ -28,19 +30,23 @@ export async function checkDrift(
         readonly env: Readonly<Record<string, string | undefined>>;
         /** Another address of the org. Only for a stack of one org. */
         readonly address?: URL;
+        /** Name or URN of one integration. Defaults to all that the stack has made. */
+        readonly integration?: string;
     },
 ): Promise<DriftReport> {
-    const name = stack.location.stack;
-    const subjects = Object.values(registry).flatMap(({ drift }) => drift(stack));
+    const integrations = integrationsOf(stack, options.integration);
+    const isWanted = ({ urn }: DriftSubject): boolean =>
+        options.integration === undefined || ownerOf(stack, urn, integrations) !== undefined;
+    const subjects = Object.values(registry).flatMap(({ drift }) => drift(stack).filter(isWanted));
     if (subjects.length === 0) {
-        const detail = `Stack ${name} has no service app, integration or service user of ours.`;
+        const detail = `Stack ${stack.location.stack} has no service app, integration or service user of ours.`;
         const findings = [finding("stack", "nothing_deployed", detail)];
         return { orgs: [], findings, secrets: stack.secrets };
     }
     const groups = groupByOrg(stack, subjects, options.env);
     checkAddress(options.address, groups);
     const results = await Promise.all(
-        groups.map(({ access, members }) => checkOrg(access, members, name, options)),
+        groups.map(({ access, members }) => checkOrg(access, members, stack, options)),
     );
     // The commands that fix something name the app, whose id is a secret of the stack.
     const ids = new Set(subjects.flatMap(({ publicIds }) => publicIds));
@@ -96,22 +102,50 @@ function checkAddress(address: URL | undefined, groups: readonly Group[]): void 
 async function checkOrg(
     access: OrgAccess | undefined,
     members: readonly DriftSubject[],
-    stack: string,
+    stack: StackSnapshot,
     { http, address }: { readonly http: HttpClient; readonly address?: URL },
 ): Promise<DoctorFinding[]> {
     if (access === undefined) {
         const detail = "The state does not tell which org this belongs to.";
         return members.map(({ urn }) => finding(urn, "could_not_check", detail));
     }
-    const subject = `credentials for ${access.org}`;
-    if (access.credentials === undefined) {
+    const { org, credentials, keptBy } = access;
+    const subject = `credentials for ${org}`;
+    if (credentials === undefined) {
         const detail = "Neither provider, configuration nor environment has any.";
         return [finding(subject, "no_credentials", detail)];
     }
-    const opened = await openAdminClient(access.credentials, address ?? access.address, http);
+    const refused = (reason: string): DoctorFinding => {
+        if (keptBy === undefined) {
+            return finding(subject, "bad_credentials", reason);
+        }
+        const detail = `${reason} They are those of the last up, which the state keeps.`;
+        const renew = renewProvider(stack.location, keptBy);
+        return finding(subject, "bad_credentials", detail, [renew]);
+    };
+    const opened = await openAdminClient(credentials, address ?? access.address, http);
     if ("failure" in opened) {
-        return [finding(subject, "bad_credentials", opened.failure.detail)];
+        return [refused(opened.failure.detail)];
     }
-    const findings = await Promise.all(members.map((member) => member.check(opened.client, stack)));
-    return findings.flat();
+    const found = await Promise.all(
+        members.map(async (member) => {
+            const findings = await member.check(opened.client, stack.location);
+            return findings.map((one) => named(one, member, stack));
+        }),
+    );
+    // All members are refused alike.
+    const bad = found.flat().find(({ code }) => code === "bad_credentials");
+    const others = found.flat().filter(({ code }) => code !== "bad_credentials");
+    return bad === undefined ? others : [refused(bad.detail), ...others];
+}
+
+/** A name that resources of several integrations have is told by its integration. */
+function named(one: DoctorFinding, { urn }: DriftSubject, stack: StackSnapshot): DoctorFinding {
+    const alike = stack.resources.filter((each) => nameOf(each.urn) === one.subject);
+    const owners = new Set(alike.map((each) => each.parent));
+    if (owners.size < 2) {
+        return one;
+    }
+    const owner = ownerOf(stack, urn, integrationsOf(stack));
+    return { ...one, subject: `${owner?.name ?? urn}: ${one.subject}` };
 }

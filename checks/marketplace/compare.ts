@@ -1,21 +1,26 @@
 import { isGone } from "../../okta/call";
-import { refreshAndUp, stateDelete, up } from "../drift/commands";
+import { refreshAndUp, up } from "../drift/commands";
 import { type DoctorFinding, finding, unreadable } from "../drift/finding";
-import { nameOf } from "../state/stackSnapshot";
+import { lostFinding } from "../drift/lost";
+import { nameOf, type StackLocation } from "../state/stackSnapshot";
 import type { ActualIntegration, ExpectedIntegration } from "./snapshot";
 
 /** Compares an integration of the state with the org's: one finding for each difference, or one ok. */
 export function compareIntegration(
     state: ExpectedIntegration,
     org: ActualIntegration,
-    stack: string,
+    stack: StackLocation,
 ): DoctorFinding[] {
     const name = nameOf(state.urn);
+    if (isGone(org.integration) && org.isShown !== true) {
+        const detail = `The org shows these credentials no integration "${state.type}", nor any other, so it may be there all the same.`;
+        return [finding(name, "could_not_check", detail)];
+    }
     if (isGone(org.integration)) {
         const detail = `The org does not have the state's integration "${state.type}" any more.`;
-        const forgotten = [...(state.secret ? [state.secret] : []), state];
-        const fixes = [...forgotten.map((one) => stateDelete(stack, one)), up(stack)];
-        return [finding(name, "integration_deleted", detail, fixes)];
+        const lost = [...(state.secret ? [state.secret] : []), state];
+        const then = [up(stack)];
+        return [lostFinding(name, "integration_deleted", detail, stack, { lost, then })];
     }
     const unread = unreadable(name, org.integration);
     if (unread !== undefined) {
@@ -29,7 +34,7 @@ export function compareIntegration(
 function compareScopes(
     state: ExpectedIntegration,
     org: ActualIntegration,
-    stack: string,
+    stack: StackLocation,
 ): DoctorFinding[] {
     const removed = state.scopes.filter((scope) => !org.scopes.includes(scope));
     const added = org.scopes.filter((scope) => !state.scopes.includes(scope));
@@ -40,14 +45,14 @@ function compareScopes(
         ...(removed.length > 0 ? [`Not granted: ${removed.join(", ")}.`] : []),
         ...(added.length > 0 ? [`Granted and not in the stack: ${added.join(", ")}.`] : []),
     ].join(" ");
-    const fixes = [refreshAndUp(stack)];
+    const fixes = [up(stack, { refresh: true })];
     return [finding(nameOf(state.urn), "integration_changed", detail, fixes)];
 }
 
 function compareSecrets(
     state: ExpectedIntegration,
     { secrets }: ActualIntegration,
-    stack: string,
+    stack: StackLocation,
 ): DoctorFinding[] {
     const { secret } = state;
     if (secret === undefined) {

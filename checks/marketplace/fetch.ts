@@ -1,20 +1,24 @@
 import type { AdminClient } from "../../okta/adminClient";
-import { readCall } from "../../okta/call";
+import { isGone, readCall } from "../../okta/call";
 import { clientSecrets, integration } from "../../okta/shapes";
+import { isShown } from "../drift/shown";
 import type { ActualIntegration, ExpectedIntegration } from "./snapshot";
+
+const API_SERVICES_PATH = "/integrations/api/v1/api-services";
 
 /** Looks at one integration and at its client secrets, which Okta shows masked. */
 export async function fetchIntegration(
     client: AdminClient,
     { id }: ExpectedIntegration,
 ): Promise<ActualIntegration> {
-    const path = `/integrations/api/v1/api-services/${encodeURIComponent(id)}`;
+    const path = `${API_SERVICES_PATH}/${encodeURIComponent(id)}`;
     const [found, secrets] = await Promise.all([
         readCall(() => client.send(path), integration(id)),
         readCall(() => client.send(`${path}/credentials/secrets`), clientSecrets),
     ]);
     return {
         integration: found.fact,
+        ...(isGone(found.fact) && { isShown: await isShown(client, API_SERVICES_PATH) }),
         scopes: found.value?.grantedScopes ?? [],
         ...(secrets.value && {
             secrets: secrets.value.map(({ id: secretId, status }) => ({

@@ -17,6 +17,8 @@ export interface ExpectedIntegration extends ExpectedResource {
 /** The same integration as the org has it. */
 export interface ActualIntegration {
     readonly integration: CallResult;
+    /** Whether the credentials are shown to see integrations, so that a 404 means a deletion. */
+    readonly isShown?: boolean;
     readonly scopes: readonly string[];
     /** Undefined when the provider credentials may not read them. */
     readonly secrets?: readonly { readonly id: string; readonly active: boolean }[];

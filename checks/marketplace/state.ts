@@ -13,7 +13,7 @@ export function expectedIntegrations({ resources }: StackSnapshot): ExpectedInte
     return resources
         .filter(({ type, parent }) => type === INTEGRATION && components.includes(parent ?? ""))
         .map((integration) => ({
-            ...expectedResource(integration),
+            ...expectedResource(integration, { resources }),
             id: integration.id ?? "",
             type: textOf(integration.outputs, "type") ?? "",
             scopes: textsOf(listOf(integration.outputs["grantedScopes"]), "scope"),
@@ -35,6 +35,10 @@ function secretOf(
     const { outputs } = found;
     const previousId = textOf(outputs, "previousSecretId") || undefined;
     return {
-        secret: { ...expectedResource(found), id: textOf(outputs, "secretId") ?? "", previousId },
+        secret: {
+            ...expectedResource(found, { resources }),
+            id: textOf(outputs, "secretId") ?? "",
+            previousId,
+        },
     };
 }

@@ -1,23 +1,26 @@
 import { isGone } from "../../okta/call";
-import { type FixCommand, importResource, refreshAndUp, stateDelete, up } from "../drift/commands";
+import { type FixCommand, importResource, refreshAndUp, up } from "../drift/commands";
 import { type DoctorFinding, finding, unreadable } from "../drift/finding";
-import { nameOf } from "../state/stackSnapshot";
+import { lostFinding } from "../drift/lost";
+import { nameOf, type StackLocation } from "../state/stackSnapshot";
 import type { ActualApp, ExpectedApp } from "./snapshot";
 import { ROLE_TYPE } from "./state";
 
 /** Compares an app of the state with the org's: one finding for each difference, or one ok. */
-export function compareApp(state: ExpectedApp, org: ActualApp, stack: string): DoctorFinding[] {
+export function compareApp(
+    state: ExpectedApp,
+    org: ActualApp,
+    stack: StackLocation,
+): DoctorFinding[] {
     const name = nameOf(state.urn);
-    if (isGone(org.app) && org.canSeeApps !== true) {
+    if (isGone(org.app) && org.isShown !== true) {
         const detail = `The org shows these credentials no app ${state.id} ("${state.label}"), nor any other, so it may be there all the same.`;
         return [finding(name, "could_not_check", detail)];
     }
     if (isGone(org.app)) {
         const detail = `The org has no app ${state.id} ("${state.label}").`;
-        const forgotten = [...state.roles, ...state.scopes, state].map((one) =>
-            stateDelete(stack, one),
-        );
-        return [finding(name, "app_deleted", detail, [...forgotten, up(stack)])];
+        const lost = [...state.roles, ...state.scopes, state];
+        return [lostFinding(name, "app_deleted", detail, stack, { lost, then: [up(stack)] })];
     }
     const unread = unreadable(name, org.app);
     if (unread !== undefined) {
@@ -36,7 +39,7 @@ export function compareApp(state: ExpectedApp, org: ActualApp, stack: string): D
 function compareSettings(
     state: ExpectedApp,
     org: ActualApp,
-    stack: string,
+    stack: StackLocation,
     name: string,
 ): DoctorFinding[] {
     const found: DoctorFinding[] = [];
@@ -57,7 +60,7 @@ function compareSettings(
 function compareKeys(
     state: ExpectedApp,
     org: ActualApp,
-    stack: string,
+    stack: StackLocation,
     name: string,
 ): DoctorFinding[] {
     const keys = org.keys ?? [];
@@ -75,7 +78,7 @@ function compareKeys(
     ];
 }
 
-function compareGrants(state: ExpectedApp, org: ActualApp, stack: string): DoctorFinding[] {
+function compareGrants(state: ExpectedApp, org: ActualApp, stack: StackLocation): DoctorFinding[] {
     return state.scopes.flatMap((resource) => {
         const name = nameOf(resource.urn);
         const { grants } = org;
@@ -99,7 +102,7 @@ function compareGrants(state: ExpectedApp, org: ActualApp, stack: string): Docto
 function compareRoles(
     state: ExpectedApp,
     org: ActualApp,
-    stack: string,
+    stack: StackLocation,
     name: string,
 ): DoctorFinding[] {
     const { roles } = org;
@@ -111,9 +114,10 @@ function compareRoles(
     const added = roles.filter(({ id }) => !state.roles.some((role) => role.id === id));
     return [
         ...removed.map((role) => {
-            const fixes = [stateDelete(stack, role), ...reassign(stack, role, added, state)];
+            const then = reassign(stack, role, added, state);
             const detail = `${role.type} is not assigned to the app.`;
-            return finding(nameOf(role.urn), "role_removed", detail, fixes);
+            const what = { lost: [role], then };
+            return lostFinding(nameOf(role.urn), "role_removed", detail, stack, what);
         }),
         ...added
             .filter(({ type }) => !removed.some((role) => role.type === type))
@@ -126,13 +130,13 @@ function compareRoles(
 
 // Okta refuses a second assignment of a role that is there, so that one is taken over instead.
 function reassign(
-    stack: string,
+    stack: StackLocation,
     role: ExpectedApp["roles"][number],
     added: readonly { readonly id: string; readonly type: string }[],
     app: ExpectedApp,
 ): FixCommand[] {
     const again = added.find(({ type }) => type === role.type);
     return again === undefined
-        ? [up(stack, role)]
-        : [importResource(stack, role, ROLE_TYPE, `${app.clientId}/${again.id}`)];
+        ? [up(stack, { targets: [role] })]
+        : importResource(stack, role, ROLE_TYPE, `${app.clientId}/${again.id}`);
 }

@@ -1,6 +1,7 @@
 import type { AdminClient } from "../../okta/adminClient";
-import { type CallResult, isGone, readCall, tryCall } from "../../okta/call";
+import { isGone, readCall } from "../../okta/call";
 import { grants, oidcApp, roleAssignments } from "../../okta/shapes";
+import { isShown } from "../drift/shown";
 import type { ActualApp, ExpectedApp } from "./snapshot";
 
 /** Looks at one app, its grants and its roles. */
@@ -19,7 +20,7 @@ export async function fetchApp(
     const oauthClient = app.value?.settings.oauthClient;
     return {
         app: app.fact,
-        ...(isGone(app.fact) && { canSeeApps: await canSeeApps(client, roles.fact) }),
+        ...(isGone(app.fact) && { isShown: await isShown(client, "/api/v1/apps?limit=1") }),
         ...(app.value !== undefined && {
             label: app.value.label,
             active: app.value.status === "ACTIVE",
@@ -32,13 +33,4 @@ export async function fetchApp(
         ...(granted.value && { grants: granted.value.map(({ scopeId }) => scopeId) }),
         ...(roles.value && { roles: roles.value }),
     };
-}
-
-// Only a Super Admin is told that there is no such client; others are refused, whatever there is.
-async function canSeeApps(client: AdminClient, roles: CallResult): Promise<boolean> {
-    if (isGone(roles)) {
-        return true;
-    }
-    const { fact } = await tryCall(() => client.send("/api/v1/apps?limit=1"));
-    return fact.status === 200 && (fact.entries ?? 0) > 0;
 }

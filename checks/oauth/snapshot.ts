@@ -15,7 +15,7 @@ export interface ExpectedApp extends ExpectedResource {
 export interface ActualApp {
     readonly app: CallResult;
     /** Whether the credentials are shown to see apps in the org, so that a 404 means a deletion. */
-    readonly canSeeApps?: boolean;
+    readonly isShown?: boolean;
     readonly label?: string;
     readonly active?: boolean;
     readonly dpop?: boolean;

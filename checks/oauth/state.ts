@@ -9,14 +9,14 @@ const SCOPES = "okta:index/appOauthApiScope:AppOauthApiScope";
 export const ROLE_TYPE = "okta:app/oauthRoleAssignment:OauthRoleAssignment";
 
 /** Picks the service apps out of a stack's state, each with its scopes and roles. */
-export function expectedApps({ resources }: StackSnapshot): ExpectedApp[] {
+export function expectedApps({ resources }: Pick<StackSnapshot, "resources">): ExpectedApp[] {
     return resources
         .filter(({ type, outputs }) => type === APP && textOf(outputs, "type") === "service")
         .map((app) => {
             const id = app.id ?? "";
             const clientId = textOf(app.outputs, "clientId") ?? id;
             return {
-                ...expectedResource(app),
+                ...expectedResource(app, { resources }),
                 id,
                 clientId,
                 label: textOf(app.outputs, "label") ?? "",
@@ -24,13 +24,13 @@ export function expectedApps({ resources }: StackSnapshot): ExpectedApp[] {
                 scopes: resources
                     .filter((each) => each.type === SCOPES && of(each, "appId") === id)
                     .map((each) => ({
-                        ...expectedResource(each),
+                        ...expectedResource(each, { resources }),
                         scopes: textsOfList(each.outputs["scopes"]),
                     })),
                 roles: resources
                     .filter((each) => each.type === ROLE_TYPE && of(each, "clientId") === clientId)
                     .map((each) => ({
-                        ...expectedResource(each),
+                        ...expectedResource(each, { resources }),
                         id: each.id ?? "",
                         type: of(each, "type") ?? "",
                     })),

@@ -8,11 +8,11 @@ export const preflightCodes = {
     },
     bad_config: {
         meaning: "A configuration value is not accepted, so that `pulumi up` would stop at once.",
-        hint: "Set the value as the detail says: `pulumi config set <key> <value>`.",
+        hint: "Set the value as the detail says.",
     },
     wrong_host: {
         meaning: "The address does not answer as an Okta org does.",
-        hint: "Set the org's own domain, without -admin: `pulumi config set oktaDomain acme.okta.com`.",
+        hint: "Set `oktaDomain` to the org's own domain, such as acme.okta.com, without -admin.",
     },
     unreachable: {
         meaning: "The org could not be reached, or was out of order.",
@@ -44,7 +44,7 @@ export const preflightCodes = {
     },
     label_taken: {
         meaning: "An app with this label is there already; Okta would allow a second one.",
-        hint: "Choose another name: `pulumi config set label <name>`. There is no safe way yet to take over the app: one imported under another name or parent is deleted by the next `pulumi up`.",
+        hint: "Choose another name: set `label`. There is no safe way yet to take over the app: one imported under another name or parent is deleted by the next `pulumi up`.",
     },
     integration_installed: {
         meaning:
@@ -53,7 +53,7 @@ export const preflightCodes = {
     },
     login_taken: {
         meaning: "A user with this login is there already, and Okta takes no second one.",
-        hint: "Choose another: `pulumi config set login <login>`. If nobody uses the user, deactivate and delete it instead (Directory > People).",
+        hint: "Choose another: set `login`. If nobody uses the user, deactivate and delete it instead (Directory > People).",
     },
     rate_limit_low: {
         meaning: "What is left of the rate limit does not cover the calls that `pulumi up` makes.",

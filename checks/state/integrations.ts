@@ -5,7 +5,10 @@ import { lineageOf, nameOf, type StackSnapshot } from "./stackSnapshot";
 /** A component of ours that gives Rezonate access to one org, as the state has it. */
 export interface Integration {
     readonly method: Method;
-    /** Its own name, with the method where another integration of the stack has the same name. */
+    /**
+     * Its own name; with the method, or else the names of the components above it, where another
+     * integration of the stack has the same name.
+     */
     readonly name: string;
     readonly urn: string;
     readonly outputs: Readonly<Record<string, unknown>>;
@@ -27,14 +30,11 @@ export function integrationsOf(stack: StackSnapshot, wanted?: string): Integrati
     const { resources } = stack;
     const all = resources.flatMap(({ urn, type, outputs }) => {
         const method = METHOD_OF_TYPE[type];
-        return method === undefined ? [] : [{ method, name: nameOf(urn), urn, outputs }];
+        return method === undefined ? [] : [{ method, urn, outputs }];
     });
     const named = all.map((one) => ({
         ...one,
-        name:
-            all.filter(({ name }) => name === one.name).length > 1
-                ? `${one.name} (${one.method})`
-                : one.name,
+        name: uniqueName(stack, one, all),
         oktaResource: resources.find(
             ({ type, urn }) =>
                 type.startsWith("okta:") &&
@@ -58,4 +58,34 @@ export function integrationsOf(stack: StackSnapshot, wanted?: string): Integrati
         );
     }
     return found;
+}
+
+/** The integration that a resource of a stack belongs to. */
+export function ownerOf(
+    stack: StackSnapshot,
+    urn: string,
+    integrations: readonly Integration[],
+): Integration | undefined {
+    const lineage = lineageOf(stack, urn).map((above) => above.urn);
+    return integrations.find((one) => lineage.includes(one.urn));
+}
+
+type Unnamed = Pick<Integration, "method" | "urn">;
+
+function uniqueName(stack: StackSnapshot, one: Unnamed, all: readonly Unnamed[]): string {
+    const path = ({ urn }: Unnamed): string =>
+        lineageOf(stack, urn)
+            .filter(({ type }) => type !== "pulumi:pulumi:Stack")
+            .map((above) => nameOf(above.urn))
+            .reverse()
+            .join("/");
+    const candidates: ((each: Unnamed) => string)[] = [
+        ({ urn }) => nameOf(urn),
+        ({ urn, method }) => `${nameOf(urn)} (${method})`,
+        path,
+    ];
+    const nameBy = candidates.find(
+        (candidate) => all.filter((each) => candidate(each) === candidate(one)).length === 1,
+    );
+    return nameBy?.(one) ?? one.urn;
 }

@@ -20,6 +20,8 @@ export interface OrgAccess {
     readonly address: URL;
     /** Undefined where neither provider, configuration nor environment has any for this org. */
     readonly credentials?: ProviderCredentials;
+    /** URN of the provider in whose state the credentials are: those of the last `up`. */
+    readonly keptBy?: string;
 }
 
 /**
@@ -50,13 +52,15 @@ export function orgAccessOf(
         return undefined;
     }
     const inputs = settingsOf(provider);
+    const isConfigured = configuredHosts(stack, env, isDefault).some(
+        (host) => host === undefined || host === org,
+    );
+    // The configuration is newer than the state, which keeps a token that was rotated.
     const { dir } = stack.location;
-    const isConfigured = isDefault || configuredHosts(stack).includes(org);
-    const credentials = isConfigured
-        ? // The configuration is newer than the state, which keeps a token that was rotated.
-          (findProviderCredentials(stack.config, env, dir) ??
-          findProviderCredentials(inputs, {}, dir))
-        : findProviderCredentials(inputs, env, dir);
+    const configured = isConfigured ? findProviderCredentials(stack.config, env, dir) : undefined;
+    const kept = configured === undefined ? findProviderCredentials(inputs, {}, dir) : undefined;
+    const credentials =
+        configured ?? kept ?? findProviderCredentials(inputs, envFor(org, env), dir);
     const httpProxy =
         (isConfigured ? stack.config["okta:httpProxy"] : undefined) ??
         inputs["okta:httpProxy"] ??
@@ -65,12 +69,25 @@ export function orgAccessOf(
         org,
         address: loopbackUrl(httpProxy) ?? new URL(`https://${org}`),
         ...(credentials && { credentials }),
+        ...(kept && provider && { keptBy: provider.urn }),
     };
 }
 
-/** Hosts that the stack's own configuration names: that of `okta:` and that of the program. */
-function configuredHosts(stack: StackSnapshot): string[] {
-    const ofProvider = namedHost(stack.config["okta:orgName"], stack.config["okta:baseUrl"]);
+/**
+ * Hosts that the credentials of the configuration are for: what `okta:` names or else the program.
+ * Undefined stands for whatever host a default provider works on, where nothing names another.
+ */
+function configuredHosts(
+    stack: StackSnapshot,
+    env: Environment,
+    isDefault: boolean,
+): (string | undefined)[] {
+    const { config } = stack;
+    if (isDefault) {
+        const [orgName, baseUrl] = [config["okta:orgName"], config["okta:baseUrl"]];
+        return [namedHost(orgName || env["OKTA_ORG_NAME"], baseUrl || env["OKTA_BASE_URL"])];
+    }
+    const ofProvider = namedHost(config["okta:orgName"], config["okta:baseUrl"]);
     const domain = checkOktaDomain(
         programConfig(stack, "oktaDomain"),
         programConfig(stack, "tenantId") || undefined,
@@ -79,6 +96,12 @@ function configuredHosts(stack: StackSnapshot): string[] {
         ...(ofProvider === undefined ? [] : [ofProvider]),
         ...(domain.ok ? [domain.value.domain] : []),
     ];
+}
+
+/** The environment, unless it names another org: its credentials are for that one. */
+function envFor(org: string, env: Environment): Environment {
+    const named = namedHost(env["OKTA_ORG_NAME"], env["OKTA_BASE_URL"]);
+    return named === undefined || named === org ? env : {};
 }
 
 function providerOf(stack: StackSnapshot, urn: string): StateResource | undefined {

@@ -1,7 +1,7 @@
 /** Where a stack lies. */
 export interface StackLocation {
     readonly stack: string;
-    /** Folder with Pulumi.yaml. Defaults to the working directory. */
+    /** Absolute path of the folder with Pulumi.yaml, where that is not the working directory. */
     readonly dir?: string;
 }
 
@@ -14,6 +14,8 @@ export interface StateResource {
     readonly protect?: boolean;
     /** URN and id of its provider. */
     readonly provider?: string;
+    /** URNs of the resources that it depends on. */
+    readonly dependencies?: readonly string[];
     readonly inputs: Readonly<Record<string, unknown>>;
     readonly outputs: Readonly<Record<string, unknown>>;
 }
@@ -35,9 +37,9 @@ export interface StackSnapshot {
     readonly secrets: readonly string[];
 }
 
-/** A resource's own name, the last part of its URN. */
+/** A resource's own name: what stands in its URN after stack, project and types. It may hold "::". */
 export function nameOf(urn: string): string {
-    return urn.slice(urn.lastIndexOf("::") + 2);
+    return urn.split("::").slice(3).join("::");
 }
 
 /** URN of a resource's provider; the state refers to it by URN and id. */
@@ -55,6 +57,16 @@ export function lineageOf({ resources }: StackSnapshot, urn: string): StateResou
         at = resources.find((one) => one.urn === parent);
     }
     return lineage;
+}
+
+/** What in the state depends on a resource or hangs below it. */
+export function dependentsOf(
+    { resources }: Pick<StackSnapshot, "resources">,
+    urn: string,
+): StateResource[] {
+    return resources.filter(
+        ({ parent, dependencies = [] }) => parent === urn || dependencies.includes(urn),
+    );
 }
 
 /** The value of a key of the program's own configuration; never that of another namespace. */
@@ -92,9 +104,16 @@ function readResource(resource: Readonly<Record<string, unknown>>): StateResourc
         ...text("parent"),
         ...text("provider"),
         protect: resource["protect"] === true,
+        dependencies: dependenciesOf(resource),
         inputs: asRecord(resource["inputs"]),
         outputs: asRecord(resource["outputs"]),
     };
+}
+
+function dependenciesOf(resource: Readonly<Record<string, unknown>>): string[] {
+    const listed = Object.values(asRecord(resource["propertyDependencies"])).flat();
+    const all: unknown[] = [resource["dependencies"], ...listed, resource["deletedWith"]].flat();
+    return [...new Set(all.map(String))];
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

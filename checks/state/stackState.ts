@@ -18,6 +18,8 @@ export interface StackState {
     >;
     /** Name of the stack, for the commands that a report prints. Defaults to the state's. */
     readonly name?: string | undefined;
+    /** Absolute path of the folder with Pulumi.yaml, for these commands. Defaults to the current one. */
+    readonly dir?: string | undefined;
     /**
      * Name of the Pulumi project, which is the namespace of the program's own configuration.
      * Defaults to the state's; a stack without resources does not tell it.
@@ -26,7 +28,13 @@ export interface StackState {
 }
 
 /** Reads a stack. Throws a UserError where its secrets are encrypted. */
-export function readStackState({ state, config = {}, name, project }: StackState): StackSnapshot {
+export function readStackState({
+    state,
+    config = {},
+    name,
+    dir,
+    project,
+}: StackState): StackSnapshot {
     if (hasEncryptedSecrets(state.deployment)) {
         throw new UserError(
             "state: its secrets are encrypted; wanted them in clear, as `stack.exportStack()` or `pulumi stack export --show-secrets` gives them.",
@@ -39,7 +47,7 @@ export function readStackState({ state, config = {}, name, project }: StackState
     const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
     const encrypted = Object.entries(config).filter(([, { secret }]) => secret === true);
     return {
-        location: { stack: name ?? ofStack ?? "" },
+        location: { stack: name ?? ofStack ?? "", ...(dir !== undefined && { dir }) },
         project: project ?? ofProject ?? "",
         outputs: root?.outputs ?? {},
         resources,

@@ -12,12 +12,12 @@ export const verifyCodes = {
     },
     missing_scope: {
         meaning: "This scope is not granted to the app, so the token does not carry it.",
-        hint: "Run `pulumi up --refresh`, which grants the scopes of the stack, also those revoked by hand; in the Admin Console: the app > Okta API Scopes > Grant. A Super Admin has to do it. A Marketplace integration gets other scopes only by being replaced, which the same command does.",
+        hint: "Run `pulumi up --refresh --run-program`, which grants the scopes of the stack, also those revoked by hand; in the Admin Console: the app > Okta API Scopes > Grant. A Super Admin has to do it. A Marketplace integration gets other scopes only by being replaced, which the same command does.",
     },
     missing_role: {
         meaning:
             "The credentials are good, but the app, or the user of the API key, holds no admin role that lets it see or do this.",
-        hint: "Assign the role to the app or user (READ_ONLY_ADMIN for reads, USER_ADMIN for remediation): `pulumi up` does it for the stack's roles, `rezonate-okta doctor` shows how to bring back one that was taken away by hand. A new role takes a few minutes to spread: `rezonate-okta verify --watch` waits for it.",
+        hint: "Assign the role to the app or user (READ_ONLY_ADMIN for reads, USER_ADMIN for remediation): `pulumi up` does it for the stack's roles, `npx rezonate-okta doctor` shows how to bring back one that was taken away by hand. A new role takes a few minutes to spread: `npx rezonate-okta verify --watch` waits for it.",
     },
     empty_but_200: {
         meaning:
@@ -31,16 +31,16 @@ export const verifyCodes = {
     },
     key_not_registered: {
         meaning: "The org does not accept this private key: its public half is not on the app.",
-        hint: "Run `pulumi up --refresh`, which registers the stack's key, and hand the private key that the stack gives now to Rezonate: `rezonate-okta handoff`.",
+        hint: "Run `pulumi up --refresh --run-program`, which registers the stack's key, and hand the private key that the stack gives now to Rezonate: `npx rezonate-okta handoff`.",
     },
     key_inactive: {
         meaning: "The public half of this key is on the app, but it was deactivated.",
-        hint: "Activate it in the console (the app > General > Public keys > Actions > Activate), or run `pulumi up` after `pulumi refresh` to have it registered as active again.",
+        hint: "Activate it in the Admin Console: the app > General > Public keys > Actions > Activate. Pulumi's okta plugin does not see the status of a key.",
     },
     credential_refused: {
         meaning:
             "The org does not accept this client secret or API key: it was deleted, deactivated or revoked, or has ended.",
-        hint: "A client secret: run `pulumi up --refresh`, which makes a new one where the stack's is gone, and hand over what the stack gives now. An API key: `rezonate-okta doctor` says what became of it; a person has to create another.",
+        hint: "A client secret: run `pulumi up --refresh --run-program`, which makes a new one where the stack's is gone, and hand over what the stack gives now. An API key: `npx rezonate-okta doctor` says what became of it; a person has to create another.",
     },
     clock_skew: {
         meaning:
@@ -49,7 +49,7 @@ export const verifyCodes = {
     },
     wrong_host: {
         meaning: "The address is not that of the org these credentials belong to.",
-        hint: "Give the org's own address, without -admin and without a path: `--org-url https://acme.okta.com`, or set oktaDomain in the stack.",
+        hint: "Give the org's own address with `--org-url`, such as https://acme.okta.com, without -admin and without a path, or set `oktaDomain` in the stack's configuration.",
     },
     network_blocked: {
         meaning:
@@ -67,7 +67,7 @@ export const verifyCodes = {
     app_inactive: {
         meaning:
             "The org knows no active app or integration with this client id: deactivated, deleted or of another org.",
-        hint: "Activate the app in the Admin Console; if it was deleted, run `rezonate-okta doctor`, which shows how to bring the stack back. Credentials of another org need its address: `--org-url`.",
+        hint: "Activate the app in the Admin Console; if it was deleted, run `npx rezonate-okta doctor`, which shows how to bring the stack back. Credentials of another org need its address: `--org-url`.",
     },
     too_much_access: {
         meaning: "The app or API key may do more than was asked for.",

@@ -22,7 +22,8 @@ export async function readStack(options: StackOptions): Promise<StackState> {
             workspace.exportStack(name),
             workspace.getAllConfig(name),
         ]);
-        return { name, project, state, config };
+        const dir = workDir === process.cwd() ? undefined : workDir;
+        return { name, dir, project, state, config };
     } catch (error) {
         throw explain(error, options.stack, workDir);
     }

@@ -27,11 +27,11 @@ const seen: ActualApp = {
 };
 
 function compare(org: Partial<ActualApp>): { code: string; lines: string[] }[] {
-    return codesAndLines(compareApp(state, { ...seen, ...org }, "dev"));
+    return codesAndLines(compareApp(state, { ...seen, ...org }, { stack: "dev" }));
 }
 
 const refresh = (name: string): string =>
-    `pulumi up --stack dev --refresh --target '${base}::${name}' --skip-preview --yes`;
+    `pulumi up --stack dev --refresh --run-program --target '${base}::${name}' --skip-preview --yes`;
 
 describe("doctor: from facts to findings", () => {
     it("is ok when state and org agree", () => {
@@ -39,7 +39,7 @@ describe("doctor: from facts to findings", () => {
     });
 
     it("gives the exact lines for a deleted app, dependents first, protection lifted", () => {
-        assert.deepEqual(compare({ app: gone, canSeeApps: true }), [
+        assert.deepEqual(compare({ app: gone, isShown: true }), [
             {
                 code: "app_deleted",
                 lines: [
@@ -87,23 +87,50 @@ describe("doctor: from facts to findings", () => {
     it("believes no deletion and no change that it may not see", () => {
         const hidden = { ...seen, grants: undefined, roles: undefined };
         assert.deepEqual(
-            compareApp(state, hidden, "dev").map(({ code }) => code),
+            compareApp(state, hidden, { stack: "dev" }).map(({ code }) => code),
             ["could_not_check", "could_not_check"],
         );
         assert.deepEqual(compare({ app: gone }), [{ code: "could_not_check", lines: [] }]);
-        assert.deepEqual(compare({ app: gone, canSeeApps: false }), [
+        assert.deepEqual(compare({ app: gone, isShown: false }), [
             { code: "could_not_check", lines: [] },
         ]);
     });
 
-    it("runs each line once, the state first, and a whole up before targeted ones", () => {
+    it("takes nothing out of the state on which something else depends, but a version of an AWS secret", () => {
+        const on = (type: string) => [{ urn: `urn:pulumi:dev::p::${type}::report`, type }];
+        const blocked = compareApp(
+            { ...state, dependents: on("pkg:index:Report") },
+            { ...seen, app: gone, isShown: true },
+            { stack: "dev" },
+        );
+        assert.deepEqual(codesAndLines(blocked), [{ code: "app_deleted", lines: [] }]);
+        assert.match(blocked[0]?.detail ?? "", /report in the state depends on it/);
+        const version = "aws:secretsmanager/secretVersion:SecretVersion";
+        const [finding] = compareApp(
+            { ...state, dependents: on(version) },
+            { ...seen, app: gone, isShown: true },
+            { stack: "dev" },
+        );
+        assert.deepEqual(finding?.fixes[0]?.slice(0, 2), ["state", "delete"]);
+        assert.match(String(finding?.fixes[0]?.[2]), /report$/);
+    });
+
+    it("runs each line once: the state, imports after their provider, a whole up before targeted ones", () => {
         const order = orderCommands([
             ["up", "--target", "b"],
             ["up"],
             ["state", "delete", "a"],
+            ["import", "t", "n", "i"],
+            ["up", "--target", "urn:pulumi:dev::p::pulumi:providers:okta::acme"],
             ["up", "--target", "b"],
         ]);
-        assert.deepEqual(order, [["state", "delete", "a"], ["up"], ["up", "--target", "b"]]);
+        assert.deepEqual(order, [
+            ["state", "delete", "a"],
+            ["up", "--target", "urn:pulumi:dev::p::pulumi:providers:okta::acme"],
+            ["import", "t", "n", "i"],
+            ["up"],
+            ["up", "--target", "b"],
+        ]);
     });
 
     it("quotes what a shell would take apart", () => {

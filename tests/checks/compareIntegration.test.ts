@@ -34,12 +34,12 @@ const seen: ActualIntegration = {
 
 function findings(org: Partial<ActualIntegration>, of = state) {
     assert.ok(of);
-    return compareIntegration(of, { ...seen, ...org }, "dev");
+    return compareIntegration(of, { ...seen, ...org }, { stack: "dev" });
 }
 
 const compare = (...args: Parameters<typeof findings>) => codesAndLines(findings(...args));
 const upOf = (urn: string): string =>
-    `pulumi up --stack dev --refresh --target ${urn} --skip-preview --yes`;
+    `pulumi up --stack dev --refresh --run-program --target ${urn} --skip-preview --yes`;
 
 describe("doctor on Marketplace: the state", () => {
     it("has the integrations of our component, each with its secret", () => {
@@ -70,20 +70,19 @@ describe("doctor on Marketplace: from facts to findings", () => {
         const forgets = [secret, integration].map(
             ({ urn }) => `pulumi state delete ${urn} --stack dev --yes`,
         );
-        assert.deepEqual(compare({ integration: gone }), [
-            {
-                code: "integration_deleted",
-                lines: [...forgets, "pulumi up --stack dev --skip-preview --yes"],
-            },
+        const up = "pulumi up --stack dev --skip-preview --yes";
+        assert.deepEqual(compare({ integration: gone, isShown: true }), [
+            { code: "integration_deleted", lines: [...forgets, up] },
         ]);
+        assert.deepEqual(compare({ integration: gone }), [{ code: "could_not_check", lines: [] }]);
     });
 
-    it("names the scopes on each side, and replaces the integration by a whole up", () => {
+    it("names the scopes on each side, and replaces the integration with its secret", () => {
         const [finding] = findings({ scopes: ["okta.logs.read"] });
         assert.deepEqual(compare({ scopes: ["okta.logs.read"] }), [
             {
                 code: "integration_changed",
-                lines: ["pulumi up --stack dev --refresh --skip-preview --yes"],
+                lines: ["pulumi up --stack dev --refresh --run-program --skip-preview --yes"],
             },
         ]);
         assert.equal(

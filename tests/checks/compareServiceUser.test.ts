@@ -28,7 +28,7 @@ const token = resource("okta:index/apiToken:ApiToken", "acme-token", {
 });
 const all = [component, user, roles, zone, token];
 
-const config = { "p:apiTokenId": "00T1", "p:apiKey": "a-secret-key" };
+const config = { "p:method": "api-key", "p:apiTokenId": "00T1", "p:apiKey": "a-secret-key" };
 const stateOf = (resources = all) => expectedServiceUsers({ ...emptyStack, config, resources });
 
 const inZone = { connection: "ZONE", includes: ["nzo1"], excludes: [] };
@@ -42,16 +42,16 @@ const seen = {
 
 function findings(org: Partial<ActualServiceUser>, resources = all) {
     return stateOf(resources).flatMap((expected) =>
-        compareServiceUser(expected, { ...seen, ...org }, "dev"),
+        compareServiceUser(expected, { ...seen, ...org }, { stack: "dev" }),
     );
 }
 
 const compare = (...args: Parameters<typeof findings>) => codesAndLines(findings(...args));
 const upOf = ({ urn }: { urn: string }): string =>
-    `pulumi up --stack dev --refresh --target ${urn} --skip-preview --yes`;
+    `pulumi up --stack dev --refresh --run-program --target ${urn} --skip-preview --yes`;
 const forget = ({ urn }: { urn: string }): string => `pulumi state delete ${urn} --stack dev --yes`;
 const unsets = ["apiTokenId", "apiKey"].map((key) => `pulumi config rm ${key} --stack dev`);
-const up = "pulumi up --stack dev --skip-preview --yes";
+const wholeUp = "pulumi up --stack dev --skip-preview --yes";
 
 describe("doctor on the API key method: the state", () => {
     it("has the service user of our component with what belongs to it", () => {
@@ -77,11 +77,12 @@ describe("doctor on the API key method: from facts to findings", () => {
     });
 
     it("starts anew where the service user was deleted, and its token with it", () => {
-        const lines = [...[token, roles, user].map(forget), ...unsets, up];
-        assert.deepEqual(compare({ user: gone }), [{ code: "user_deleted", lines }]);
-        const first = compare({ user: gone }, [component, user, roles]);
+        const lines = [...[token, roles, user].map(forget), ...unsets, wholeUp];
+        const org = { user: gone, isShown: { user: true } };
+        assert.deepEqual(compare(org), [{ code: "user_deleted", lines }]);
+        const first = compare(org, [component, user, roles]);
         assert.deepEqual(first, [
-            { code: "user_deleted", lines: [forget(roles), forget(user), up] },
+            { code: "user_deleted", lines: [forget(roles), forget(user), wholeUp] },
         ]);
     });
 
@@ -114,17 +115,17 @@ describe("doctor on the API key method: from facts to findings", () => {
             findings(changed({ gateways }))[0]?.detail,
             "Gateways taken away: 203.0.113.0/24. Gateways added: 192.0.2.1.",
         );
-        assert.deepEqual(compare(changed({ answer: gone })), [
-            {
-                code: "zone_changed",
-                lines: ["pulumi up --stack dev --refresh --skip-preview --yes"],
-            },
+        const anew = "pulumi up --stack dev --refresh --run-program --skip-preview --yes";
+        assert.deepEqual(compare({ ...changed({ answer: gone }), isShown: { zone: true } }), [
+            { code: "zone_changed", lines: [anew] },
         ]);
     });
 
     it("forgets a token that was revoked or has ended, with its configuration", () => {
-        const revoked = [{ code: "token_revoked", lines: [forget(token), ...unsets, up] }];
-        assert.deepEqual(compare({ token: { ...seen.token, answer: gone } }), revoked);
+        const lines = [forget(token), ...unsets, wholeUp];
+        const revoked = [{ code: "token_revoked", lines }];
+        const org = { token: { ...seen.token, answer: gone }, isShown: { token: true } };
+        assert.deepEqual(compare(org), revoked);
         assert.deepEqual(compare({ token: { ...seen.token, daysLeft: -1 } }), revoked);
     });
 
@@ -165,6 +166,13 @@ describe("doctor on the API key method: from facts to findings", () => {
         assert.match(found.detail, /: pulumi config set apiTokenId 00T2 --plaintext --stack dev$/);
         const hidden = compare({ tokens: undefined }, stage);
         assert.deepEqual(hidden, [{ code: "could_not_check", lines: [] }]);
+    });
+
+    it("believes no deletion that it may not see", () => {
+        const codes = (org: Partial<ActualServiceUser>) => compare(org).map(({ code }) => code);
+        assert.deepEqual(codes({ user: gone }), ["could_not_check"]);
+        assert.deepEqual(codes({ zone: { ...seen.zone, answer: gone } }), ["could_not_check"]);
+        assert.deepEqual(codes({ token: { ...seen.token, answer: gone } }), ["could_not_check"]);
     });
 
     it("says what it may not see", () => {

@@ -5,7 +5,7 @@ import type { StackSnapshot } from "../../checks/state/stackSnapshot";
 import { createHttpClient } from "../../okta/http";
 import type { Sandbox } from "../../sandbox/org/server";
 import { admin, closeSandboxes, rsaKey, sandbox, serviceApp } from "../sandbox/support";
-import { emptyStack, resource } from "./driftFixtures";
+import { codesAndLines, emptyStack, resource } from "./driftFixtures";
 
 const APP = "okta:app/oAuth:OAuth";
 const key = rsaKey("key");
@@ -113,6 +113,76 @@ describe("drift", () => {
             found.findings.map(({ subject, code }) => [subject, code]),
             [["credentials for acme.okta.com", "no_credentials"]],
         );
+    });
+
+    it("offers to renew credentials that the state keeps, and only those", async () => {
+        const acme = await sandbox();
+        const stale = provider("acme", acme, { apiToken: "a-token-that-was-revoked" });
+        const resources = [stale, await app(acme, "a", stale.urn), await app(acme, "b", stale.urn)];
+        const lines = async (config: Record<string, string>) =>
+            codesAndLines((await check({ resources, config })).findings);
+        const renew = `pulumi up --stack dev --target ${stale.urn} --skip-preview --yes`;
+        assert.deepEqual(await lines({}), [{ code: "bad_credentials", lines: [renew] }]);
+        const config = { "okta:apiToken": "another-that-was", "p:oktaDomain": "acme.okta.com" };
+        assert.deepEqual(await lines(config), [{ code: "bad_credentials", lines: [] }]);
+    });
+
+    it("sends no credentials to the org of before, when configuration or environment name another", async () => {
+        const acme = await sandbox();
+        const byDefault = resource("pulumi:providers:okta", "default_7_0_0", {
+            inputs: { orgName: "acme", baseUrl: "okta.com", httpProxy: acme.url },
+        });
+        const resources = [byDefault, await app(acme, "a", byDefault.urn)];
+        acme.calls.splice(0);
+        const config = { "okta:orgName": "globex", "okta:apiToken": acme.apiToken };
+        assert.deepEqual(await codes({ resources, config }), ["no_credentials"]);
+        const env = { OKTA_ORG_NAME: "globex", OKTA_API_TOKEN: acme.apiToken };
+        assert.deepEqual(await codes({ resources }, env), ["no_credentials"]);
+        const explicit = { ...byDefault, urn: byDefault.urn.replace("default_7_0_0", "acme") };
+        const own = resources.map((one) =>
+            one === byDefault ? explicit : { ...one, provider: `${explicit.urn}::id` },
+        );
+        assert.deepEqual(await codes({ resources: own }, env), ["no_credentials"]);
+        assert.equal(acme.calls.length, 0);
+    });
+
+    it("uses for an explicit provider its own credentials before those of the environment", async () => {
+        const acme = await sandbox();
+        const own = provider("acme", acme);
+        const resources = [own, await app(acme, "a", own.urn)];
+        const env = { OKTA_API_TOKEN: "a-token-of-another-org" };
+        assert.deepEqual(await codes({ resources }, env), ["ok"]);
+    });
+
+    it("compares one integration alone, and tells resources of one name apart", async () => {
+        const acme = await sandbox();
+        const own = provider("acme", acme);
+        const type = "rezonate-okta:index:OAuthIntegration";
+        const stack = resource("pulumi:pulumi:Stack", "p-dev");
+        const nested = await Promise.all(
+            ["x", "y"].map(async (team) => {
+                const parent = resource(`test:index:Team${team}`, team, { parent: stack.urn });
+                const component = {
+                    ...resource(type, "r", { parent: parent.urn }),
+                    urn: `urn:pulumi:dev::p::test:index:Team${team}$${type}::r`,
+                };
+                const made = await app(acme, "r-app", own.urn);
+                const urn = `${component.urn.replace("::r", "")}$${APP}::r-app`;
+                return [parent, component, { ...made, urn, parent: component.urn }];
+            }),
+        );
+        const resources = [stack, own, ...nested.flat()];
+        const subjects = async (integration?: string) =>
+            (
+                await checkDrift(
+                    { ...emptyStack, resources },
+                    { http: createHttpClient(), env: {}, ...(integration && { integration }) },
+                )
+            ).findings.map(({ subject }) => subject);
+        assert.deepEqual(await subjects(), ["x/r: r-app", "y/r: r-app"]);
+        assert.deepEqual(await subjects("y/r"), ["y/r: r-app"]);
+        assert.deepEqual(await subjects(nested[0]?.[1]?.urn), ["x/r: r-app"]);
+        await assert.rejects(subjects("r"), /got "r", which 2 integrations .* x\/r: urn:/s);
     });
 
     it("goes to no other host by --org-url", async () => {

@@ -197,7 +197,7 @@ describe("answers that no Okta org gives", () => {
             fc.asyncProperty(json, fc.constantFrom(200, 404), async (body, status) => {
                 const client = answering(status, JSON.stringify(body));
                 for (const subject of subjects) {
-                    for (const { code, fixes } of await subject.check(client, "dev")) {
+                    for (const { code, fixes } of await subject.check(client, { stack: "dev" })) {
                         assert.deepEqual([undecided.has(code), fixes], [true, []], code);
                     }
                 }

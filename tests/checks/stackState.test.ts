@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 
 import { expectedIntegrations } from "../../checks/marketplace/state";
-import { isProgramSecret, programConfig, readResources } from "../../checks/state/stackSnapshot";
+import {
+    dependentsOf,
+    isProgramSecret,
+    nameOf,
+    programConfig,
+    readResources,
+} from "../../checks/state/stackSnapshot";
 import { emptyStack, resource } from "./driftFixtures";
 
 describe("a stack's state", () => {
@@ -24,6 +30,25 @@ describe("a stack's state", () => {
             ["0oa3"],
         );
         assert.deepEqual(read.ownIds, ["0oa1", "0oa2", "0oa3"]);
+    });
+
+    it("knows what depends on a resource, and a name that holds what stands between names", () => {
+        const urn = (name: string) => `urn:pulumi:dev::p::t::${name}`;
+        const { resources } = readResources({
+            resources: [
+                { urn: urn("a::b"), type: "t" },
+                { urn: urn("child"), type: "t", parent: urn("a::b") },
+                { urn: urn("direct"), type: "t", dependencies: [urn("a::b")] },
+                { urn: urn("input"), type: "t", propertyDependencies: { x: [urn("a::b")] } },
+                { urn: urn("with"), type: "t", deletedWith: urn("a::b") },
+                { urn: urn("other"), type: "t", dependencies: [urn("child")] },
+            ],
+        });
+        assert.deepEqual(
+            dependentsOf({ resources }, urn("a::b")).map((one) => nameOf(one.urn)),
+            ["child", "direct", "input", "with"],
+        );
+        assert.equal(nameOf(urn("a::b")), "a::b");
     });
 
     it("may be empty", () => {

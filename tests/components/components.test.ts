@@ -3,13 +3,7 @@ import assert from "node:assert/strict";
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
-import {
-    EcdsaCurve,
-    KeyAlgorithm,
-    OAuthIntegration,
-    ServiceApp,
-    SigningKeys,
-} from "../../components/index";
+import { OAuthIntegration, ServiceApp, SigningKeys } from "../../components/index";
 import { InputChecks } from "../../components/support/inputs";
 import { checkOktaDomain } from "../../rules/oktaDomain";
 import { READ_ONLY_SCOPES } from "../../rules/scopes";
@@ -104,7 +98,7 @@ describe("OAuthIntegration", () => {
                         oktaDomain: "acme.okta.com/app",
                         label: "",
                         scopes: ["okta.users.manage", "okta.users.read", "okta.users.read"],
-                        keys: { algorithm: "DSA" as KeyAlgorithm, rsaBits: 1024 },
+                        keys: { algorithm: "DSA", rsaBits: 1024 },
                     }),
             );
             assert.deepEqual(
@@ -210,8 +204,7 @@ describe("SigningKeys", () => {
     });
 
     it("refuses sizes and curves that Okta does not take", () => {
-        const ecdsaCurve = "P-256" as EcdsaCurve;
-        const settings = [{ rsaBits: 2047 }, { algorithm: KeyAlgorithm.ECDSA, ecdsaCurve }];
+        const settings = [{ rsaBits: 2047 }, { algorithm: "ECDSA", ecdsaCurve: "P-256" }];
         for (const args of settings) {
             assert.equal(inputsError(() => new SigningKeys("k", args)).errors.length, 1);
         }

@@ -7,7 +7,8 @@ import { doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
 import { environmentOf, runCli } from "../support/runCli";
 import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
-describe("doctor on a deployed stack", () => {
+describe("doctor on a deployed stack", function () {
+    this.timeout(300_000);
     let world: TestEnvironment;
     let stack: Stack;
     let appId: string;
@@ -154,4 +155,4 @@ describe("doctor on a deployed stack", () => {
         }
         assert.ok(!(stdout + stderr).includes(world.org.apiToken));
     });
-}).timeout(300_000);
+});

@@ -6,7 +6,8 @@ import { admin } from "../sandbox/support";
 import { doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
 import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
-describe("doctor on a stack of the Marketplace method", () => {
+describe("doctor on a stack of the Marketplace method", function () {
+    this.timeout(300_000);
     let world: TestEnvironment;
     let stack: Stack;
 
@@ -92,4 +93,4 @@ describe("doctor on a stack of the Marketplace method", () => {
             assert.ok(!(stdout + stderr).includes(secret));
         }
     });
-}).timeout(300_000);
+});

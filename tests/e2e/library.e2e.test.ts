@@ -4,9 +4,14 @@ import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
 import { OAuthIntegration } from "../../components";
-import { createSandbox, type Sandbox } from "../../sandbox/org/server";
+import type { Sandbox } from "../../sandbox/org/server";
 import { environmentOf, runCli } from "../support/runCli";
-import { changesOf, openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
+import {
+    changesOf,
+    openTestEnvironment,
+    startOrg,
+    type TestEnvironment,
+} from "../support/testEnvironment";
 
 describe("as a library in other programs", function () {
     this.timeout(900_000);
@@ -15,7 +20,7 @@ describe("as a library in other programs", function () {
 
     before(async () => {
         world = await openTestEnvironment();
-        other = await createSandbox({ port: 0, domain: "globex.okta.com" });
+        other = await startOrg("globex.okta.com");
     });
     after(async () => {
         await other.close();

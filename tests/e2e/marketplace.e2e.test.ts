@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
@@ -32,7 +31,7 @@ describe("the Marketplace method", function () {
     const secrets = new Set<string>();
 
     before(async () => {
-        world = await openTestEnvironment({ apiToken: `00${randomBytes(20).toString("hex")}` });
+        world = await openTestEnvironment();
         args = { secretGeneration: 1, keepPreviousSecret: true };
         stack = await world.inline("marketplace", () => {
             const org = new okta.Provider("okta", {

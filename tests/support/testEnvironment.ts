@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -19,6 +20,7 @@ import {
 import { type Engine, ensureEngine } from "../../sandbox/engine";
 import { createSandbox, type Sandbox } from "../../sandbox/org/server";
 import { preparePlugins } from "../../sandbox/plugins";
+import { credentialWatch } from "./credentialWatch";
 
 /** An engine, plugins, a sandbox org and folders of its own: all that an end-to-end test needs. */
 export interface TestEnvironment {
@@ -40,9 +42,17 @@ export interface TestEnvironment {
     close(): Promise<void>;
 }
 
+/** Starts a sandbox org whose API token no other org takes, and watches what it is sent. */
+export async function startOrg(domain: string): Promise<Sandbox> {
+    const apiToken = `00${randomBytes(20).toString("hex")}`;
+    const org = await createSandbox({ domain, apiToken });
+    credentialWatch.add(org);
+    return org;
+}
+
 /** Opens a world; whether its plugins are the official ones is for OKTA_PLUGINS to say. */
 export async function openTestEnvironment(
-    options: { aws?: boolean; apiToken?: string } = {},
+    options: { aws?: boolean } = {},
 ): Promise<TestEnvironment> {
     const folders = await createFolders();
     const engine = await ensureEngine({});
@@ -54,7 +64,7 @@ export async function openTestEnvironment(
         projectDir: packageFolder(),
         providers: options.aws ? ["okta", "tls", "aws"] : ["okta", "tls"],
     });
-    const org = await createSandbox({ port: 0, apiToken: options.apiToken });
+    const org = await startOrg("acme.okta.com");
     const environment = pulumiEnvironment(folders, env);
     const output: string[] = [];
     return {
