@@ -88,6 +88,8 @@ export function pulumiCommandOf({ source, command }: Engine): Promise<PulumiComm
     return PulumiCommand.get(source === "path" ? {} : { root: dirname(dirname(command)) });
 }
 
+const CREDENTIALS = /^okta:(apiToken|accessToken|privateKey)$/;
+
 /** Stack `dev` of the project in these folders, with the given configuration. */
 export async function openStack(options: {
     readonly engine: Engine;
@@ -102,7 +104,12 @@ export async function openStack(options: {
         { envVars: environment, pulumiCommand, pulumiHome: folders.pulumiHome },
     );
     await stack.setAllConfig(
-        Object.fromEntries(Object.entries(config).map(([key, value]) => [key, { value }])),
+        Object.fromEntries(
+            Object.entries(config).map(([key, value]) => [
+                key,
+                { value, secret: CREDENTIALS.test(key) },
+            ]),
+        ),
     );
     return stack;
 }

@@ -24,7 +24,9 @@ export const mochaHooks = {
         process.env["TEST_HOST_LOG"] = hostLog();
         const watch = join(__dirname, "hostWatch.cjs");
         const options = process.env["NODE_OPTIONS"] ?? "";
-        process.env["NODE_OPTIONS"] = `${options} --require ${watch}`.trim();
+        if (!options.includes(watch)) {
+            process.env["NODE_OPTIONS"] = `${options} --require ${watch}`.trim();
+        }
         createRequire(__filename)(watch);
         credentialWatch.start();
     },
