@@ -57,7 +57,7 @@ describe("preflight of the other methods against a sandbox org", () => {
         const wrong = {
             label: "",
             scopes: ["openid"],
-            keys: { algorithm: "DSA" },
+            keyAlgorithm: "DSA",
             integrationType: "Rezonate Security",
             secretGeneration: 0,
             remediation: true,
