@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { AwsPlace, checkAwsPlace, readerPolicy } from "../rules/awsHandoff";
+import { AwsPlace, AwsStore, checkAwsPlace, readerPolicy } from "../rules/awsHandoff";
 import { InputChecks } from "./support/inputs";
 import { keepSecretsOutOfDebugLog } from "./support/secretLog";
 
@@ -12,8 +12,8 @@ const TYPE = "rezonate-okta:index:AwsHandoff";
 export interface AwsHandoffArgs {
     /** The text to hand over: the output "credentials" of an integration. Secret. */
     readonly credentials: pulumi.Input<string>;
-    /** "SecretsManager" or "ParameterStore". Defaults to "SecretsManager". */
-    readonly store?: string;
+    /** Service of AWS that keeps the credentials. Not an Input. Defaults to "SecretsManager". */
+    readonly store?: AwsStore;
     /** Name of the secret or parameter. Defaults to this component's name and a random tail. */
     readonly secretName?: pulumi.Input<string>;
     /** Id, ARN or alias of the KMS key to encrypt with. Defaults to AWS's own key. */
@@ -56,7 +56,7 @@ export class AwsHandoff extends pulumi.ComponentResource {
         keepSecretsOutOfDebugLog();
 
         const kept =
-            store === "ParameterStore"
+            store === AwsStore.ParameterStore
                 ? inParameterStore(this, name, place, credentials)
                 : inSecretsManager(this, name, place, credentials, readerRoleArn);
 

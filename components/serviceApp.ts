@@ -44,8 +44,9 @@ export interface ServiceAppArgs {
     /** Those of the scopes that may change the org; any other one that could is refused. */
     readonly allowedManageScopes?: pulumi.Input<pulumi.Input<string>[]>;
     /**
-     * Standard admin roles of the app, such as READ_ONLY_ADMIN, which is the default. Scopes say
-     * what the app may call, roles on what; without a role Okta answers 403 or with empty lists.
+     * Standard admin roles of the app, of AdminRole or newer ones of Okta's. Not an Input. Defaults
+     * to READ_ONLY_ADMIN. Scopes say what the app may call, roles on what; without a role Okta
+     * answers 403 or with empty lists.
      */
     readonly roles?: string[];
 }

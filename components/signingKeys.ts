@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 
 import { privateJwk, publicJwk, type SigningJwk } from "../rules/jwk";
-import { checkKeySettings } from "../rules/keySettings";
+import { checkKeySettings, EcdsaCurve, KeyAlgorithm } from "../rules/keySettings";
 import { InputChecks } from "./support/inputs";
 import { keepSecretsOutOfDebugLog } from "./support/secretLog";
 
@@ -12,12 +12,12 @@ const TYPE = "rezonate-okta:index:SigningKeys";
 
 /** What kind of key pair to make. */
 export interface SigningKeysArgs {
-    /** "RSA" or "ECDSA". Defaults to "RSA", which every OAuth client can sign with. */
-    readonly algorithm?: pulumi.Input<string>;
+    /** Algorithm of the key. Defaults to "RSA", which every OAuth client can sign with. */
+    readonly algorithm?: pulumi.Input<KeyAlgorithm>;
     /** Size of an RSA key in bits: 2048, 3072 or 4096. Defaults to 2048. */
     readonly rsaBits?: pulumi.Input<number>;
-    /** Curve of an ECDSA key: "P256" or "P384". Defaults to "P256". */
-    readonly ecdsaCurve?: pulumi.Input<string>;
+    /** Curve of an ECDSA key. Defaults to "P256". */
+    readonly ecdsaCurve?: pulumi.Input<EcdsaCurve>;
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import type { EcdsaCurve, KeyAlgorithm } from "../rules/keySettings";
 import type { Method } from "../rules/methods";
 import { checkProviderSettings } from "../rules/providerSettings";
 import { checkStackConfig, gatewaysOf, parseStackConfig } from "../rules/stackConfig";
@@ -39,7 +40,6 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
         throw new pulumi.RunError([heading, ...lines].join("\n"));
     }
     const { oktaDomain = "", tenantId, remediation, label, verify } = wanted;
-    const { keyAlgorithm: algorithm, rsaBits, ecdsaCurve } = wanted;
     const { integrationType, secretGeneration, keepPreviousSecret } = wanted;
     const { login = "", email, gateways, apiKey, apiTokenId } = wanted;
     const org = { oktaDomain, tenantId };
@@ -47,7 +47,11 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
         scopes: copyOf(wanted.scopes),
         allowedManageScopes: copyOf(wanted.allowedManageScopes),
     };
-    const keys = { algorithm, rsaBits, ecdsaCurve };
+    const keys = {
+        algorithm: wanted.keyAlgorithm as KeyAlgorithm | undefined,
+        rsaBits: wanted.rsaBits,
+        ecdsaCurve: wanted.ecdsaCurve as EcdsaCurve | undefined,
+    };
     return {
         methods,
         ...org,

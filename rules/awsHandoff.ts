@@ -1,8 +1,18 @@
+import { isOneOf } from "./closedSet";
 import { Checked, checkedValue, InputProblem, show } from "./problem";
+
+/** Service of AWS that keeps the credentials. */
+export const AwsStore = {
+    /** A secret in AWS Secrets Manager. */
+    SecretsManager: "SecretsManager",
+    /** A SecureString in AWS Systems Manager Parameter Store. */
+    ParameterStore: "ParameterStore",
+} as const;
+export type AwsStore = (typeof AwsStore)[keyof typeof AwsStore];
 
 /** Where AWS is to keep what is handed over. */
 export interface AwsPlace {
-    readonly store: "SecretsManager" | "ParameterStore";
+    readonly store: AwsStore;
     /** Undefined where Pulumi is to make a name. */
     readonly secretName?: string;
     readonly kmsKeyId?: string;
@@ -10,7 +20,7 @@ export interface AwsPlace {
     readonly readerRoleArn?: string;
 }
 
-const STORES = ["SecretsManager", "ParameterStore"] as const;
+const STORES = Object.values(AwsStore).join(", ");
 const NAMES = {
     SecretsManager: { form: /^[\w/+=.@-]{1,512}$/, wanted: "1 to 512 of A-Z a-z 0-9 /_+=.@-" },
     ParameterStore: { form: /^[\w/.-]{1,1011}$/, wanted: "1 to 1011 of A-Z a-z 0-9 /_.-" },
@@ -30,11 +40,12 @@ export function checkAwsPlace(place: {
     const refuse = (propertyPath: string, got: unknown, reason: string) =>
         faults.push({ propertyPath, reason: `got ${show(got)}; ${reason}` });
 
-    const store = STORES.find((one) => one === (place.store ?? "SecretsManager"));
+    const asked = place.store ?? AwsStore.SecretsManager;
+    const store = isOneOf(AwsStore, asked) ? asked : undefined;
     if (store === undefined) {
-        refuse("store", place.store, `wanted one of ${STORES.join(", ")}. Choose one of them.`);
+        refuse("store", place.store, `wanted one of ${STORES}. Choose one of them.`);
     }
-    const name = NAMES[store ?? "SecretsManager"];
+    const name = NAMES[store ?? AwsStore.SecretsManager];
     if (secretName !== undefined && !matches(secretName, name.form)) {
         const hint = "Choose another, or leave it out and Pulumi makes one.";
         refuse("secretName", secretName, `wanted ${name.wanted}. ${hint}`);
@@ -51,7 +62,7 @@ export function checkAwsPlace(place: {
         const wanted = "wanted 7 to 30 days, or 0 to delete at once and for good";
         refuse("recoveryWindowInDays", recoveryWindowInDays, `${wanted}. Leave it out for 30.`);
     }
-    if (store === "ParameterStore") {
+    if (store === AwsStore.ParameterStore) {
         const only = "Parameter Store has no such thing. Leave it out, or use SecretsManager.";
         for (const [key, value] of Object.entries({ recoveryWindowInDays, readerRoleArn })) {
             if (value !== undefined) {
@@ -60,7 +71,7 @@ export function checkAwsPlace(place: {
         }
     }
     const value = {
-        store: store ?? "SecretsManager",
+        store: store ?? AwsStore.SecretsManager,
         secretName: secretName as string | undefined,
         kmsKeyId: kmsKeyId as string | undefined,
         recoveryWindowInDays: (recoveryWindowInDays as number | undefined) ?? 30,

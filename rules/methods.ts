@@ -1,24 +1,30 @@
+import { isOneOf } from "./closedSet";
 import { Checked, checkedValue, InputProblem, show } from "./problem";
 
-/** The ways in which Rezonate gets into an org. */
-export const METHODS = ["oauth", "marketplace", "api-key"] as const;
-
-/** One of the ways. */
-export type Method = (typeof METHODS)[number];
+/** The way in which Rezonate gets access to an org. */
+export const Method = {
+    /** An OAuth service app that signs client assertions: OAuthIntegration. */
+    OAuth: "oauth",
+    /** An API service integration of Okta's catalogue: MarketplaceIntegration. */
+    Marketplace: "marketplace",
+    /** An API token of a service user: ApiKeyIntegration. */
+    ApiKey: "api-key",
+} as const;
+export type Method = (typeof Method)[keyof typeof Method];
 
 /** Checks which method is wanted, by default oauth, and which is to be kept beside it, if any. */
 export function checkMethods(
-    method: string = "oauth",
+    method: string = Method.OAuth,
     keepMethod: string | undefined = undefined,
 ): Checked<readonly [Method, ...Method[]]> {
     const faults: InputProblem[] = [];
     const named = (propertyPath: string, name: string) => {
-        const known = METHODS.find((one) => one === name);
-        if (known === undefined) {
-            const reason = `got ${show(name)}; wanted ${METHODS.join(", ")}. Set one of them.`;
-            faults.push({ propertyPath, reason });
+        if (isOneOf(Method, name)) {
+            return name;
         }
-        return known ?? "oauth";
+        const reason = `got ${show(name)}; wanted ${Object.values(Method).join(", ")}. Set one of them.`;
+        faults.push({ propertyPath, reason });
+        return Method.OAuth;
     };
     const wanted = named("method", method);
     const kept = keepMethod === undefined ? wanted : named("keepMethod", keepMethod);

@@ -1,26 +1,30 @@
+import { isOneOf } from "./closedSet";
 import { Checked, checkedValue, show } from "./problem";
 
 /** Okta's standard admin roles, as the API names them. CUSTOM is not one of them. */
-export const STANDARD_ROLES: readonly string[] = [
-    "ACCESS_CERTIFICATIONS_ADMIN",
-    "ACCESS_REQUESTS_ADMIN",
-    "API_ACCESS_MANAGEMENT_ADMIN",
-    "APP_ADMIN",
-    "GROUP_MEMBERSHIP_ADMIN",
-    "HELP_DESK_ADMIN",
-    "ORG_ADMIN",
-    "READ_ONLY_ADMIN",
-    "REPORT_ADMIN",
-    "SUPER_ADMIN",
-    "USER_ADMIN",
-    "WORKFLOWS_ADMIN",
-];
+export const AdminRole = {
+    AccessCertificationsAdmin: "ACCESS_CERTIFICATIONS_ADMIN",
+    AccessRequestsAdmin: "ACCESS_REQUESTS_ADMIN",
+    ApiAccessManagementAdmin: "API_ACCESS_MANAGEMENT_ADMIN",
+    AppAdmin: "APP_ADMIN",
+    GroupMembershipAdmin: "GROUP_MEMBERSHIP_ADMIN",
+    HelpDeskAdmin: "HELP_DESK_ADMIN",
+    OrgAdmin: "ORG_ADMIN",
+    ReadOnlyAdmin: "READ_ONLY_ADMIN",
+    ReportAdmin: "REPORT_ADMIN",
+    SuperAdmin: "SUPER_ADMIN",
+    UserAdmin: "USER_ADMIN",
+    WorkflowsAdmin: "WORKFLOWS_ADMIN",
+} as const;
+export type AdminRole = (typeof AdminRole)[keyof typeof AdminRole];
+
+const KNOWN_ROLES = Object.values(AdminRole).join(", ");
 
 /** The admin role with which Rezonate reads an org. */
-export const READ_ONLY_ROLES: readonly string[] = ["READ_ONLY_ADMIN"];
+export const READ_ONLY_ROLES: readonly string[] = [AdminRole.ReadOnlyAdmin];
 
 /** The admin role without which the scopes of remediation would change nothing. */
-export const REMEDIATION_ROLES: readonly string[] = ["USER_ADMIN"];
+export const REMEDIATION_ROLES: readonly string[] = [AdminRole.UserAdmin];
 
 /** The admin roles of an integration that only reads, or that also remediates. */
 export function rolesFor(remediation: boolean | undefined): string[] {
@@ -36,7 +40,7 @@ export function checkRoles(roles: unknown): Checked<string[]> {
     const faults = roles.flatMap((role: unknown, index) => {
         const propertyPath = `roles[${index}]`;
         if (typeof role !== "string" || !/^[A-Z][A-Z0-9_]*$/.test(role) || role === "CUSTOM") {
-            const reason = `got ${show(role)}; wanted a standard admin role, such as ${STANDARD_ROLES.join(", ")}.`;
+            const reason = `got ${show(role)}; wanted a standard admin role, such as ${KNOWN_ROLES}.`;
             return [{ propertyPath, reason }];
         }
         return roles.indexOf(role) < index
@@ -49,10 +53,10 @@ export function checkRoles(roles: unknown): Checked<string[]> {
 /** A warning for each role that is not among those known: Okta adds roles now and then. */
 export function unknownRoleWarnings(roles: readonly string[]): string[] {
     return roles
-        .filter((role) => !STANDARD_ROLES.includes(role))
+        .filter((role) => !isOneOf(AdminRole, role))
         .map(
             (role) =>
-                `"${role}" is not among the admin roles known here (${STANDARD_ROLES.join(", ")}). ` +
+                `"${role}" is not among the admin roles known here (${KNOWN_ROLES}). ` +
                 `It is assigned as it stands; Okta refuses it if it does not exist.`,
         );
 }

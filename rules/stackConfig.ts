@@ -13,10 +13,10 @@ const FORMS = {
     tenantId: "text",
     method: "text",
     keepMethod: "text",
+    remediation: "flag",
     label: "text",
     scopes: "list",
     allowedManageScopes: "list",
-    remediation: "flag",
     keyAlgorithm: "text",
     rsaBits: "number",
     ecdsaCurve: "text",
@@ -27,8 +27,8 @@ const FORMS = {
     login: "text",
     email: "text",
     gateways: "list",
-    apiKey: "secret",
     apiTokenId: "text",
+    apiKey: "secret",
 } as const;
 
 type Key = keyof typeof FORMS;

@@ -9,6 +9,10 @@ interface Property {
     readonly plain?: boolean;
     readonly description?: string;
 }
+interface EnumMember {
+    readonly value: string;
+    readonly description?: string;
+}
 interface Schema {
     readonly resources: Readonly<
         Record<
@@ -25,8 +29,9 @@ interface Schema {
         Record<
             string,
             {
-                readonly properties: Readonly<Record<string, Property>>;
+                readonly properties?: Readonly<Record<string, Property>>;
                 readonly required?: readonly string[];
+                readonly enum?: readonly EnumMember[];
             }
         >
     >;
@@ -65,6 +70,11 @@ function outputs(properties: Readonly<Record<string, Property>>) {
     return table(["output", "type", "description"], rows);
 }
 
+function values(members: readonly EnumMember[]) {
+    const rows = members.map(({ value, description }) => [`\`"${value}"\``, cell(description)]);
+    return table(["value", "description"], rows);
+}
+
 /** Returns the tables of the args and outputs of every component, as the schema describes them. */
 export function componentTables(): string {
     const { resources, types } = JSON.parse(readFileSync(SCHEMA_FILE, "utf8")) as Schema;
@@ -76,8 +86,11 @@ export function componentTables(): string {
             outputs(component.properties),
         ].join("\n\n"),
     );
-    const records = Object.entries(types).map(([token, { properties, required }]) =>
-        [`### ${shortName(token)}`, inputs(properties, required)].join("\n\n"),
-    );
-    return [...components, "## Types", ...records].join("\n\n");
+    const definitions = Object.entries(types).map(([token, type]) => {
+        const members = type.enum
+            ? values(type.enum)
+            : inputs(type.properties ?? {}, type.required);
+        return [`### ${shortName(token)}`, members].join("\n\n");
+    });
+    return [...components, "## Types", ...definitions].join("\n\n");
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { AwsHandoff } from "../../components/index";
+import { AwsHandoff, AwsStore } from "../../components/index";
 import { build, inputsError, valueOf } from "../support/mocks";
 import { usePulumiAws } from "../support/pulumiAws";
 
@@ -52,7 +52,8 @@ describe("AwsHandoff", function () {
     });
 
     it("makes one SecureString in Parameter Store", async () => {
-        const args = { credentials: "{}", store: "ParameterStore", kmsKeyId: "alias/rezonate" };
+        const store = AwsStore.ParameterStore;
+        const args = { credentials: "{}", store, kmsKeyId: "alias/rezonate" };
         const { resources } = await build(() => new AwsHandoff("acme", args));
         const inputs = {
             description: "Credentials for Rezonate, kept by rezonate-okta",
@@ -75,7 +76,7 @@ describe("AwsHandoff", function () {
             () =>
                 new AwsHandoff("acme", {
                     credentials,
-                    store: "S3",
+                    store: "S3" as AwsStore,
                     secretName: "a secret",
                     kmsKeyId: "",
                     recoveryWindowInDays: 3,
@@ -87,7 +88,7 @@ describe("AwsHandoff", function () {
             ["store", "secretName", "kmsKeyId", "readerRoleArn", "recoveryWindowInDays"],
         );
         assert.ok(!wrong.message.includes(credentials));
-        const store = "ParameterStore";
+        const store = AwsStore.ParameterStore;
         const only = { credentials, store, readerRoleArn: ROLE, recoveryWindowInDays: 7 };
         assert.deepEqual(
             inputsError(() => new AwsHandoff("acme", only)).errors.map((one) => one.propertyPath),

@@ -3,7 +3,13 @@ import assert from "node:assert/strict";
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
-import { OAuthIntegration, ServiceApp, SigningKeys } from "../../components/index";
+import {
+    EcdsaCurve,
+    KeyAlgorithm,
+    OAuthIntegration,
+    ServiceApp,
+    SigningKeys,
+} from "../../components/index";
 import { InputChecks } from "../../components/support/inputs";
 import { checkOktaDomain } from "../../rules/oktaDomain";
 import { READ_ONLY_SCOPES } from "../../rules/scopes";
@@ -98,7 +104,7 @@ describe("OAuthIntegration", () => {
                         oktaDomain: "acme.okta.com/app",
                         label: "",
                         scopes: ["okta.users.manage", "okta.users.read", "okta.users.read"],
-                        keys: { algorithm: "DSA", rsaBits: 1024 },
+                        keys: { algorithm: "DSA" as KeyAlgorithm, rsaBits: 1024 },
                     }),
             );
             assert.deepEqual(
@@ -204,7 +210,8 @@ describe("SigningKeys", () => {
     });
 
     it("refuses sizes and curves that Okta does not take", () => {
-        const settings = [{ rsaBits: 2047 }, { algorithm: "ECDSA", ecdsaCurve: "P-256" }];
+        const ecdsaCurve = "P-256" as EcdsaCurve;
+        const settings = [{ rsaBits: 2047 }, { algorithm: KeyAlgorithm.ECDSA, ecdsaCurve }];
         for (const args of settings) {
             assert.equal(inputsError(() => new SigningKeys("k", args)).errors.length, 1);
         }

@@ -5,7 +5,13 @@ import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { AwsHandoff, OAuthIntegration, oktaProviderArgs } from "../../components";
+import {
+    AwsHandoff,
+    AwsStore,
+    KeyAlgorithm,
+    OAuthIntegration,
+    oktaProviderArgs,
+} from "../../components";
 import { type Moto, startMoto } from "../support/moto";
 import { usePulumiAws } from "../support/pulumiAws";
 import { runCli } from "../support/runCli";
@@ -70,7 +76,7 @@ describe("the hand-off to AWS", function () {
             endpoints: [{ secretsmanager: url, ssm: url }],
         });
     };
-    const integration = (algorithm: string) => {
+    const integration = (algorithm: KeyAlgorithm) => {
         const org = new okta.Provider("okta", {
             ...oktaProviderArgs("acme.okta.com"),
             apiToken: pulumi.secret(world.org.apiToken),
@@ -108,7 +114,7 @@ describe("the hand-off to AWS", function () {
     };
 
     it("puts the credentials into Secrets Manager, where verify reads them", async () => {
-        let algorithm = "ECDSA";
+        let algorithm: KeyAlgorithm = "ECDSA";
         const stack = await world.inline("secret", () => {
             const { reference, version } = new AwsHandoff(
                 "rezonate",
@@ -164,10 +170,14 @@ describe("the hand-off to AWS", function () {
     });
 
     it("puts them into Parameter Store, as a SecureString that verify reads by its ARN", async () => {
-        let algorithm = "ECDSA";
+        let algorithm: KeyAlgorithm = "ECDSA";
         const stack = await world.inline("parameter", () => {
             const { credentials } = integration(algorithm);
-            const args = { credentials, store: "ParameterStore", secretName: "/rezonate/okta" };
+            const args = {
+                credentials,
+                store: AwsStore.ParameterStore,
+                secretName: "/rezonate/okta",
+            };
             const { reference, version } = new AwsHandoff("rezonate", args, { provider: aws() });
             return Promise.resolve({ reference, version });
         });
