@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 
 import { createSandbox, type Sandbox } from "../../sandbox/org/server";
 import {
@@ -17,7 +18,8 @@ import {
     tokenForm,
 } from "../sandbox/support";
 import { CredentialWatch } from "./credentialWatch";
-import { foreignHosts } from "./watchHooks";
+import { cliCommand } from "./runCli";
+import { foreignHosts, reportOrgs } from "./watchHooks";
 
 // The watch over the whole suite finds nothing as long as all is well: these show that it can.
 describe("the watch over credentials", () => {
@@ -79,6 +81,29 @@ describe("the watch over credentials", () => {
         );
     });
 
+    it("tells a credential at the org of another process, and keeps none in its log", async () => {
+        const folder = await mkdtemp(join(tmpdir(), "host-watch-"));
+        const log = join(folder, "hosts");
+        const { sandbox, ready } = await startSandbox({ ...process.env, TEST_HOST_LOG: log });
+        const users = (apiToken: string) =>
+            call(ready.url, "GET", "/api/v1/users", { authorization: `SSWS ${apiToken}` });
+        assert.equal((await users(ready.apiToken)).status, 200);
+        assert.equal((await users(acme.apiToken)).status, 401);
+        sandbox.kill("SIGTERM");
+        await once(sandbox, "close");
+        const written = await readFile(log, "utf8");
+        await rm(folder, { recursive: true });
+        assert.doesNotMatch(written, /token-of-acme|not-a-secret/);
+        assert.deepEqual(foreignHosts(written), []);
+        reportOrgs(written, watch);
+        const [leak = "", ...more] = watch.leaks();
+        assert.deepEqual(more, []);
+        assert.match(
+            leak,
+            /^port \d+ of .* was sent a SSWS credential, which is for acme\.okta\.com$/,
+        );
+    });
+
     it("tells a call that leaves this machine, and lets none reach Okta", async () => {
         const folder = await mkdtemp(join(tmpdir(), "host-watch-"));
         const log = join(folder, "hosts");
@@ -99,3 +124,10 @@ describe("the watch over credentials", () => {
         assert.deepEqual(foreignHosts(downloads), []);
     });
 });
+
+async function startSandbox(env: NodeJS.ProcessEnv) {
+    const [command, ...words] = cliCommand(["sandbox", "--port", "0", "--json"]);
+    const sandbox = spawn(command, words, { env, stdio: ["ignore", "pipe", "inherit"] });
+    const [line] = (await once(createInterface(sandbox.stdout), "line")) as [string];
+    return { sandbox, ready: JSON.parse(line) as { url: string; apiToken: string } };
+}

@@ -1,17 +1,29 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createRequire } from "node:module";
 
 import { decodeJwt, decodeProtectedHeader } from "jose";
 
 import type { Sandbox } from "../../sandbox/org/server";
 
-interface Seen {
+const { fingerprint } = createRequire(__filename)("./fingerprint.cjs") as {
+    fingerprint: (authorization: string) => string;
+};
+
+/** A credential that an org was sent. */
+export interface Seen {
     readonly org: string;
+    /** What it is known by; not the credential itself. */
     readonly credential: string;
+    /** What it is called in a message. */
+    readonly name: string;
     /** Host that a client assertion is meant for. */
     readonly audience?: string;
-    accepted: boolean;
+    readonly accepted: boolean;
 }
+
+// The token of every sandbox that is given none. It is public.
+const PUBLIC = fingerprint("SSWS sandbox-api-token-not-a-secret");
 
 /**
  * Records which credentials each sandbox org of this process is sent, by whatever process. It
@@ -26,7 +38,7 @@ export class CredentialWatch {
     /** Starts to watch an org, whose API token is good there and nowhere else. */
     add({ url, domain, apiToken }: Pick<Sandbox, "url" | "domain" | "apiToken">): void {
         this.#orgs.set(Number(new URL(url).port), domain);
-        this.#tokens.set(apiToken, domain);
+        this.#tokens.set(fingerprint(`SSWS ${apiToken}`), domain);
     }
 
     start(): void {
@@ -35,6 +47,13 @@ export class CredentialWatch {
 
     stop(): void {
         unsubscribe(CHANNEL, this.#onRequest);
+    }
+
+    /** Adds what an org of another process was sent. */
+    report(seen: Seen): void {
+        if (seen.credential !== PUBLIC) {
+            this.#seen.push(seen);
+        }
     }
 
     /** How many credentials were seen. */
@@ -48,13 +67,13 @@ export class CredentialWatch {
         for (const { credential, org } of this.#seen.filter(({ accepted }) => accepted)) {
             acceptedAt.set(credential, (acceptedAt.get(credential) ?? new Set()).add(org));
         }
-        const lines = this.#seen.flatMap(({ org, credential, audience }) => {
+        const lines = this.#seen.flatMap(({ org, credential, name, audience }) => {
             const owner =
-                this.#tokens.get(tokenIn(credential)) ??
+                this.#tokens.get(credential) ??
                 audience ??
                 [...(acceptedAt.get(credential) ?? [])].find((one) => one !== org);
             const isOwn = owner === undefined || owner === org;
-            return isOwn ? [] : [`${org} was sent ${mask(credential)}, which is for ${owner}`];
+            return isOwn ? [] : [`${org} was sent ${name}, which is for ${owner}`];
         });
         return [...new Set(lines)];
     }
@@ -71,10 +90,13 @@ export class CredentialWatch {
         if (org === undefined) {
             return;
         }
-        const found: Seen[] = [];
         const { authorization } = request.headers;
         if (authorization !== undefined) {
-            found.push({ org, credential: authorization, accepted: false });
+            const credential = fingerprint(authorization);
+            const name = nameOf(authorization.split(" ")[0]);
+            response.once("finish", () => {
+                this.#seen.push({ org, credential, name, accepted: isAccepted(response) });
+            });
         }
         if (request.url?.includes("/oauth2/v1/token")) {
             // The body is read once, by the org: so it is copied on its way in.
@@ -95,11 +117,6 @@ export class CredentialWatch {
                 }
             });
         }
-        response.once("finish", () => {
-            for (const one of found) {
-                this.#seen.push({ ...one, accepted: isAccepted(response) });
-            }
-        });
     };
 }
 
@@ -109,31 +126,26 @@ function isAccepted({ statusCode }: ServerResponse): boolean {
     return statusCode < 300;
 }
 
-function tokenIn(authorization: string): string {
-    return authorization.replace(/^SSWS\s*/i, "");
+/** What a credential of a scheme is called in a message. */
+export function nameOf(scheme = ""): string {
+    return `a ${scheme} credential`;
 }
 
 function readAssertion(
     assertion: string,
     own: readonly string[],
     org: string,
-): Pick<Seen, "credential" | "audience"> {
+): Pick<Seen, "credential" | "name" | "audience"> {
     try {
         const { iss, aud } = decodeJwt(assertion);
         const { kid } = decodeProtectedHeader(assertion);
         const host = new URL(String(aud)).host;
         const credential = `assertion of ${iss} by key ${kid}`;
-        return { credential, audience: own.includes(host) ? org : host };
+        const name = credential.slice(0, 60);
+        return { credential, name, audience: own.includes(host) ? org : host };
     } catch {
-        return { credential: assertion };
+        return { credential: fingerprint(`assertion ${assertion}`), name: "a broken assertion" };
     }
-}
-
-function mask(credential: string): string {
-    const [scheme = "", value] = credential.split(" ");
-    return value === undefined || scheme === "assertion"
-        ? credential.slice(0, 60)
-        : `a ${scheme} credential`;
 }
 
 /** The watch over all sandbox orgs of the end-to-end tests. */

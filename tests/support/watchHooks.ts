@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { credentialWatch } from "./credentialWatch";
+import { type CredentialWatch, credentialWatch, nameOf } from "./credentialWatch";
 
 /**
  * Hosts that tests may reach: those that serve engines, plugins and packages, and take no
@@ -22,6 +22,7 @@ export const mochaHooks = {
     async beforeAll(): Promise<void> {
         folder = await mkdtemp(join(tmpdir(), "host-watch-"));
         process.env["TEST_HOST_LOG"] = hostLog();
+        process.env["TEST_HOST_PID"] = String(process.pid);
         const watch = join(__dirname, "hostWatch.cjs");
         const options = process.env["NODE_OPTIONS"] ?? "";
         if (!options.includes(watch)) {
@@ -34,6 +35,7 @@ export const mochaHooks = {
         credentialWatch.stop();
         const log = await readFile(hostLog(), "utf8").catch(() => "");
         await rm(folder, { recursive: true });
+        reportOrgs(log, credentialWatch);
         const lines = [...credentialWatch.leaks(), ...foreignHosts(log)];
         if (lines.length > 0) {
             throw new Error(
@@ -45,8 +47,32 @@ export const mochaHooks = {
 
 /** The hosts of a log that are neither on this machine nor places to download from. */
 export function foreignHosts(log: string): string[] {
-    const lines = log.split("\n").filter(Boolean);
-    const seen = lines.map((line) => JSON.parse(line) as { host: string; argv: string[] });
-    const foreign = seen.filter(({ host }) => !DOWNLOADS.test(host));
+    const foreign = linesOf(log).filter(({ host }) => host !== undefined && !DOWNLOADS.test(host));
     return [...new Set(foreign.map(({ host, argv }) => `${host}, called by ${argv.join(" ")}`))];
+}
+
+/** Tells a watch what the orgs of other processes were sent, by a log. */
+export function reportOrgs(log: string, watch: CredentialWatch): void {
+    for (const { port, scheme, credential, accepted, argv } of linesOf(log)) {
+        if (credential !== undefined) {
+            const org = `port ${port} of ${argv.join(" ")}`;
+            watch.report({ org, credential, name: nameOf(scheme), accepted: accepted === true });
+        }
+    }
+}
+
+interface Line {
+    readonly argv: readonly string[];
+    /** Of a connection: where it goes. */
+    readonly host?: string;
+    /** Of a credential that an org was sent: its fingerprint, scheme and fate, and the org's port. */
+    readonly credential?: string;
+    readonly scheme?: string;
+    readonly accepted?: boolean;
+    readonly port?: number;
+}
+
+function linesOf(log: string): Line[] {
+    const lines = log.split("\n").filter(Boolean);
+    return lines.map((line) => JSON.parse(line) as Line);
 }
