@@ -57,7 +57,8 @@ describe("lists of many pages", () => {
         }
     });
 
-    it("are given up where they do not end", async () => {
+    it("are given up where they do not end", async function () {
+        this.timeout(60_000);
         const nextOf: ((page: number) => string)[] = [
             () => "/list",
             (page) => `/list?after=${page}`,
