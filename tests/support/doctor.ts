@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { paste, printedLines } from "./paste";
 import { type CliRun, environmentOf, runCli } from "./runCli";
 import type { TestEnvironment } from "./testEnvironment";
 
@@ -15,8 +16,19 @@ export interface DoctorReport {
 
 /** Runs `doctor` on stack dev of a world, with a report in JSON. */
 export function doctor(world: TestEnvironment, ...more: string[]): Promise<CliRun> {
+    return run(world, "--json", ...more);
+}
+
+/** What `doctor` prints for people about stack dev of a world. */
+export async function doctorText(world: TestEnvironment): Promise<string> {
+    const { stdout, stderr } = await run(world);
+    assert.notEqual(stdout, "", stderr);
+    return stdout;
+}
+
+function run(world: TestEnvironment, ...more: string[]): Promise<CliRun> {
     const { project } = world.folders;
-    const args = ["doctor", "--stack", "dev", "--dir", project, "--json", ...more];
+    const args = ["doctor", "--stack", "dev", "--dir", project, ...more];
     return runCli(args, { env: environmentOf(world) });
 }
 
@@ -26,4 +38,18 @@ export async function doctorCodesOf(world: TestEnvironment, ...more: string[]): 
     assert.notEqual(stdout, "", stderr);
     const report = JSON.parse(stdout) as DoctorReport;
     return report.findings.map(({ code }) => code);
+}
+
+/**
+ * Pastes the lines that `doctor` prints for stack dev of a world, one after the other, and gives
+ * the codes that it gives then.
+ */
+export async function codesAfterPasting(world: TestEnvironment): Promise<string[]> {
+    const printed = await doctorText(world);
+    const lines = printedLines(printed);
+    assert.notDeepEqual(lines, [], printed);
+    for (const line of lines) {
+        await paste(world, line);
+    }
+    return doctorCodesOf(world);
 }

@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+
+import { shellWord } from "../../rules/shell";
+import { cliCommand, environmentOf } from "./runCli";
+import type { TestEnvironment } from "./testEnvironment";
+
+/** The `pulumi` lines that a report prints, in its order and each once. */
+export function printedLines(report: string): string[] {
+    const found = report.matchAll(/^ *(pulumi .+)$|: (pulumi .+)$/gm);
+    return distinct([...found].map(([, line, end]) => line ?? end));
+}
+
+/** The commands that a report's sentences name, in its order and each once. */
+export function namedCommands(report: string): string[] {
+    const found = report.matchAll(/`((?:pulumi|npx rezonate-okta) [^`]+)`/g);
+    return distinct([...found].map(([, command]) => command));
+}
+
+function distinct(commands: readonly (string | undefined)[]): string[] {
+    return [...new Set(commands.flatMap((one) => (one === undefined ? [] : [one])))];
+}
+
+/**
+ * Runs a printed command in a shell, in a folder that is not the project's, as a person does who
+ * pastes it there and agrees to what Pulumi asks. Throws, with all that it printed, where it fails.
+ */
+export async function paste(
+    world: TestEnvironment,
+    command: string,
+    { stdin = "", codes = [0] }: { stdin?: string; codes?: readonly number[] } = {},
+): Promise<string> {
+    const child = spawn("bash", ["-c", command], {
+        cwd: await elsewhere(world),
+        env: { ...process.env, ...environmentOf(world), PULUMI_SKIP_CONFIRMATIONS: "true" },
+        stdio: ["pipe", "pipe", "pipe"],
+    });
+    child.stdin.end(stdin);
+    const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
+    const [stdout, stderr, code] = await Promise.all([
+        text(child.stdout),
+        text(child.stderr),
+        closed,
+    ]);
+    if (code === null || !codes.includes(code)) {
+        throw new Error(`${command}: ended with ${code}\n${stdout}${stderr}`);
+    }
+    return stdout;
+}
+
+/** A folder in which npx finds the command as one that is installed. */
+async function elsewhere(world: TestEnvironment): Promise<string> {
+    const folder = join(world.folders.root, "elsewhere");
+    const bin = join(folder, "node_modules", ".bin");
+    await mkdir(bin, { recursive: true });
+    const script = join(bin, "rezonate-okta");
+    await writeFile(script, `#!/bin/sh\nexec ${cliCommand([]).map(shellWord).join(" ")} "$@"\n`);
+    await chmod(script, 0o755);
+    return folder;
+}
