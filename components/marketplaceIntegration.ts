@@ -2,6 +2,7 @@ import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkMarketplace, explainRefusal } from "../rules/marketplace";
+import { INTEGRATION_TYPES } from "../rules/methods";
 import { checkOktaDomain } from "../rules/oktaDomain";
 import { checkIntegrationScopes } from "../rules/scopes";
 import { hasEngine, inProgram, uniqueHookName } from "./support/hooks";
@@ -11,7 +12,7 @@ import { providerOrgOf, providerSettingsOf } from "./support/providerSettings";
 import { keepOrg } from "./support/sameOrg";
 import { keepSecretsOutOfDebugLog } from "./support/secretLog";
 
-const TYPE = "rezonate-okta:index:MarketplaceIntegration";
+const TYPE = INTEGRATION_TYPES.marketplace;
 
 /** What Rezonate may see of the org, and which client secret it uses. */
 export interface MarketplaceIntegrationArgs {

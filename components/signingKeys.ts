@@ -3,12 +3,13 @@ import * as tls from "@pulumi/tls";
 
 import { privateJwk, publicJwk, type SigningJwk } from "../rules/jwk";
 import { checkKeySettings, EcdsaCurve, KeyAlgorithm } from "../rules/keySettings";
+import { SIGNING_KEYS_TYPE } from "../rules/resourceTypes";
 import { InputChecks } from "./support/inputs";
 import { keepSecretsOutOfDebugLog } from "./support/secretLog";
 
 export type { SigningJwk };
 
-const TYPE = "rezonate-okta:index:SigningKeys";
+const TYPE = SIGNING_KEYS_TYPE;
 
 /** What kind of key pair to make. */
 export interface SigningKeysArgs {

@@ -12,6 +12,13 @@ export const Method = {
 } as const;
 export type Method = (typeof Method)[keyof typeof Method];
 
+/** Pulumi type of the component of each method. */
+export const INTEGRATION_TYPES = {
+    oauth: "rezonate-okta:index:OAuthIntegration",
+    marketplace: "rezonate-okta:index:MarketplaceIntegration",
+    "api-key": "rezonate-okta:index:ApiKeyIntegration",
+} as const satisfies Readonly<Record<Method, string>>;
+
 /** Checks which method is wanted, by default oauth, and which is to be kept beside it, if any. */
 export function checkMethods(
     method: string = Method.OAuth,

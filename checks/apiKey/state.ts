@@ -1,4 +1,6 @@
 import { textOf, textsOfList } from "../../rules/json";
+import { INTEGRATION_TYPES } from "../../rules/methods";
+import { OktaType } from "../../rules/resourceTypes";
 import { expectedResource } from "../drift/expected";
 import {
     nameOf,
@@ -9,12 +11,6 @@ import {
 import { gatewayList, tokenNetwork } from "./network";
 import type { ExpectedServiceUser } from "./snapshot";
 
-const COMPONENT = "rezonate-okta:index:ApiKeyIntegration";
-const USER = "okta:user/user:User";
-const ROLES = "okta:index/userAdminRoles:UserAdminRoles";
-const ZONE = "okta:network/zone:Zone";
-const TOKEN = "okta:index/apiToken:ApiToken";
-
 /** Picks the service users of the API key method out of a stack's state. */
 export function expectedServiceUsers(stack: StackSnapshot): ExpectedServiceUser[] {
     const isConfigured = ["method", "keepMethod"].some(
@@ -22,12 +18,12 @@ export function expectedServiceUsers(stack: StackSnapshot): ExpectedServiceUser[
     );
     const tokenConfig = ["apiTokenId", "apiKey"].filter((key) => programConfig(stack, key));
     return stack.resources
-        .filter(({ type }) => type === COMPONENT)
+        .filter(({ type }) => type === INTEGRATION_TYPES["api-key"])
         .flatMap(({ urn }) => {
             const children = stack.resources.filter(({ parent }) => parent === urn);
             const child = (wanted: string): StateResource | undefined =>
                 children.find(({ type }) => type === wanted);
-            const user = child(USER);
+            const user = child(OktaType.User);
             return user === undefined
                 ? []
                 : [
@@ -38,9 +34,9 @@ export function expectedServiceUsers(stack: StackSnapshot): ExpectedServiceUser[
                               id: user.id ?? "",
                               login: textOf(user.outputs, "login") ?? "",
                           },
-                          ...rolesOf(child(ROLES), stack),
-                          ...zoneOf(child(ZONE), stack),
-                          ...tokenOf(child(TOKEN), stack),
+                          ...rolesOf(child(OktaType.UserRoles), stack),
+                          ...zoneOf(child(OktaType.Zone), stack),
+                          ...tokenOf(child(OktaType.ApiToken), stack),
                           tokenConfig,
                           isConfigured,
                       },

@@ -1,17 +1,22 @@
 import { listOf, textOf, textsOf } from "../../rules/json";
+import { INTEGRATION_TYPES } from "../../rules/methods";
+import { OktaType } from "../../rules/resourceTypes";
 import { expectedResource } from "../drift/expected";
 import type { StackSnapshot, StateResource } from "../state/stackSnapshot";
 import type { ExpectedIntegration } from "./snapshot";
 
-const COMPONENT = "rezonate-okta:index:MarketplaceIntegration";
-const INTEGRATION = "okta:index/apiServiceIntegration:ApiServiceIntegration";
 const SECRET = "pulumi-nodejs:dynamic:Resource";
 
 /** Picks the Marketplace integrations out of a stack's state. */
 export function expectedIntegrations({ resources }: StackSnapshot): ExpectedIntegration[] {
-    const components = resources.filter(({ type }) => type === COMPONENT).map(({ urn }) => urn);
+    const components = resources
+        .filter(({ type }) => type === INTEGRATION_TYPES.marketplace)
+        .map(({ urn }) => urn);
     return resources
-        .filter(({ type, parent }) => type === INTEGRATION && components.includes(parent ?? ""))
+        .filter(
+            ({ type, parent }) =>
+                type === OktaType.ServiceIntegration && components.includes(parent ?? ""),
+        )
         .map((integration) => ({
             ...expectedResource(integration, { resources }),
             id: integration.id ?? "",

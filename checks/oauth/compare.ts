@@ -1,10 +1,10 @@
 import { isGone } from "../../okta/call";
+import { OktaType } from "../../rules/resourceTypes";
 import { type FixCommand, importResource, refreshAndUp, up } from "../drift/commands";
 import { type DoctorFinding, finding, unreadable } from "../drift/finding";
 import { lostFinding } from "../drift/lost";
 import { nameOf, type StackLocation } from "../state/stackSnapshot";
 import type { ActualApp, ExpectedApp } from "./snapshot";
-import { ROLE_TYPE } from "./state";
 
 /** Compares an app of the state with the org's: one finding for each difference, or one ok. */
 export function compareApp(
@@ -138,5 +138,5 @@ function reassign(
     const again = added.find(({ type }) => type === role.type);
     return again === undefined
         ? [up(stack, { targets: [role] })]
-        : importResource(stack, role, ROLE_TYPE, `${app.clientId}/${again.id}`);
+        : importResource(stack, role, OktaType.AppRole, `${app.clientId}/${again.id}`);
 }

@@ -1,17 +1,15 @@
 import { listOf, textOf, textsOf, textsOfList } from "../../rules/json";
+import { OktaType } from "../../rules/resourceTypes";
 import { expectedResource } from "../drift/expected";
 import type { StackSnapshot, StateResource } from "../state/stackSnapshot";
 import type { ExpectedApp } from "./snapshot";
 
-const APP = "okta:app/oAuth:OAuth";
-const SCOPES = "okta:index/appOauthApiScope:AppOauthApiScope";
-/** Pulumi type of an admin role of an app. */
-export const ROLE_TYPE = "okta:app/oauthRoleAssignment:OauthRoleAssignment";
-
 /** Picks the service apps out of a stack's state, each with its scopes and roles. */
 export function expectedApps({ resources }: Pick<StackSnapshot, "resources">): ExpectedApp[] {
     return resources
-        .filter(({ type, outputs }) => type === APP && textOf(outputs, "type") === "service")
+        .filter(
+            ({ type, outputs }) => type === OktaType.App && textOf(outputs, "type") === "service",
+        )
         .map((app) => {
             const id = app.id ?? "";
             const clientId = textOf(app.outputs, "clientId") ?? id;
@@ -22,13 +20,16 @@ export function expectedApps({ resources }: Pick<StackSnapshot, "resources">): E
                 label: textOf(app.outputs, "label") ?? "",
                 kids: textsOf(listOf(app.outputs["jwks"]), "kid"),
                 scopes: resources
-                    .filter((each) => each.type === SCOPES && of(each, "appId") === id)
+                    .filter((each) => each.type === OktaType.AppScopes && of(each, "appId") === id)
                     .map((each) => ({
                         ...expectedResource(each, { resources }),
                         scopes: textsOfList(each.outputs["scopes"]),
                     })),
                 roles: resources
-                    .filter((each) => each.type === ROLE_TYPE && of(each, "clientId") === clientId)
+                    .filter(
+                        (each) =>
+                            each.type === OktaType.AppRole && of(each, "clientId") === clientId,
+                    )
                     .map((each) => ({
                         ...expectedResource(each, { resources }),
                         id: each.id ?? "",

@@ -1,4 +1,4 @@
-import type { Method } from "../../rules/methods";
+import { INTEGRATION_TYPES, type Method } from "../../rules/methods";
 import { UserError } from "../../rules/userError";
 import { lineageOf, nameOf, type StackSnapshot } from "./stackSnapshot";
 
@@ -16,11 +16,9 @@ export interface Integration {
     readonly oktaResource?: string;
 }
 
-const METHOD_OF_TYPE: Readonly<Record<string, Method>> = {
-    "rezonate-okta:index:OAuthIntegration": "oauth",
-    "rezonate-okta:index:MarketplaceIntegration": "marketplace",
-    "rezonate-okta:index:ApiKeyIntegration": "api-key",
-};
+const methodOfType = new Map(
+    Object.entries(INTEGRATION_TYPES).map(([method, type]) => [String(type), method as Method]),
+);
 
 /**
  * Finds the integrations of a stack, or the one that is named by name or URN. Throws a UserError
@@ -29,7 +27,7 @@ const METHOD_OF_TYPE: Readonly<Record<string, Method>> = {
 export function integrationsOf(stack: StackSnapshot, wanted?: string): Integration[] {
     const { resources } = stack;
     const all = resources.flatMap(({ urn, type, outputs }) => {
-        const method = METHOD_OF_TYPE[type];
+        const method = methodOfType.get(type);
         return method === undefined ? [] : [{ method, urn, outputs }];
     });
     const named = all.map((one) => ({

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 
+import { OktaType, SIGNING_KEYS_TYPE } from "../../rules/resourceTypes";
 import { shellWord } from "../../rules/shell";
 import type { StackResource } from "./operations";
 import type { DemoState } from "./steps";
@@ -58,13 +59,13 @@ function shortType({ type }: StackResource): string {
 
 function note({ type, outputs }: StackResource): string {
     switch (type) {
-        case "okta:app/oAuth:OAuth":
+        case OktaType.App:
             return `"${String(outputs.label)}", ${String(outputs.status)}`;
-        case "okta:index/appOauthApiScope:AppOauthApiScope":
+        case OktaType.AppScopes:
             return (outputs.scopes as string[]).join(" ");
-        case "okta:app/oauthRoleAssignment:OauthRoleAssignment":
+        case OktaType.AppRole:
             return String(outputs.label);
-        case "rezonate-okta:index:SigningKeys":
+        case SIGNING_KEYS_TYPE:
             return `key id ${String(outputs.keyId)}`;
         default:
             return "";

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { checkProviderHost, type OktaOrg, providerHost } from "../../rules/oktaDomain";
 import type { ProviderSettings } from "../../rules/providerCredentials";
+import { OktaType } from "../../rules/resourceTypes";
 import { hasEngine, uniqueHookName, valueOf } from "./hooks";
 
 /** The settings of a provider that one call needs: it names the scope by itself. */
@@ -89,6 +90,6 @@ function ifSet(setting: pulumi.Output<string | undefined>): pulumi.Output<string
 }
 
 function providerOf(component: pulumi.ComponentResource): Provider | undefined {
-    const given = component.getProvider("okta:index/apiToken:ApiToken");
+    const given = component.getProvider(OktaType.ApiToken);
     return Provider.isInstance(given) ? given : undefined;
 }

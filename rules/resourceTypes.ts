@@ -1,0 +1,14 @@
+/** Pulumi types of the resources in Okta that the components make. */
+export const OktaType = {
+    App: "okta:app/oAuth:OAuth",
+    AppScopes: "okta:index/appOauthApiScope:AppOauthApiScope",
+    AppRole: "okta:app/oauthRoleAssignment:OauthRoleAssignment",
+    ServiceIntegration: "okta:index/apiServiceIntegration:ApiServiceIntegration",
+    User: "okta:user/user:User",
+    UserRoles: "okta:index/userAdminRoles:UserAdminRoles",
+    Zone: "okta:network/zone:Zone",
+    ApiToken: "okta:index/apiToken:ApiToken",
+} as const;
+
+/** Pulumi type of the component SigningKeys. */
+export const SIGNING_KEYS_TYPE = "rezonate-okta:index:SigningKeys";
