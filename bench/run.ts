@@ -79,7 +79,7 @@ async function verifySeconds({ org }: TestEnvironment, stack: Stack): Promise<nu
         {
             tenantId: text("tenantId"),
             credential: {
-                kind: "privateKey",
+                method: "oauth",
                 clientId: text("applicationId"),
                 privateKey: text("privateKey"),
                 keyId: text("keyId"),

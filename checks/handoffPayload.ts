@@ -1,6 +1,6 @@
 import { textOf } from "../rules/json";
 import { UserError } from "../rules/userError";
-import { type HandoffPayload, readHandoffPayload, wantedOutputs } from "./handoffFields";
+import { type HandoffPayload, readHandoffPayload, wantedOutputs } from "./handoffForms";
 import { type Integration, integrationsOf } from "./state/integrations";
 import type { StackSnapshot } from "./state/stackSnapshot";
 

@@ -3,7 +3,6 @@ import { type CheckOptions, environmentOf, httpOf } from "./options";
 import { readStackState, type StackState } from "./state/stackState";
 import { uncheckedCodes, type VerifyCode, verifyCodes } from "./verify/codes";
 import {
-    clientIdOf,
     credentialsOfStack,
     parseCredentials,
     secretOf,
@@ -75,7 +74,7 @@ function credentialsIn(options: VerifyOptions): {
     const stack = readStackState(options.stack);
     const sources = credentialsOfStack(stack, environmentOf(options), options.integration);
     // The application id is a secret of the stack too, but the report has to name the app.
-    const ids = sources.map(({ credentials }) => clientIdOf(credentials));
+    const ids = sources.map(({ credentials }) => credentials.credential.clientId);
     return { sources, secrets: stack.secrets.filter((secret) => !ids.includes(secret)) };
 }
 

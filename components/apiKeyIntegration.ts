@@ -2,15 +2,16 @@ import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkApiKey, checkServiceUser, checkToken, nextSteps } from "../rules/apiKey";
+import { INTEGRATION_TYPES } from "../rules/methods";
 import { checkOktaDomain } from "../rules/oktaDomain";
 import { READ_ONLY_ROLES } from "../rules/roles";
+import { warnAboutApiToken } from "./support/apiTokenHook";
 import { InputChecks } from "./support/inputs";
 import { providerOrgOf } from "./support/providerSettings";
 import { keepOrg } from "./support/sameOrg";
 import { keepSecretsOutOfDebugLog } from "./support/secretLog";
-import { warnAboutApiToken } from "./support/verifyHook";
 
-const TYPE = "rezonate-okta:index:ApiKeyIntegration";
+const TYPE = INTEGRATION_TYPES["api-key"];
 
 /** Who Rezonate is in the org, from where it calls, and the API key that a person made for it. */
 export interface ApiKeyIntegrationArgs {

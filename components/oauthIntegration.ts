@@ -2,7 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { checkKeySettings } from "../rules/keySettings";
 import { checkLabel, DEFAULT_LABEL } from "../rules/label";
+import { INTEGRATION_TYPES } from "../rules/methods";
 import { checkOktaDomain } from "../rules/oktaDomain";
+import { OktaType } from "../rules/resourceTypes";
 import { rolesFor } from "../rules/roles";
 import { checkIntegrationScopes, manageScopesOf } from "../rules/scopes";
 import { ServiceApp } from "./serviceApp";
@@ -11,7 +13,7 @@ import { InputChecks } from "./support/inputs";
 import { keepOrg } from "./support/sameOrg";
 import { verifyAfterChange } from "./support/verifyHook";
 
-const TYPE = "rezonate-okta:index:OAuthIntegration";
+const TYPE = INTEGRATION_TYPES.oauth;
 
 /** What Rezonate may see of the org, and whether it may act. */
 export interface OAuthIntegrationArgs {
@@ -70,14 +72,22 @@ export class OAuthIntegration extends pulumi.ComponentResource {
 
         const keys = new SigningKeys(`${name}-keys`, args.keys, { parent: this });
         const roles = rolesFor(args.remediation);
-        const subject = pulumi.output({
+        const credentials = pulumi.output({
             tenantId: org.tenantId,
             oktaDomain: org.domain,
-            privateKey: keys.privateKeyPemPkcs8,
-            keyId: keys.keyId,
+            credential: {
+                method: "oauth" as const,
+                privateKey: keys.privateKeyPemPkcs8,
+                keyId: keys.keyId,
+            },
             scopes,
-            roles,
+            expectedRoles: roles,
         });
+        // Access changes with the app's keys and with its grants.
+        const events = {
+            [OktaType.App]: ["afterUpdate"],
+            [OktaType.AppScopes]: ["afterCreate", "afterUpdate"],
+        } as const;
         const app = new ServiceApp(
             `${name}-app`,
             {
@@ -91,7 +101,7 @@ export class OAuthIntegration extends pulumi.ComponentResource {
             },
             {
                 parent: this,
-                transforms: args.verify ? [verifyAfterChange(this, name, subject)] : [],
+                transforms: args.verify ? [verifyAfterChange(this, name, credentials, events)] : [],
             },
         );
 

@@ -4,8 +4,9 @@ import { createHttpClient } from "../../okta/http";
 import { maskSecrets } from "../../rules/mask";
 import { messageOf } from "../../rules/userError";
 import type { Finding } from "../findings";
-import { type Credentials, secretOf } from "./credentials";
+import { secretOf } from "./credentials";
 import { verifyOnce } from "./index";
+import type { Credentials } from "./method";
 import { resolveTarget } from "./target";
 
 /** What a role that has not spread yet looks like; nothing else gets better by waiting. */

@@ -3,38 +3,12 @@ import { memberOf, textOf, textsOfList } from "../../rules/json";
 import { isLoopback } from "../../rules/loopback";
 import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
 import { UserError } from "../../rules/userError";
-import { handoffFields, type HandoffPayload, readHandoffPayload } from "../handoffFields";
+import { readHandoffPayload } from "../handoffForms";
 import { handoffPayloadsOf, type NamedPayload } from "../handoffPayload";
+import { registry } from "../registry";
 import { orgAccessOf } from "../state/orgAccess";
 import { programConfig, type StackSnapshot } from "../state/stackSnapshot";
-
-/** What Rezonate proves itself with. */
-export type Credential =
-    | {
-          readonly kind: "privateKey";
-          readonly clientId: string;
-          readonly privateKey: string;
-          readonly keyId?: string;
-      }
-    | { readonly kind: "clientSecret"; readonly clientId: string; readonly clientSecret: string }
-    | { readonly kind: "apiKey"; readonly apiKey: string };
-
-/** What Rezonate is handed, and what is known about it. */
-export interface Credentials {
-    readonly credential: Credential;
-    /** The subdomain of the org's original domain, when the source knows it. */
-    readonly tenantId?: string;
-    /** The org's domain, when the source knows it: this or the tenant id is there. */
-    readonly oktaDomain?: string;
-    /** The scopes that are granted, when the source knows them. */
-    readonly scopes?: readonly string[];
-    readonly expectedRoles?: readonly string[];
-    /** Whose an API key has to be, when the source knows it. */
-    readonly expectedLogin?: string;
-    /** Loopback address at which the stack reaches its org. */
-    readonly loopback?: string;
-    readonly apiToken?: string;
-}
+import type { Credentials } from "./method";
 
 /** The credentials of one integration of a stack. */
 export interface StackCredentials {
@@ -63,12 +37,13 @@ function credentialsOf(
     { payload, outputs, integration }: NamedPayload,
     env: Readonly<Record<string, string | undefined>>,
 ): Credentials {
-    const found = credentialsIn(payload, textOf(outputs, "keyId"));
+    const { credentials: method } = registry[payload.method];
+    const found = method.read(payload.fields, textOf(outputs, "keyId"));
     const grantedScopes = outputs["grantedScopes"];
     const common = {
         ...found,
         ...(Array.isArray(grantedScopes) ? { scopes: textsOfList(grantedScopes) } : {}),
-        expectedRoles: rolesOf(stack, found.credential),
+        expectedRoles: method.rolesIn(stack, found.credential),
         expectedLogin: textOf(outputs, "login"),
     };
     const oktaDomain = found.oktaDomain ?? textOf(outputs, "oktaDomain");
@@ -121,51 +96,21 @@ export function parseCredentials(json: string, source: string): Credentials {
     }
     const scopes = memberOf(parsed, "scopes");
     return {
-        ...credentialsIn(filled, textOf(parsed, "key_id")),
+        ...registry[filled.method].credentials.read(filled.fields, textOf(parsed, "key_id")),
         ...(Array.isArray(scopes) ? { scopes: textsOfList(scopes) } : {}),
     };
 }
 
-/** The OAuth client id that credentials name; an API key has none. */
-export function clientIdOf({ credential }: Pick<Credentials, "credential">): string | undefined {
-    return credential.kind === "apiKey" ? undefined : credential.clientId;
-}
-
 /** The part of credentials that nobody may see. */
 export function secretOf({ credential }: Pick<Credentials, "credential">): string {
-    switch (credential.kind) {
-        case "privateKey":
-            return credential.privateKey;
-        case "clientSecret":
-            return credential.clientSecret;
-        case "apiKey":
-            return credential.apiKey;
-    }
-}
-
-function credentialsIn({ method, fields }: HandoffPayload, keyId?: string): Credentials {
-    switch (method) {
-        case "oauth": {
-            const { tenant_id: tenantId, application_id: clientId, private_key } = fields;
-            const credential = { kind: "privateKey", clientId, privateKey: private_key } as const;
-            return { tenantId, credential: { ...credential, keyId } };
-        }
-        case "marketplace": {
-            const { okta_domain: oktaDomain, client_id: clientId, client_secret } = fields;
-            const clientSecret = client_secret;
-            return { oktaDomain, credential: { kind: "clientSecret", clientId, clientSecret } };
-        }
-        case "api-key": {
-            const { okta_domain: oktaDomain, api_key: apiKey } = fields;
-            // A key has no scopes. It is tried with the reads that Rezonate makes.
-            return { oktaDomain, credential: { kind: "apiKey", apiKey }, scopes: READ_ONLY_SCOPES };
-        }
-    }
+    return registry[credential.method].credentials.secretOf(credential);
 }
 
 // Those of the first form that has a field of its own here, else of the first.
 function missingFields(json: unknown): string[] {
-    const fieldsOf = Object.values(handoffFields).map((form) => Object.keys(form));
+    const fieldsOf = Object.values(registry).map(({ credentials }) =>
+        Object.keys(credentials.form),
+    );
     const own = fieldsOf.find((fields) =>
         fields.some((field) => field !== "okta_domain" && textOf(json, field)),
     );
@@ -192,19 +137,14 @@ export function parseScopes(value: string): string[] {
     return [...new Set(scopes)];
 }
 
-const wantedJson =
-    'Wanted {"tenant_id": "...", "application_id": "...", "private_key": "..."}, {"okta_domain": "...", "client_id": "...", "client_secret": "..."} or {"okta_domain": "...", "api_key": "..."}, as "credentials" of an integration holds it. Outputs of a stack are read with --stack.';
+const wantedJson = `Wanted ${orListOf(
+    Object.values(registry).map(({ credentials }) => exampleOf(Object.keys(credentials.form))),
+)}, as "credentials" of an integration holds it. Outputs of a stack are read with --stack.`;
 
-function rolesOf(stack: StackSnapshot, credential: Credential): string[] | undefined {
-    switch (credential.kind) {
-        case "privateKey":
-            return stack.resources
-                .filter(({ type }) => type === "okta:app/oauthRoleAssignment:OauthRoleAssignment")
-                .filter(({ outputs }) => textOf(outputs, "clientId") === credential.clientId)
-                .flatMap(({ outputs }) => textOf(outputs, "type") ?? []);
-        case "clientSecret":
-            return undefined;
-        case "apiKey":
-            return ["READ_ONLY_ADMIN"];
-    }
+function exampleOf(fields: readonly string[]): string {
+    return `{${fields.map((field) => `"${field}": "..."`).join(", ")}}`;
+}
+
+function orListOf(items: readonly string[]): string {
+    return `${items.slice(0, -1).join(", ")} or ${items.at(-1)}`;
 }

@@ -5,20 +5,21 @@ import { roleAssignments } from "../../okta/shapes";
 import { textOf, textsOf } from "../../rules/json";
 import { rolesFor } from "../../rules/roles";
 import { REMEDIATION_SCOPES } from "../../rules/scopes";
-import { type Access, requestAccess } from "./access";
-import { fetchApp } from "./fetchApp";
+import { registry } from "../registry";
+import type { Access, VerifyTarget } from "./method";
 import { forbiddenWriteProbe, needsUser, type Probe, probeFor } from "./probes";
 import type { VerifySnapshot } from "./snapshot";
-import type { VerifyTarget } from "./target";
 
 /** Goes Rezonate's way once: access, then all reads in parallel. Three round trips at most. */
 export async function fetchVerifySnapshot(
     target: VerifyTarget,
     http: HttpClient,
 ): Promise<VerifySnapshot> {
+    const { credential } = target;
+    const { verify } = registry[credential.method];
     const base: VerifySnapshot = {
         requestedScopes: target.scopes,
-        appId: appIdOf(target),
+        appId: verify.appIdOf(credential),
         refusals: new Map(),
         tokenScopes: [],
         dpopRequired: false,
@@ -32,10 +33,10 @@ export async function fetchVerifySnapshot(
     if (target.hostMismatch !== undefined) {
         return { ...base, hostMismatch: target.hostMismatch };
     }
-    const { accesses, refusals, login } = await requestAccess(target, http);
+    const { accesses, refusals, login } = await verify.requestAccess(target, http);
     const anyAccess = accesses[0]?.access;
     if (anyAccess === undefined) {
-        return { ...base, refusals, app: await fetchApp(target, http) };
+        return { ...base, refusals, app: await verify.fetchApp(target, http) };
     }
     const accessOf = new Map(
         accesses.flatMap(({ access, scopes }) =>
@@ -46,7 +47,7 @@ export async function fetchVerifySnapshot(
     );
     const [reads, roles, write] = await Promise.all([
         makeCalls(accessOf, base.appId),
-        seeRoles(accessOf.get("okta.roles.read"), target),
+        seeRoles(accessOf.get("okta.roles.read"), verify.rolesPathOf(credential)),
         tryForbiddenWrite(target.scopes, anyAccess),
     ]);
     return {
@@ -60,11 +61,6 @@ export async function fetchVerifySnapshot(
         roles,
         forbiddenWrite: write,
     };
-}
-
-// An API service integration is not in the list of apps, nor is the user of an API key.
-function appIdOf({ credential }: VerifyTarget): string | undefined {
-    return credential.kind === "privateKey" ? credential.clientId : undefined;
 }
 
 async function makeCalls(
@@ -97,16 +93,11 @@ async function makeCalls(
 // Only a Super Admin is shown role assignments, so that to be shown none is the good case.
 async function seeRoles(
     access: Access | undefined,
-    { credential }: VerifyTarget,
+    path: string | undefined,
 ): Promise<readonly string[] | undefined> {
-    // Okta itself makes an API service integration Super Admin; its scopes alone limit it.
-    if (access === undefined || credential.kind === "clientSecret") {
+    if (access === undefined || path === undefined) {
         return undefined;
     }
-    const path =
-        credential.kind === "apiKey"
-            ? "/api/v1/users/me/roles"
-            : `/oauth2/v1/clients/${encodeURIComponent(credential.clientId)}/roles`;
     const { value } = await readCall(() => send(access, { method: "GET", path }), roleAssignments);
     return value?.map(({ type }) => type);
 }

@@ -1,7 +1,6 @@
 import type { HttpClient } from "../../okta/http";
 import type { Report } from "../findings";
 import { verifyCodes } from "./codes";
-import { clientIdOf } from "./credentials";
 import { verifyFindings } from "./evaluate";
 import { fetchVerifySnapshot } from "./fetch";
 import type { NamedTarget } from "./target";
@@ -15,7 +14,7 @@ export async function verifyOnce(target: NamedTarget, http: HttpClient): Promise
         codes: verifyCodes,
         org: target.org,
         tenantId: target.tenantId,
-        applicationId: clientIdOf(target),
+        applicationId: target.credential.clientId,
         findings: verifyFindings(facts),
     };
 }

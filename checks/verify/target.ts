@@ -2,22 +2,7 @@ import { parseOrgUrl } from "../../okta/address";
 import { isLoopback, loopbackUrl } from "../../rules/loopback";
 import { checkOktaDomain } from "../../rules/oktaDomain";
 import { UserError } from "../../rules/userError";
-import type { Credential, Credentials } from "./credentials";
-
-/** What is checked, and how the org is reached. */
-export interface VerifyTarget {
-    /** Address the calls go to. */
-    readonly address: URL;
-    readonly credential: Credential;
-    readonly scopes: readonly string[];
-    readonly expectedRoles?: readonly string[];
-    readonly expectedLogin?: string;
-    /** Set when the address cannot be that of the credentials' org. */
-    readonly hostMismatch?: string;
-    /** API token of the okta provider, used only to find out why no token is given. */
-    readonly apiToken?: string;
-    readonly clockOffsetSeconds?: number;
-}
+import type { Credentials, VerifyTarget } from "./method";
 
 /** A target together with the org's name for the report. */
 export interface NamedTarget extends VerifyTarget {

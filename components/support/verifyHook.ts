@@ -1,26 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Credentials } from "../../checks/verify/method";
 import { hasEngine, inProgram, uniqueHookName, valueOf } from "./hooks";
 import { providerSettingsOf } from "./providerSettings";
 
-/** What is proven: all but the app's id, which is known only to the resource that was just made. */
-export interface VerifyInput {
-    readonly tenantId: string;
-    readonly oktaDomain: string;
-    readonly privateKey: string;
-    readonly keyId: string;
-    readonly scopes: string[];
-    readonly roles: string[];
-}
-
 /**
- * A transform that proves access whenever the grants were made or changed, or the app has another
- * key. What it finds is a warning: an org that is slow to apply a role must not fail an `up`.
+ * A transform that proves access after each of the given events of a resource, by its Pulumi type.
+ * What it finds is a warning: an org that is slow to apply a role must not fail an `up`. The
+ * credentials lack the client id, which is known only to the resource that was just made.
  */
-export function verifyAfterChange(
+export function verifyAfterChange<C extends Credentials>(
     component: pulumi.ComponentResource,
     name: string,
-    subject: pulumi.Output<VerifyInput>,
+    credentials: pulumi.Output<C>,
+    events: Readonly<Record<string, readonly ("afterCreate" | "afterUpdate")[]>>,
 ): pulumi.ResourceTransform {
     if (!hasEngine()) {
         return () => undefined;
@@ -29,17 +22,14 @@ export function verifyAfterChange(
     const prove: pulumi.ResourceHookFunction = async ({ newOutputs }) => {
         const outputs = (newOutputs ?? {}) as { clientId?: string; appId?: string };
         const clientId = String(outputs.clientId ?? outputs.appId);
-        const { scopes, roles, tenantId, oktaDomain, ...key } = await valueOf(subject);
+        const known = await valueOf(credentials);
         const proxy = httpProxy && (await valueOf(httpProxy));
         // Loaded only when it is asked for: nobody else pays for an OAuth client.
         const { verifyFromProgram } =
             require("../../checks/verify/afterChange") as typeof import("../../checks/verify/afterChange");
         const findings = await verifyFromProgram({
-            tenantId,
-            oktaDomain,
-            credential: { kind: "privateKey", clientId, ...key },
-            scopes,
-            expectedRoles: roles,
+            ...known,
+            credential: { ...known.credential, clientId },
             // The org is reached as the provider reaches it.
             loopback: proxy || process.env.OKTA_HTTP_PROXY,
         });
@@ -48,48 +38,13 @@ export function verifyAfterChange(
         }
     };
     const hook = new pulumi.ResourceHook(uniqueHookName(`${name}-verify`), inProgram(prove));
-    const bindings: Record<string, pulumi.ResourceHookBinding> = {
-        "okta:app/oAuth:OAuth": { afterUpdate: [hook] },
-        "okta:index/appOauthApiScope:AppOauthApiScope": {
-            afterCreate: [hook],
-            afterUpdate: [hook],
-        },
-    };
     return ({ type, props, opts }) => {
-        const hooks = bindings[type];
-        return hooks && { props, opts: { ...opts, hooks: { ...opts.hooks, ...hooks } } };
+        const hooks = events[type]?.map((event) => [event, [hook]] as const);
+        return (
+            hooks && {
+                props,
+                opts: { ...opts, hooks: { ...opts.hooks, ...Object.fromEntries(hooks) } },
+            }
+        );
     };
-}
-
-/** What the look at a service user's API token starts from. */
-export interface ApiTokenInput {
-    readonly host: pulumi.Output<string>;
-    readonly userId: pulumi.Output<string>;
-    readonly login: pulumi.Output<string>;
-    /** Undefined where the record of the token is not adopted. */
-    readonly apiTokenId?: string;
-    readonly hasZone: boolean;
-}
-
-/**
- * Looks at the API token in each `up`, with the provider credentials, since the token itself would
- * be kept alive by the look. What a person should know becomes a warning: that the token ends soon
- * for want of use, or is not fenced in.
- */
-export function warnAboutApiToken(
-    component: pulumi.ComponentResource,
-    { apiTokenId, hasZone, ...outputs }: ApiTokenInput,
-): void {
-    if (!hasEngine()) {
-        return;
-    }
-    const known = pulumi.output({ ...outputs, settings: providerSettingsOf(component) });
-    known.apply(async (subject) => {
-        const { apiTokenWarnings } =
-            require("../../checks/apiKey/tokenWarnings") as typeof import("../../checks/apiKey/tokenWarnings");
-        const remarks = await apiTokenWarnings({ ...subject, apiTokenId, hasZone });
-        for (const remark of remarks) {
-            await pulumi.log.warn(remark, component);
-        }
-    });
 }

@@ -5,12 +5,8 @@ import { join } from "node:path";
 
 import { unwrapSecrets } from "../../checks/state/secretValues";
 import type { StackSnapshot } from "../../checks/state/stackSnapshot";
-import {
-    type Credentials,
-    credentialsOfStack,
-    parseCredentials,
-    parseScopes,
-} from "../../checks/verify/credentials";
+import { credentialsOfStack, parseCredentials, parseScopes } from "../../checks/verify/credentials";
+import type { Credentials } from "../../checks/verify/method";
 import { resolveTarget } from "../../checks/verify/target";
 import { readAwsSecret } from "../../cli/awsSecret";
 import { readSigningKey } from "../../okta/privateKey";
@@ -18,7 +14,7 @@ import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
 import { UserError } from "../../rules/userError";
 import { rsaKey } from "../sandbox/support";
 
-const credential = { kind: "privateKey", clientId: "0oa1", privateKey: "a key" } as const;
+const credential = { method: "oauth", clientId: "0oa1", privateKey: "a key" } as const;
 const credentials: Credentials = {
     tenantId: "acme",
     credential,
@@ -44,15 +40,23 @@ describe("verify: credentials", () => {
         const marketplace = { okta_domain, client_id: "0oa2", client_secret: "a secret" };
         assert.deepEqual(parseCredentials(JSON.stringify(marketplace), "stdin"), {
             oktaDomain: okta_domain,
-            credential: { kind: "clientSecret", clientId: "0oa2", clientSecret: "a secret" },
+            credential: { method: "marketplace", clientId: "0oa2", clientSecret: "a secret" },
         });
         const apiKey = { okta_domain, api_key: "a token" };
         assert.deepEqual(parseCredentials(JSON.stringify(apiKey), "stdin"), {
             oktaDomain: okta_domain,
-            credential: { kind: "apiKey", apiKey: "a token" },
+            credential: { method: "api-key", apiKey: "a token" },
             scopes: READ_ONLY_SCOPES,
         });
         throwsCliError(() => parseCredentials("{", "stdin"), /^stdin: this is not JSON/);
+        assert.throws(() => parseCredentials("{}", "stdin"), {
+            message:
+                "stdin: tenant_id, application_id, private_key are missing or empty. Wanted " +
+                '{"tenant_id": "...", "application_id": "...", "private_key": "..."}, ' +
+                '{"okta_domain": "...", "client_id": "...", "client_secret": "..."} or ' +
+                '{"okta_domain": "...", "api_key": "..."}, as "credentials" of an integration ' +
+                "holds it. Outputs of a stack are read with --stack.",
+        });
         throwsCliError(
             () => parseCredentials("{}", "stdin"),
             /tenant_id, application_id, private_key are missing/,
@@ -123,7 +127,7 @@ describe("verify: credentials", () => {
         );
         assert.deepEqual(
             [byKey.credential, byKey.expectedLogin, byKey.expectedRoles],
-            [{ kind: "apiKey", apiKey: "a token" }, "r@example.com", ["READ_ONLY_ADMIN"]],
+            [{ method: "api-key", apiKey: "a token" }, "r@example.com", ["READ_ONLY_ADMIN"]],
         );
         const ofOther = { ...ofKey, oktaDomain: "globex.okta.com" };
         const [{ credentials: other } = assert.fail()] = credentialsOfStack(

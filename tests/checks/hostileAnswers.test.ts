@@ -163,7 +163,7 @@ describe("answers that no Okta org gives", () => {
                 {
                     org: "acme.okta.com",
                     address: new URL(await serve(answer)),
-                    credential: { kind: "apiKey", apiKey: "a-key" },
+                    credential: { method: "api-key", apiKey: "a-key" },
                     scopes: READ_ONLY_SCOPES,
                 },
                 http,

@@ -44,7 +44,7 @@ describe("verify against a sandbox org", () => {
             org: org.domain,
             tenantId: "acme",
             address: new URL(org.url),
-            credential: { kind: "privateKey", clientId, privateKey: pem(key), keyId: "key-1" },
+            credential: { method: "oauth", clientId, privateKey: pem(key), keyId: "key-1" },
             scopes,
             ...more,
         };
@@ -105,7 +105,7 @@ describe("verify against a sandbox org", () => {
 
     it("ok without a key id: thumbprint first, then no kid", async () => {
         const clientId = await provision(org, key, scopes);
-        const credential = { kind: "privateKey", clientId, privateKey: pem(key) } as const;
+        const credential = { method: "oauth", clientId, privateKey: pem(key) } as const;
         assert.deepEqual(await codes(target(clientId, { credential })), all("ok"));
     });
 

@@ -35,7 +35,7 @@ describe("verify of the other methods, against a sandbox org", () => {
             const body = { type: "rezonatesecurity", grantedScopes };
             const { body: made } = await admin(org, "POST", PATH, body);
             const [clientId, clientSecret] = [String(made["id"]), String(made["clientSecret"])];
-            return { kind: "clientSecret", clientId, clientSecret } as const;
+            return { method: "marketplace", clientId, clientSecret } as const;
         }
 
         it("ok: every granted scope, in an org without apps", async () => {
@@ -96,7 +96,7 @@ describe("verify of the other methods, against a sandbox org", () => {
             return {
                 id,
                 role: `${roles}/${String(assigned.body["id"])}`,
-                credential: { kind: "apiKey", apiKey: token } as const,
+                credential: { method: "api-key", apiKey: token } as const,
                 expectedRoles: ["READ_ONLY_ADMIN"],
                 expectedLogin: LOGIN,
             };
@@ -131,7 +131,7 @@ describe("verify of the other methods, against a sandbox org", () => {
         });
 
         it("too_much_access: the key of an administrator, or of somebody else", async () => {
-            const admins = { kind: "apiKey", apiKey: org.apiToken } as const;
+            const admins = { method: "api-key", apiKey: org.apiToken } as const;
             const found = await codes({ ...(await createKey()), credential: admins });
             assert.deepEqual(found, { ...all("ok"), "*": "too_much_access" });
             org.reset();

@@ -4,16 +4,19 @@ import { isGone, readCall } from "../../okta/call";
 import type { HttpClient } from "../../okta/http";
 import { type AppJwk, oidcApp } from "../../okta/shapes";
 import { thumbprint } from "../../rules/jwk";
-import type { AppSnapshot } from "./snapshot";
-import type { VerifyTarget } from "./target";
+import type { VerifyTarget } from "../verify/method";
+import type { AppSnapshot } from "../verify/snapshot";
+import type { OAuthCredential } from "./credentials";
 
 /** Reads the app with the provider's API token, to tell apart what the token endpoint does not. */
-export async function fetchApp(target: VerifyTarget, http: HttpClient): Promise<AppSnapshot> {
-    const { credential, apiToken } = target;
-    if (apiToken === undefined || credential.kind !== "privateKey") {
+export async function fetchAppSnapshot(
+    { address, credential, apiToken }: VerifyTarget<OAuthCredential>,
+    http: HttpClient,
+): Promise<AppSnapshot> {
+    if (apiToken === undefined) {
         return { kind: "unknown" };
     }
-    const url = new URL(`/api/v1/apps/${encodeURIComponent(credential.clientId)}`, target.address);
+    const url = new URL(`/api/v1/apps/${encodeURIComponent(credential.clientId)}`, address);
     const headers = { authorization: `SSWS ${apiToken}` };
     const { fact, value } = await readCall(
         () => http.send(url, { headers }),
@@ -33,7 +36,7 @@ export async function fetchApp(target: VerifyTarget, http: HttpClient): Promise<
 }
 
 /** A public key in the one form in which keys are compared: modulus, or point. */
-export function publicHalf(privateKeyPem: string): string {
+function publicHalf(privateKeyPem: string): string {
     return thumbprint(createPublicKey(createPrivateKey(privateKeyPem)).export({ format: "jwk" }));
 }
 

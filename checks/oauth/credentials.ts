@@ -1,0 +1,32 @@
+import { textOf } from "../../rules/json";
+import { OktaType } from "../../rules/resourceTypes";
+import type { Credential, MethodCredentials } from "../verify/method";
+
+/** The private key of a service app. */
+export interface OAuthCredential extends Credential<"oauth"> {
+    readonly clientId: string;
+    readonly privateKey: string;
+    /** The `kid` of the key, when the source knows it. */
+    readonly keyId?: string;
+}
+
+const form = {
+    tenant_id: "tenantId",
+    application_id: "applicationId",
+    private_key: "privateKey",
+} as const;
+
+/** What the OAuth method hands over. */
+export const oauthCredentials: MethodCredentials<OAuthCredential, keyof typeof form> = {
+    form,
+    read: ({ tenant_id: tenantId, application_id: clientId, private_key: privateKey }, keyId) => ({
+        tenantId,
+        credential: { method: "oauth", clientId, privateKey, keyId },
+    }),
+    secretOf: ({ privateKey }) => privateKey,
+    rolesIn: ({ resources }, { clientId }) =>
+        resources
+            .filter(({ type }) => type === OktaType.AppRole)
+            .filter(({ outputs }) => textOf(outputs, "clientId") === clientId)
+            .flatMap(({ outputs }) => textOf(outputs, "type") ?? []),
+};

@@ -1,0 +1,15 @@
+import type { MethodVerify } from "../verify/method";
+import { requestTokens } from "../verify/tokens";
+import { fetchAppSnapshot } from "./appSnapshot";
+import type { OAuthCredential } from "./credentials";
+
+/** Tries a service app's private key. */
+export const oauthVerify: MethodVerify<OAuthCredential> = {
+    requestAccess: (target, http) => {
+        const { privateKey: privateKeyPem, keyId } = target.credential;
+        return requestTokens(target, { privateKeyPem, keyId }, http);
+    },
+    appIdOf: ({ clientId }) => clientId,
+    rolesPathOf: ({ clientId }) => `/oauth2/v1/clients/${encodeURIComponent(clientId)}/roles`,
+    fetchApp: fetchAppSnapshot,
+};
