@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { checkApiKey, checkServiceUser, checkToken, nextSteps } from "../rules/apiKey";
 import { INTEGRATION_TYPES } from "../rules/methods";
-import { checkOktaDomain } from "../rules/oktaDomain";
 import { READ_ONLY_ROLES } from "../rules/roles";
 import { warnAboutApiToken } from "./support/apiTokenHook";
 import { InputChecks } from "./support/inputs";
@@ -130,9 +129,7 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
  */
 export function checkApiKeyIntegrationArgs(name: string, args: ApiKeyIntegrationArgs) {
     const inputs = new InputChecks(`${TYPE} "${name}"`);
-    const org = inputs.check([args.oktaDomain, args.tenantId] as const, ([domain, tenantId]) =>
-        checkOktaDomain(domain, tenantId),
-    );
+    const org = inputs.checkOrg(args.oktaDomain, args.tenantId);
     const { login, email, gateways, apiTokenId } = args;
     const person = inputs.check({ login, email, gateways, apiTokenId }, checkServiceUser);
     const apiKey =

@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { checkMarketplace, explainRefusal } from "../rules/marketplace";
 import { INTEGRATION_TYPES } from "../rules/methods";
-import { checkOktaDomain } from "../rules/oktaDomain";
 import { checkIntegrationScopes } from "../rules/scopes";
 import { hasEngine, inProgram, uniqueHookName } from "./support/hooks";
 import { InputChecks } from "./support/inputs";
@@ -129,9 +128,7 @@ function explainRefusals(integration: MarketplaceIntegration, name: string): pul
  */
 export function checkMarketplaceIntegrationArgs(name: string, args: MarketplaceIntegrationArgs) {
     const inputs = new InputChecks(`${TYPE} "${name}"`);
-    const org = inputs.check([args.oktaDomain, args.tenantId] as const, ([domain, tenantId]) =>
-        checkOktaDomain(domain, tenantId),
-    );
+    const org = inputs.checkOrg(args.oktaDomain, args.tenantId);
     const { scopes: asked, allowedManageScopes, integrationType, secretGeneration } = args;
     const scopes = inputs.check({ scopes: asked, allowedManageScopes }, checkIntegrationScopes);
     const wanted = inputs.check({ integrationType, secretGeneration }, checkMarketplace);

@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkKeySettings } from "../rules/keySettings";
 import { checkLabel, DEFAULT_LABEL } from "../rules/label";
 import { INTEGRATION_TYPES } from "../rules/methods";
-import { checkOktaDomain } from "../rules/oktaDomain";
 import { OktaType } from "../rules/resourceTypes";
 import { rolesFor } from "../rules/roles";
 import { checkIntegrationScopes, manageScopesOf } from "../rules/scopes";
@@ -140,9 +139,7 @@ export class OAuthIntegration extends pulumi.ComponentResource {
  */
 export function checkOAuthIntegrationArgs(name: string, args: OAuthIntegrationArgs) {
     const inputs = new InputChecks(`${TYPE} "${name}"`);
-    const org = inputs.check([args.oktaDomain, args.tenantId] as const, ([domain, tenantId]) =>
-        checkOktaDomain(domain, tenantId),
-    );
+    const org = inputs.checkOrg(args.oktaDomain, args.tenantId);
     const label = inputs.check(args.label ?? DEFAULT_LABEL, checkLabel);
     const { scopes: asked, allowedManageScopes: allowed, remediation } = args;
     const wanted = { scopes: asked, allowedManageScopes: allowed, remediation };

@@ -1,7 +1,6 @@
 import type { ProviderArgs } from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
-import { checkOktaDomain } from "../rules/oktaDomain";
 import { checkProviderSettings, pluginPrivateKey } from "../rules/providerSettings";
 import { configSourceOf } from "./support/configSource";
 import { InputChecks } from "./support/inputs";
@@ -22,9 +21,7 @@ export function oktaProviderArgs(
     configNamespace = "okta",
 ): ProviderArgs {
     const inputs = new InputChecks("The okta provider");
-    const org = inputs.check([oktaDomain, tenantId] as const, ([host, id]) =>
-        checkOktaDomain(host, id),
-    );
+    const org = inputs.checkOrg(oktaDomain, tenantId);
     const config = new pulumi.Config(configNamespace);
     const settings = { namespace: configNamespace };
     inputs.problems.push(...checkProviderSettings(configSourceOf(config), settings));

@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { checkJwks } from "../rules/jwk";
 import { checkLabel } from "../rules/label";
-import { checkOktaDomain } from "../rules/oktaDomain";
 import { checkRoles, READ_ONLY_ROLES, unknownRoleWarnings } from "../rules/roles";
 import { checkScopes, unknownScopeWarnings } from "../rules/scopes";
 import { InputChecks } from "./support/inputs";
@@ -65,9 +64,7 @@ export class ServiceApp extends pulumi.ComponentResource {
     constructor(name: string, args: ServiceAppArgs, opts?: pulumi.ComponentResourceOptions) {
         const inputs = new InputChecks(`${TYPE} "${name}"`);
         const label = inputs.check(args.label, checkLabel);
-        const org = inputs.check([args.oktaDomain, args.tenantId] as const, ([domain, tenantId]) =>
-            checkOktaDomain(domain, tenantId),
-        );
+        const org = inputs.checkOrg(args.oktaDomain, args.tenantId);
         const jwks = inputs.check(args.jwks, checkJwks);
         const scopes = inputs.check(
             [args.scopes, args.allowedManageScopes ?? []] as const,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { checkOktaDomain, type OktaOrg } from "../../rules/oktaDomain";
 import type { Checked, InputProblem } from "../../rules/problem";
 
 /**
@@ -30,6 +31,16 @@ export class InputChecks {
             }
             throw inputsError(this.component, checked.problems);
         });
+    }
+
+    /** The org that the inputs oktaDomain and tenantId name. */
+    checkOrg(
+        oktaDomain: pulumi.Input<string>,
+        tenantId: pulumi.Input<string> | undefined,
+    ): pulumi.Output<OktaOrg> {
+        return this.check([oktaDomain, tenantId] as const, ([domain, tenant]) =>
+            checkOktaDomain(domain, tenant),
+        );
     }
 
     /** Throws one error with every fault found so far, if there is any. */
