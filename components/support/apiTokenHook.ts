@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { hasEngine } from "./hooks";
+import { findingsOf, hasEngine } from "./hooks";
 import { providerSettingsOf } from "./providerSettings";
 
 /** What the look at a service user's API token starts from. */
@@ -27,9 +27,11 @@ export function warnAboutApiToken(
     }
     const known = pulumi.output({ ...outputs, settings: providerSettingsOf(component) });
     known.apply(async (subject) => {
-        const { apiTokenWarnings } =
-            require("../../checks/apiKey/tokenWarnings") as typeof import("../../checks/apiKey/tokenWarnings");
-        const remarks = await apiTokenWarnings({ ...subject, apiTokenId, hasZone });
+        const remarks = await findingsOf(() => {
+            const { apiTokenWarnings } =
+                require("../../checks/apiKey/tokenWarnings") as typeof import("../../checks/apiKey/tokenWarnings");
+            return apiTokenWarnings({ ...subject, apiTokenId, hasZone });
+        });
         for (const remark of remarks) {
             await pulumi.log.warn(remark, component);
         }

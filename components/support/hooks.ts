@@ -2,6 +2,8 @@ import { AsyncResource } from "node:async_hooks";
 
 import * as pulumi from "@pulumi/pulumi";
 
+import { messageOf } from "../../rules/userError";
+
 /** Whether an engine runs the program. Mocks of unit tests take no hooks, and would wait for ever. */
 export function hasEngine(): boolean {
     const monitor = pulumi.runtime.getMonitor();
@@ -35,4 +37,14 @@ export function uniqueHookName(name: string): string {
     const count = (counts.get(name) ?? 0) + 1;
     counts.set(name, count);
     return count === 1 ? name : `${name} ${count}`;
+}
+
+/** What a check finds. A check that cannot be loaded finds that: it must not fail an `up`. */
+export async function findingsOf(check: () => Promise<string[]>): Promise<string[]> {
+    try {
+        return await check();
+    } catch (error) {
+        const [reason] = messageOf(error).split("\n");
+        return [`It could not be checked: ${reason}`];
+    }
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Credentials } from "../../checks/verify/method";
-import { hasEngine, inProgram, uniqueHookName, valueOf } from "./hooks";
+import { findingsOf, hasEngine, inProgram, uniqueHookName, valueOf } from "./hooks";
 import { providerSettingsOf } from "./providerSettings";
 
 /**
@@ -24,14 +24,16 @@ export function verifyAfterChange<C extends Credentials>(
         const clientId = String(outputs.clientId ?? outputs.appId);
         const known = await valueOf(credentials);
         const proxy = httpProxy && (await valueOf(httpProxy));
-        // Loaded only when it is asked for: nobody else pays for an OAuth client.
-        const { verifyFromProgram } =
-            require("../../checks/verify/afterChange") as typeof import("../../checks/verify/afterChange");
-        const findings = await verifyFromProgram({
-            ...known,
-            credential: { ...known.credential, clientId },
-            // The org is reached as the provider reaches it.
-            loopback: proxy || process.env.OKTA_HTTP_PROXY,
+        const findings = await findingsOf(() => {
+            // Loaded only when it is asked for: nobody else pays for an OAuth client.
+            const { verifyFromProgram } =
+                require("../../checks/verify/afterChange") as typeof import("../../checks/verify/afterChange");
+            return verifyFromProgram({
+                ...known,
+                credential: { ...known.credential, clientId },
+                // The org is reached as the provider reaches it.
+                loopback: proxy || process.env.OKTA_HTTP_PROXY,
+            });
         });
         for (const finding of findings) {
             await pulumi.log.warn(`verify of ${name}: ${finding}`);
