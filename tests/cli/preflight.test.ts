@@ -20,6 +20,7 @@ import {
     token,
 } from "../sandbox/support";
 import { keyForms } from "../support/keyForms";
+import { namedCommands, paste } from "../support/paste";
 import { oauthRunner, preflightCodesOf } from "../support/preflight";
 import { environmentOf, runCli } from "../support/runCli";
 import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
@@ -276,7 +277,17 @@ describe("preflight of a stack", function () {
             return true;
         });
         await stack.removeAllConfig(Object.keys(wrong));
-        await stack.setConfig("okta:apiToken", { value: world.org.apiToken, secret: true });
+    });
+
+    it("prints a command that, pasted, gives the stack the credentials it lacks", async () => {
+        const { code, stdout } = await preflight();
+        assert.equal(code, 1);
+        assert.match(stdout, /no_credentials/);
+        const [set = "", ...more] = namedCommands(stdout);
+        assert.deepEqual(more, []);
+        await paste(world, set, { stdin: world.org.apiToken });
+        const { value, secret } = await stack.getConfig("okta:apiToken");
+        assert.deepEqual([value, secret], [world.org.apiToken, true]);
     });
 
     it("passes a stack that will go through", async () => {
