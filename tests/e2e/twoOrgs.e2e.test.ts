@@ -7,7 +7,13 @@ import { createToken, LOGIN } from "../support/apiKey";
 import { type LibraryProgram, libraryProgram } from "../support/libraryProgram";
 import { stopAtFirstFailure } from "../support/lifecycle";
 import { environmentOf, runCli } from "../support/runCli";
-import { openTestEnvironment, startOrg, type TestEnvironment } from "../support/testEnvironment";
+import {
+    accessIn,
+    changesOf,
+    openTestEnvironment,
+    startOrg,
+    type TestEnvironment,
+} from "../support/testEnvironment";
 
 // A shell takes this name apart unless it is quoted.
 const ODD = `it's $HOME "r"`;
@@ -191,6 +197,51 @@ describe("two orgs and three methods in one program, nested under other componen
         );
         assert.deepEqual(await codes("--fix"), ["ok", "ok", "ok"]);
         assert.deepEqual(things(), before);
+        assertNothingForeign();
+    });
+
+    it("calls nothing deleted of an org that does not answer, or not to these credentials", async () => {
+        globex.faults.add({ path: "/", status: 503 });
+        assert.deepEqual(await codes(), ["ok", "unreachable", "unreachable"]);
+        globex.faults.clear();
+        globex.faults.add({ path: "/api", status: 404, errorCode: "E0000007" });
+        globex.faults.add({ path: "/oauth2/v1/clients", status: 403, errorCode: "E0000006" });
+        const before = things();
+        assert.deepEqual(await codes("--fix"), ["could_not_check", "could_not_check", "ok"]);
+        globex.faults.clear();
+        assert.deepEqual(things(), before);
+    });
+
+    it("brings a deleted app back in its own org alone, and leaves no orphan", async () => {
+        const { id } = app();
+        await admin(acme, "POST", `/api/v1/apps/${id}/lifecycle/deactivate`);
+        await admin(acme, "DELETE", `/api/v1/apps/${id}`);
+        assert.deepEqual(await doctor(), [
+            [`${ODD}-app-app`, "app_deleted"],
+            ["rezonate-integration", "ok"],
+            ["rezonate-user", "ok"],
+        ]);
+        marked();
+        assert.deepEqual(await codes("--fix"), ["ok", "ok", "ok"]);
+        assert.deepEqual(writes(globex), []);
+        assert.deepEqual([acme.store.apps.size, globex.store.apps.size], [1, 0]);
+        assert.notEqual(app().id, id);
+        const payload = JSON.parse(
+            (await command("handoff", "--integration", ODD)).stdout,
+        ) as Record<string, string>;
+        assert.equal(payload.application_id, app().id);
+        assert.deepEqual(
+            accessIn(acme)
+                .scopes.filter((scope) => /users|logs/.test(scope))
+                .sort(),
+            ["okta.logs.read", "okta.users.read"],
+        );
+        const { findings } = await report("verify", "--integration", ODD);
+        assert.deepEqual(
+            findings.map(({ code }) => code),
+            ["ok", "ok"],
+        );
+        assert.deepEqual(changesOf(await program.stack.preview(world.watch)), {});
         assertNothingForeign();
     });
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
+import { namedCommands, paste } from "../support/paste";
 import { type CliRun, environmentOf, runCli } from "../support/runCli";
 import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
@@ -49,6 +50,22 @@ describe("verify of a deployed stack", function () {
         assert.equal(report.findings.length, READ_ONLY_SCOPES.length + REMEDIATION_SCOPES.length);
         assert.equal(code, 0, stdout);
         assert.equal(JSON.stringify([store.users.list(), store.groups.list()]), before);
+    });
+
+    const named = async (code: string): Promise<string[]> => {
+        const { stdout, stderr } = await verify();
+        assert.match(stdout, new RegExp(`^ *${code} `, "m"), stderr);
+        return namedCommands(stdout);
+    };
+
+    it("brings back, by commands pasted as printed, a scope that was revoked", async () => {
+        const { store } = world.org;
+        const [grant] = store.grants.filter(({ scopeId }) => scopeId === "okta.logs.read");
+        store.grants.delete(String(grant?.id));
+        const [up = "", ...more] = await named("missing_scope");
+        assert.deepEqual(more, []);
+        await paste(world, up);
+        assert.equal((await verify()).code, 0);
     });
 
     it("names the stack's outputs when there are none", async () => {
