@@ -6,6 +6,7 @@ import { admin } from "../sandbox/support";
 import { createToken, LOGIN } from "../support/apiKey";
 import { type LibraryProgram, libraryProgram } from "../support/libraryProgram";
 import { stopAtFirstFailure } from "../support/lifecycle";
+import { paste, printedLines } from "../support/paste";
 import { environmentOf, runCli } from "../support/runCli";
 import {
     accessIn,
@@ -243,5 +244,29 @@ describe("two orgs and three methods in one program, nested under other componen
         );
         assert.deepEqual(changesOf(await program.stack.preview(world.watch)), {});
         assertNothingForeign();
+    });
+
+    it("renews the credentials that the state keeps, by the printed line and by --fix", async () => {
+        const rotate = async () => {
+            const [old] = acme.store.apiTokens.list();
+            const owner = acme.store.users.get(String(old?.userId))?.profile.login;
+            const { token } = await createToken(acme, owner);
+            acme.store.apiTokens.delete(String(old?.id));
+            await setToken("acme", token);
+        };
+        await rotate();
+        assert.deepEqual(await codes(), ["bad_credentials", "ok", "ok"]);
+        const [line = "", ...more] = printedLines((await command("doctor")).stdout);
+        assert.deepEqual(more, []);
+        marked();
+        await paste(world, line);
+        assert.deepEqual([...writes(acme), ...writes(globex)], []);
+        assert.deepEqual(await codes(), ["ok", "ok", "ok"]);
+
+        const [grant] = acme.store.grants.filter(({ scopeId }) => scopeId === "okta.logs.read");
+        acme.store.grants.delete(String(grant?.id));
+        await rotate();
+        assert.deepEqual(await codes("--fix"), ["ok", "ok", "ok"]);
+        assert.ok(accessIn(acme).scopes.includes("okta.logs.read"));
     });
 });
