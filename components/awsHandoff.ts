@@ -52,7 +52,7 @@ export class AwsHandoff extends pulumi.ComponentResource {
         inputs.throwIfInvalid();
 
         const credentials = pulumi.secret(args.credentials);
-        super(TYPE, name, { ...args, credentials }, opts);
+        super(TYPE, name, { ...args, credentials }, inputs.options(opts));
         keepSecretsOutOfDebugLog();
 
         const kept =

@@ -8,7 +8,7 @@ import { hasEngine, inProgram, uniqueHookName } from "./support/hooks";
 import { InputChecks } from "./support/inputs";
 import { IntegrationSecret } from "./support/integrationSecret";
 import { providerOrgOf, providerSettingsOf } from "./support/providerSettings";
-import { keepOrg } from "./support/sameOrg";
+import { inOneForm, keepOrg } from "./support/sameOrg";
 import { keepSecretsOutOfDebugLog } from "./support/secretLog";
 
 const TYPE = INTEGRATION_TYPES.marketplace;
@@ -55,9 +55,9 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
         args: MarketplaceIntegrationArgs,
         opts?: pulumi.ComponentResourceOptions,
     ) {
-        const { org, scopes, wanted } = checkMarketplaceIntegrationArgs(name, args);
+        const { inputs, org, scopes, wanted } = checkMarketplaceIntegrationArgs(name, args);
 
-        super(TYPE, name, { ...args, oktaDomain: org.domain }, keepOrg(`${TYPE} "${name}"`, opts));
+        super(TYPE, name, inOneForm(args), keepOrg(`${TYPE} "${name}"`, inputs.options(opts)));
         keepSecretsOutOfDebugLog();
 
         const { host, hooks } = providerOrgOf(this, `${TYPE} "${name}"`, org);
@@ -133,5 +133,5 @@ export function checkMarketplaceIntegrationArgs(name: string, args: MarketplaceI
     const scopes = inputs.check({ scopes: asked, allowedManageScopes }, checkIntegrationScopes);
     const wanted = inputs.check({ integrationType, secretGeneration }, checkMarketplace);
     inputs.throwIfInvalid();
-    return { org, scopes, wanted };
+    return { inputs, org, scopes, wanted };
 }

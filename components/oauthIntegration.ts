@@ -9,7 +9,7 @@ import { checkIntegrationScopes, manageScopesOf } from "../rules/scopes";
 import { ServiceApp } from "./serviceApp";
 import { SigningJwk, SigningKeys, SigningKeysArgs } from "./signingKeys";
 import { InputChecks } from "./support/inputs";
-import { keepOrg } from "./support/sameOrg";
+import { inOneForm, keepOrg } from "./support/sameOrg";
 import { verifyAfterChange } from "./support/verifyHook";
 
 const TYPE = INTEGRATION_TYPES.oauth;
@@ -65,9 +65,12 @@ export class OAuthIntegration extends pulumi.ComponentResource {
     public readonly grantedScopes: pulumi.Output<string[]>;
 
     constructor(name: string, args: OAuthIntegrationArgs, opts?: pulumi.ComponentResourceOptions) {
-        const { org, label, scopes, allowedManageScopes } = checkOAuthIntegrationArgs(name, args);
+        const { inputs, org, label, scopes, allowedManageScopes } = checkOAuthIntegrationArgs(
+            name,
+            args,
+        );
 
-        super(TYPE, name, { ...args, oktaDomain: org.domain }, keepOrg(`${TYPE} "${name}"`, opts));
+        super(TYPE, name, inOneForm(args), keepOrg(`${TYPE} "${name}"`, inputs.options(opts)));
 
         const keys = new SigningKeys(`${name}-keys`, args.keys, { parent: this });
         const roles = rolesFor(args.remediation);
@@ -100,7 +103,7 @@ export class OAuthIntegration extends pulumi.ComponentResource {
             },
             {
                 parent: this,
-                transforms: args.verify ? [verifyAfterChange(this, name, credentials, events)] : [],
+                transforms: args.verify ? verifyAfterChange(this, name, credentials, events) : [],
             },
         );
 
@@ -147,5 +150,5 @@ export function checkOAuthIntegrationArgs(name: string, args: OAuthIntegrationAr
     const scopes = inputs.check(wanted, checkIntegrationScopes);
     inputs.check(args.keys ?? {}, (keys) => checkKeySettings(keys, "keys."));
     inputs.throwIfInvalid();
-    return { org, label, scopes, allowedManageScopes };
+    return { inputs, org, label, scopes, allowedManageScopes };
 }

@@ -1,6 +1,7 @@
 import type { ProviderArgs } from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
+import { checkOktaDomain } from "../rules/oktaDomain";
 import { checkProviderSettings, pluginPrivateKey } from "../rules/providerSettings";
 import { configSourceOf } from "./support/configSource";
 import { InputChecks } from "./support/inputs";
@@ -21,17 +22,22 @@ export function oktaProviderArgs(
     configNamespace = "okta",
 ): ProviderArgs {
     const inputs = new InputChecks("The okta provider");
-    const org = inputs.checkOrg(oktaDomain, tenantId);
+    const org = inputs.judge([oktaDomain, tenantId] as const, ([host, id]) =>
+        checkOktaDomain(host, id),
+    );
     const config = new pulumi.Config(configNamespace);
     const settings = { namespace: configNamespace };
     inputs.problems.push(...checkProviderSettings(configSourceOf(config), settings));
     inputs.throwIfInvalid();
 
-    const orgName = org.domain.apply((host) => host.slice(0, host.indexOf(".")));
+    // A rejected output would leave a program of the Automation API waiting for ever: the provider
+    // is refused by a hook instead, and could reach no org by this name.
+    const host = org.apply((it) => (it.ok ? it.value.domain : "refused.invalid"));
+    const orgName = host.apply((domain) => domain.slice(0, domain.indexOf(".")));
     keepProviderOrg(orgName, org);
     return {
         orgName,
-        baseUrl: org.domain.apply((host) => host.slice(host.indexOf(".") + 1)),
+        baseUrl: host.apply((domain) => domain.slice(domain.indexOf(".") + 1)),
         apiToken: config.getSecret("apiToken"),
         accessToken: config.getSecret("accessToken"),
         clientId: config.get("clientId"),

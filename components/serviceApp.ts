@@ -1,13 +1,13 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
-import { checkJwks } from "../rules/jwk";
+import { checkJwks, type SigningJwk } from "../rules/jwk";
 import { checkLabel } from "../rules/label";
 import { checkRoles, READ_ONLY_ROLES, unknownRoleWarnings } from "../rules/roles";
 import { checkScopes, unknownScopeWarnings } from "../rules/scopes";
 import { InputChecks } from "./support/inputs";
 import { providerOrgOf } from "./support/providerSettings";
-import { keepOrg } from "./support/sameOrg";
+import { inOneForm, keepOrg } from "./support/sameOrg";
 
 const TYPE = "rezonate-okta:index:ServiceApp";
 
@@ -74,7 +74,7 @@ export class ServiceApp extends pulumi.ComponentResource {
         inputs.check(roles, checkRoles);
         inputs.throwIfInvalid();
 
-        super(TYPE, name, { ...args, oktaDomain: org.domain }, keepOrg(`${TYPE} "${name}"`, opts));
+        super(TYPE, name, inOneForm(args), keepOrg(`${TYPE} "${name}"`, inputs.options(opts)));
 
         scopes.apply((known) => {
             for (const warning of [...unknownScopeWarnings(known), ...unknownRoleWarnings(roles)]) {
@@ -91,8 +91,8 @@ export class ServiceApp extends pulumi.ComponentResource {
                 grantTypes: ["client_credentials"],
                 responseTypes: ["token"],
                 tokenEndpointAuthMethod: "private_key_jwt",
-                jwks: jwks.apply((keys) =>
-                    keys.map(({ kty, kid, n, e, x, y }) => ({ kty, kid, n, e, x, y })),
+                jwks: jwks.apply((keys: SigningJwk[] | undefined) =>
+                    keys?.map(({ kty, kid, n, e, x, y }) => ({ kty, kid, n, e, x, y })),
                 ),
                 // No one signs in to a service app. Without this a change of keys also looks for
                 // a sign-on policy, and fails after the change where the org has none.

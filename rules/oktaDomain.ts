@@ -99,19 +99,19 @@ export function checkProviderHost(wanted: OktaOrg, host: string): InputProblem |
  * What is wrong where resources of one org are wanted in another. A custom domain is the same org
  * as any domain with its tenant id.
  */
-export function checkSameOrg(before: OktaOrg, wanted: OktaOrg): InputProblem | undefined {
+export function checkSameOrg(before: OktaOrg, wanted: OktaOrg): InputProblem[] {
     const isSame =
         before.domain === wanted.domain ||
         (before.tenantId === wanted.tenantId && (isCustom(before) || isCustom(wanted)));
     if (isSame) {
-        return undefined;
+        return [];
     }
     const reason =
         `got ${show(wanted.domain)}, but the resources of this stack are in ${before.domain}, and ` +
         `nothing in Okta moves from one org to another. Set it back to ${show(before.domain)}. ` +
         `Give ${wanted.domain} a stack of its own (pulumi stack init), or run pulumi destroy on ` +
         `this one first, while it still names ${before.domain}.`;
-    return { propertyPath: "oktaDomain", reason };
+    return [{ propertyPath: "oktaDomain", reason }];
 }
 
 function isCustom({ domain }: OktaOrg): boolean {

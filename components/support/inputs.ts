@@ -2,35 +2,55 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { checkOktaDomain, type OktaOrg } from "../../rules/oktaDomain";
 import type { Checked, InputProblem } from "../../rules/problem";
+import { hasEngine, uniqueHookName } from "./hooks";
 
 /**
  * Checks the inputs of one component before it registers anything. What is known at once is checked
  * at once, so that all its faults come in one error; what is an Output is checked when it is known,
- * and then fails the resource it feeds with the same words.
+ * and then fails the component with the same words.
  */
 export class InputChecks {
     readonly problems: InputProblem[] = [];
+    private readonly late: InputProblem[] = [];
+    private failsComponent = false;
 
     constructor(readonly component: string) {}
 
     /** The checked form of some inputs that are judged together. */
-    check<T, R>(inputs: T, judge: (known: pulumi.Unwrap<T>) => Checked<R>): pulumi.Output<R> {
-        const unwrapped = pulumi.output(inputs);
-        if (isKnown(inputs)) {
-            const checked = judge(inputs as pulumi.Unwrap<T>);
-            if (!checked.ok) {
-                this.problems.push(...checked.problems);
-            }
-            // Where there are faults, done() throws before anyone can use this.
-            return unwrapped.apply<R>(() => (checked.ok ? checked.value : (undefined as R)));
-        }
-        return unwrapped.apply<R>((known) => {
-            const checked = judge(known);
+    check<T, R>(inputs: T, rule: (known: pulumi.Unwrap<T>) => Checked<R>): pulumi.Output<R> {
+        return this.judge(inputs, rule).apply((checked): pulumi.Output<R> | R => {
             if (checked.ok) {
                 return checked.value;
             }
-            throw inputsError(this.component, checked.problems);
-        });
+            if (!this.failsComponent) {
+                throw inputsError(this.component, checked.problems);
+            }
+            this.late.push(...checked.problems);
+            // A rejected output would leave a program of the Automation API waiting for ever; a
+            // component that fails in the engine ends it, and all that waits for it.
+            return pulumi.output(new Promise<R>(() => undefined)) as pulumi.Output<R>;
+        }) as pulumi.Output<R>;
+    }
+
+    /** What a rule makes of some inputs. What is wrong with known ones is kept for one error. */
+    judge<T, R>(
+        inputs: T,
+        rule: (known: pulumi.Unwrap<T>) => Checked<R>,
+    ): pulumi.Output<Checked<R>> {
+        const unwrapped = pulumi.output(inputs);
+        const nothing: Checked<R> = { ok: true, value: undefined as R };
+        if (isKnown(inputs)) {
+            const checked = rule(inputs as pulumi.Unwrap<T>);
+            if (!checked.ok) {
+                this.problems.push(...checked.problems);
+            }
+            // Where there are faults, throwIfInvalid() throws before anyone can use this.
+            return unwrapped.apply<Checked<R>>(() => (checked.ok ? checked : nothing));
+        }
+        return unwrapped.apply<Checked<R>>((known) =>
+            // In unit tests, mocks leave out what an engine always has.
+            known === undefined && !hasEngine() ? nothing : rule(known),
+        );
     }
 
     /** The org that the inputs oktaDomain and tenantId name. */
@@ -49,6 +69,26 @@ export class InputChecks {
             throw inputsError(this.component, this.problems);
         }
     }
+
+    /**
+     * Options of the component with a hook that fails it, in a preview as well, where an input that
+     * is an Output has turned out wrong. The component registers its args, so all are known by then.
+     */
+    options(opts?: pulumi.ComponentResourceOptions): pulumi.ComponentResourceOptions {
+        if (!hasEngine()) {
+            return { ...opts };
+        }
+        this.failsComponent = true;
+        const refuse = () => {
+            if (this.late.length > 0) {
+                throw inputsError(this.component, this.late);
+            }
+        };
+        const name = uniqueHookName(`${this.component} inputs`);
+        const hook = new pulumi.ResourceHook(name, refuse, { onDryRun: true });
+        const hooks = { beforeCreate: [hook], beforeUpdate: [hook] };
+        return pulumi.mergeOptions(opts, { hooks });
+    }
 }
 
 function isKnown(value: unknown): boolean {
@@ -61,7 +101,11 @@ function isKnown(value: unknown): boolean {
     return true;
 }
 
-function inputsError(component: string, errors: InputProblem[]): pulumi.InputPropertiesError {
+/** The error that Pulumi prints for wrong inputs, all of them in one. */
+export function inputsError(
+    component: string,
+    errors: InputProblem[],
+): pulumi.InputPropertiesError {
     const count = errors.length === 1 ? "an input" : `${errors.length} inputs`;
     const lines = errors.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
     const message = [`${component} cannot use ${count}:`, ...lines].join("\n");

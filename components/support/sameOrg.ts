@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkOktaDomain, checkSameOrg, namedHost, type OktaOrg } from "../../rules/oktaDomain";
+import type { Checked, InputProblem } from "../../rules/problem";
 import { hasEngine, inProgram, uniqueHookName, valueOf } from "./hooks";
+import { inputsError } from "./inputs";
 
 /**
  * Options of a component with a hook that refuses another org than the one its resources are in,
@@ -11,23 +13,35 @@ export function keepOrg(
     label: string,
     opts?: pulumi.ComponentResourceOptions,
 ): pulumi.ComponentResourceOptions {
-    return withUpdateCheck(label, opts, async ({ oldInputs, newInputs }) => {
+    return withCheck(label, opts, async ({ oldInputs, newInputs }) => {
         const [before, wanted] = await Promise.all([orgIn(oldInputs), orgIn(newInputs)]);
-        return before && wanted && checkSameOrg(before, wanted);
+        return before && wanted ? checkSameOrg(before, wanted) : [];
     });
+}
+
+/** Args with the Okta domain in the one form it has, so that another way to write it is no change. */
+export function inOneForm<
+    Args extends { oktaDomain: pulumi.Input<string>; tenantId?: pulumi.Input<string> },
+>(args: Args): Args {
+    const { oktaDomain, tenantId } = args;
+    const domain = pulumi.output([oktaDomain, tenantId] as const).apply(([given, id]) => {
+        const org = checkOktaDomain(given, id);
+        return org.ok ? org.value.domain : given;
+    });
+    return { ...args, oktaDomain: domain };
 }
 
 const PROVIDER = "pulumi:providers:okta";
 /** The org of each provider that oktaProviderArgs gave its arguments to, by its input orgName. */
-const orgs = new WeakMap<object, pulumi.Output<OktaOrg>>();
+const orgs = new WeakMap<object, pulumi.Output<Checked<OktaOrg>>>();
 const watched = new WeakSet<object>();
 
 /**
- * Has the okta provider with this orgName refuse another org than before. A provider is updated
- * before the components that use it are: a stack whose `up` they refuse would keep a provider of
- * the wrong org.
+ * Has the okta provider with this orgName refuse a wrong domain, and another org than before. A
+ * provider is updated before the components that use it are: a stack whose `up` they refuse would
+ * keep a provider of the wrong org.
  */
-export function keepProviderOrg(orgName: object, org: pulumi.Output<OktaOrg>): void {
+export function keepProviderOrg(orgName: object, org: pulumi.Output<Checked<OktaOrg>>): void {
     orgs.set(orgName, org);
     const stack = pulumi.runtime.getStackResource();
     if (stack === undefined || watched.has(stack)) {
@@ -35,40 +49,47 @@ export function keepProviderOrg(orgName: object, org: pulumi.Output<OktaOrg>): v
     }
     watched.add(stack);
     pulumi.runtime.registerStackTransformation(({ type, name, props, opts }) => {
-        const wanted = type === PROVIDER ? orgs.get(Object(props["orgName"]) as object) : undefined;
-        if (wanted === undefined) {
+        const checked =
+            type === PROVIDER ? orgs.get(Object(props["orgName"]) as object) : undefined;
+        if (checked === undefined) {
             return undefined;
         }
         const label = `The okta provider "${name}"`;
-        const kept = withUpdateCheck(label, opts, async ({ oldInputs, newInputs }) => {
+        const kept = withCheck(label, opts, async ({ oldInputs, newInputs }) => {
+            if (hostIn(newInputs) === undefined) {
+                return [];
+            }
+            const wanted = await valueOf(checked);
+            if (!wanted.ok) {
+                return wanted.problems;
+            }
             // A custom domain does not tell whose it is: there only the components know.
             const before = checkOktaDomain(hostIn(oldInputs));
-            const isKnown = hostIn(newInputs) !== undefined;
-            return before.ok && isKnown
-                ? checkSameOrg(before.value, await valueOf(wanted))
-                : undefined;
+            return before.ok ? checkSameOrg(before.value, wanted.value) : [];
         });
         return { props, opts: kept };
     });
 }
 
-function withUpdateCheck<Options extends pulumi.ResourceOptions>(
+/** Options with a hook that refuses to create or update the resource while there are problems. */
+function withCheck<Options extends pulumi.ResourceOptions>(
     label: string,
     opts: Options | undefined,
-    check: (args: pulumi.ResourceHookArgs) => Promise<ReturnType<typeof checkSameOrg>>,
+    check: (args: pulumi.ResourceHookArgs) => Promise<InputProblem[]>,
 ): Options {
     if (!hasEngine()) {
         return { ...opts } as Options;
     }
     const refuse: pulumi.ResourceHookFunction = async (args) => {
-        const problem = await check(args);
-        if (problem !== undefined) {
-            throw new pulumi.RunError(`${label}: ${problem.propertyPath}: ${problem.reason}`);
+        const problems = await check(args);
+        if (problems.length > 0) {
+            throw inputsError(label, problems);
         }
     };
-    const name = uniqueHookName(`${label} stays in its org`);
+    const name = uniqueHookName(`${label} stays`);
     const hook = new pulumi.ResourceHook(name, inProgram(refuse), { onDryRun: true });
-    return pulumi.mergeOptions(opts, { hooks: { beforeUpdate: [hook] } }) as Options;
+    const hooks = { beforeCreate: [hook], beforeUpdate: [hook] };
+    return pulumi.mergeOptions(opts, { hooks }) as Options;
 }
 
 type Inputs = pulumi.ResourceHookArgs["newInputs"];

@@ -5,8 +5,8 @@ import { findingsOf, hasEngine, inProgram, uniqueHookName, valueOf } from "./hoo
 import { providerSettingsOf } from "./providerSettings";
 
 /**
- * A transform that proves access after each of the given events of a resource, by its Pulumi type.
- * What it finds is a warning: an org that is slow to apply a role must not fail an `up`. The
+ * Transforms that prove access after each of the given events of a resource, by its Pulumi type.
+ * What they find is a warning: an org that is slow to apply a role must not fail an `up`. The
  * credentials lack the client id, which is known only to the resource that was just made.
  */
 export function verifyAfterChange<C extends Credentials>(
@@ -14,9 +14,9 @@ export function verifyAfterChange<C extends Credentials>(
     name: string,
     credentials: pulumi.Output<C>,
     events: Readonly<Record<string, readonly ("afterCreate" | "afterUpdate")[]>>,
-): pulumi.ResourceTransform {
+): pulumi.ResourceTransform[] {
     if (!hasEngine()) {
-        return () => undefined;
+        return [];
     }
     const { httpProxy } = providerSettingsOf(component);
     const prove: pulumi.ResourceHookFunction = async ({ newOutputs }) => {
@@ -40,13 +40,15 @@ export function verifyAfterChange<C extends Credentials>(
         }
     };
     const hook = new pulumi.ResourceHook(uniqueHookName(`${name}-verify`), inProgram(prove));
-    return ({ type, props, opts }) => {
-        const hooks = events[type]?.map((event) => [event, [hook]] as const);
-        return (
-            hooks && {
-                props,
-                opts: { ...opts, hooks: { ...opts.hooks, ...Object.fromEntries(hooks) } },
-            }
-        );
-    };
+    return [
+        ({ type, props, opts }) => {
+            const hooks = events[type]?.map((event) => [event, [hook]] as const);
+            return (
+                hooks && {
+                    props,
+                    opts: { ...opts, hooks: { ...opts.hooks, ...Object.fromEntries(hooks) } },
+                }
+            );
+        },
+    ];
 }

@@ -112,7 +112,7 @@ describe("Okta domain", () => {
         it(`sees ${wanted.join(" of ")} as ${isSame ? "the" : "another"} org ${isSame ? "of" : "than"} ${before.join(" of ")}`, () => {
             const [from, to] = [before, wanted].map(([domain, id]) => org(String(domain), id));
             assert.ok(from && to);
-            const problem = checkSameOrg(from, to);
+            const [problem] = checkSameOrg(from, to);
             assert.equal(problem === undefined, isSame);
             for (const text of problem ? [from.domain, to.domain, "pulumi destroy"] : []) {
                 assert.ok(problem?.reason.includes(text), problem?.reason);
