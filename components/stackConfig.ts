@@ -23,6 +23,13 @@ export interface ProgramConfig {
     };
 }
 
+/** The args that have another name than their key in the configuration. */
+export const argOf: Readonly<Record<string, string>> = {
+    keyAlgorithm: "keys.algorithm",
+    rsaBits: "keys.rsaBits",
+    ecdsaCurve: "keys.ecdsaCurve",
+};
+
 /**
  * Reads the configuration of a stack of the program in this repository; Pulumi.yaml lists its keys.
  * Throws one RunError with all that is wrong with it, before anything is registered.
@@ -35,7 +42,9 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
     if (problems.length > 0) {
         // The SDK's own errors take it 20 seconds to print.
         const count = problems.length === 1 ? "an input" : `${problems.length} inputs`;
-        const lines = problems.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
+        const lines = problems.map(
+            ({ propertyPath, reason }) => `  ${argOf[propertyPath] ?? propertyPath}: ${reason}`,
+        );
         const heading = `The configuration of the stack cannot use ${count}:`;
         throw new pulumi.RunError([heading, ...lines].join("\n"));
     }

@@ -9,7 +9,7 @@ import { desiredConfigOf, planOf } from "../../checks/preflight/plan";
 import { checkApiKeyIntegrationArgs } from "../../components/apiKeyIntegration";
 import { checkMarketplaceIntegrationArgs } from "../../components/marketplaceIntegration";
 import { checkOAuthIntegrationArgs } from "../../components/oauthIntegration";
-import { stackConfig } from "../../components/stackConfig";
+import { argOf, stackConfig } from "../../components/stackConfig";
 import { DEFAULT_LABEL } from "../../rules/label";
 import { REZONATE_TYPE } from "../../rules/marketplace";
 import { READ_ONLY_SCOPES } from "../../rules/scopes";
@@ -87,7 +87,7 @@ describe("the stack's configuration", () => {
             problemsOf(wrong).map((line) => line.split(";")[0]),
             [
                 'remediation: got "yes"',
-                'rsaBits: got "big"',
+                'keys.rsaBits: got "big"',
                 'verify: got "1"',
                 'secretGeneration: got " "',
             ],
@@ -196,7 +196,10 @@ function preflightProblems(config: Record<string, string>, secretKeys: string[])
         encryptedKeys: secretKeys.map(full),
     };
     const orgUrl = "https://acme.okta.com";
-    return [...planOf({ ...desiredConfigOf(stack), orgUrl }).configFaults];
+    return planOf({ ...desiredConfigOf(stack), orgUrl }).configFaults.map((line) =>
+        // The program names the args as a component does.
+        line.replace(/^\w+(?=:)/, (key) => argOf[key] ?? key),
+    );
 }
 
 /** Fails where a component refuses what the configuration's own check has let through. */
