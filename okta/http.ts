@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { parseJson } from "../rules/json";
 import { isLoopback } from "../rules/loopback";
 import type { WholeAnswer } from "./fetchWhole";
 import { type RateLimit, readRateLimit } from "./rateLimit";
@@ -151,12 +152,4 @@ function toResponse(url: URL, answer: WholeAnswer, waitedMs: number): HttpRespon
         waitedMs,
         clockOffsetSeconds: Number.isNaN(date) ? undefined : Math.round((date - Date.now()) / 1000),
     };
-}
-
-function parseJson(text: string): unknown {
-    try {
-        return JSON.parse(text);
-    } catch {
-        return undefined;
-    }
 }

@@ -1,3 +1,12 @@
+/** JSON that came from outside; undefined where it is none. */
+export function parseJson(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return undefined;
+    }
+}
+
 /** A member of a JSON object that came from outside. */
 export function memberOf(json: unknown, name: string): unknown {
     return typeof json === "object" && json !== null

@@ -1,6 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 
 import { credentialFlaw } from "./credentialForm";
+import { parseJson } from "./json";
 import { loopbackUrl } from "./loopback";
 import { isPluginPrivateKey, privateKeyPem } from "./privateKeyPem";
 import { type InputProblem, show } from "./problem";
@@ -226,7 +227,7 @@ function numberFlaw(
     set: string,
 ): string | undefined {
     // The plugin reads it as JSON, which knows neither "05" nor "5 s".
-    const number: unknown = jsonIn(value);
+    const number: unknown = parseJson(value);
     const isRight =
         Number.isInteger(number) && Number(number) >= from && Number(number) <= (to ?? Infinity);
     const range = to === undefined ? `from ${from} on` : `from ${from} to ${to}`;
@@ -236,7 +237,7 @@ function numberFlaw(
 }
 
 function scopesFlaw(value: string, { name, isVariable }: Place): string | undefined {
-    const listed: unknown = isVariable ? value.split(",") : jsonIn(value);
+    const listed: unknown = isVariable ? value.split(",") : parseJson(value);
     // RFC 6749, section 3.3.
     const isScope = (scope: unknown): boolean =>
         typeof scope === "string" && /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope.trim());
@@ -272,14 +273,6 @@ function typeOf(pem: string): string | undefined {
     try {
         const { asymmetricKeyType: type, asymmetricKeyDetails: details } = createPrivateKey(pem);
         return type === "ec" ? (details?.namedCurve ?? type) : type;
-    } catch {
-        return undefined;
-    }
-}
-
-function jsonIn(text: string): unknown {
-    try {
-        return JSON.parse(text);
     } catch {
         return undefined;
     }

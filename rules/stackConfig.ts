@@ -1,4 +1,5 @@
 import { checkApiKey, checkServiceUser, KEY_IN_CLEAR } from "./apiKey";
+import { parseJson } from "./json";
 import { checkKeySettings } from "./keySettings";
 import { checkLabel, DEFAULT_LABEL } from "./label";
 import { checkMarketplace } from "./marketplace";
@@ -171,12 +172,4 @@ function named(algorithm: Key, checked: Checked<unknown>): Checked<unknown> {
 
 function problemsOf(...all: readonly Checked<unknown>[]): InputProblem[] {
     return all.flatMap((checked) => (checked.ok ? [] : checked.problems));
-}
-
-function parseJson(text: string): unknown {
-    try {
-        return JSON.parse(text);
-    } catch {
-        return undefined;
-    }
 }
