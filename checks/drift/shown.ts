@@ -1,8 +1,6 @@
+import { SUPER_ADMIN_PATH } from "../../okta/absentIds";
 import type { AdminClient } from "../../okta/adminClient";
 import { isGone, tryCall } from "../../okta/call";
-
-// An id that no app has. Okta tells only a Super Admin so, and refuses everybody else.
-const NO_APP = "0oa00000000000000000";
 
 /**
  * Whether the org is shown to tell these credentials what is there, so that "not found" means a
@@ -11,7 +9,7 @@ const NO_APP = "0oa00000000000000000";
 export async function isShown(client: AdminClient, list: string): Promise<boolean> {
     const [listed, superAdmin] = await Promise.all([
         tryCall(() => client.send(list)),
-        tryCall(() => client.send(`/oauth2/v1/clients/${NO_APP}/roles`)),
+        tryCall(() => client.send(SUPER_ADMIN_PATH)),
     ]);
     return (
         (listed.fact.status === 200 && (listed.fact.entries ?? 0) > 0) || isGone(superAdmin.fact)

@@ -1,3 +1,4 @@
+import { SUPER_ADMIN_PATH } from "../../okta/absentIds";
 import {
     type AdminClient,
     openAdminClient,
@@ -9,9 +10,6 @@ import { fetchAllPages } from "../../okta/pages";
 import { clientPrivileges, currentUser, orgMetadata, roleAssignments } from "../../okta/shapes";
 import { registry } from "../registry";
 import type { PreflightPlan, PreflightSnapshot } from "./snapshot";
-
-// Ids have 20 characters and are never all zeros after the prefix, so that no app has this one.
-const NO_APP = "0oa00000000000000000";
 
 /** Reads org and provider credentials before anything is made. It changes nothing. */
 export async function fetchPreflightSnapshot(
@@ -32,7 +30,7 @@ export async function fetchPreflightSnapshot(
         fetchOwnRoles(client),
         fetchSetting(client, plan),
         fetchNameConflicts(client, plan),
-        readCall(() => client.send(`/oauth2/v1/clients/${NO_APP}/roles`), roleAssignments),
+        readCall(() => client.send(SUPER_ADMIN_PATH), roleAssignments),
     ]);
     return {
         plan,

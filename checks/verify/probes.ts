@@ -1,3 +1,4 @@
+import { NO_APP, NO_GROUP, NO_USER } from "../../okta/absentIds";
 import { isManageScope } from "../../rules/scopes";
 
 /** One cheap call that only works with a scope and a fitting role. */
@@ -21,11 +22,6 @@ export interface ProbeContext {
     /** A user's id, for what is read of one user; undefined when no user could be seen. */
     readonly userId?: string | undefined;
 }
-
-// Okta ids have 20 characters and are never all zeros after the prefix.
-const NO_USER = "00u00000000000000000";
-const NO_GROUP = "00g00000000000000000";
-const NO_APP = "0oa00000000000000000";
 
 type ProbeRule = Probe | ((context: ProbeContext) => Probe);
 
