@@ -1,7 +1,5 @@
 import { createHttpClient, type HttpClient } from "../okta/http";
-
-/** Environment variables by name. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "../rules/providerCredentials";
 
 /** What a check reports while it works: each call to Okta, and each wait for a rate limit. */
 export type CheckProgress =

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { parseJson } from "../rules/json";
 import { isLoopback } from "../rules/loopback";
+import type { Environment } from "../rules/providerCredentials";
 import type { WholeAnswer } from "./fetchWhole";
 import { type RateLimit, readRateLimit } from "./rateLimit";
 import { createTransport, HttpError, type HttpFault, type HttpRequest } from "./transport";
@@ -25,7 +26,7 @@ export interface HttpOptions {
     /** How often a read is tried again after a dropped connection or a 5xx. Defaults to 2. */
     readonly retries?: number;
     /** The environment with the proxy variables. Defaults to process.env. */
-    readonly env?: Readonly<Record<string, string | undefined>>;
+    readonly env?: Environment;
     readonly signal?: AbortSignal;
     readonly onCall?: (call: HttpCall) => void;
     readonly onRateLimit?: (waitMs: number, url: string) => void;

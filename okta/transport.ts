@@ -1,4 +1,5 @@
 import { isLoopback } from "../rules/loopback";
+import type { Environment } from "../rules/providerCredentials";
 import { type Fetch, fetchWhole, type WholeAnswer } from "./fetchWhole";
 
 /** Why a call got no usable answer. */
@@ -36,7 +37,7 @@ export interface HttpRequest {
 /** Where the proxy variables come from, how long an attempt may take, and what ends it early. */
 export interface TransportOptions {
     readonly timeoutMs: number;
-    readonly env: Readonly<Record<string, string | undefined>>;
+    readonly env: Environment;
     readonly signal: AbortSignal | undefined;
 }
 

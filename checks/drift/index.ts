@@ -1,6 +1,7 @@
 import { openAdminClient, secretsOf } from "../../okta/adminClient";
 import type { HttpClient } from "../../okta/http";
 import { isLoopback } from "../../rules/loopback";
+import type { Environment } from "../../rules/providerCredentials";
 import { UserError } from "../../rules/userError";
 import { registry } from "../registry";
 import { integrationsOf, ownerOf } from "../state/integrations";
@@ -27,7 +28,7 @@ export async function checkDrift(
     stack: StackSnapshot,
     options: {
         readonly http: HttpClient;
-        readonly env: Readonly<Record<string, string | undefined>>;
+        readonly env: Environment;
         /** Another address of the org. Only for a stack of one org. */
         readonly address?: URL;
         /** Name or URN of one integration. Defaults to all that the stack has made. */
@@ -68,7 +69,7 @@ interface Group {
 function groupByOrg(
     stack: StackSnapshot,
     subjects: readonly DriftSubject[],
-    env: Readonly<Record<string, string | undefined>>,
+    env: Environment,
 ): Group[] {
     const groups = new Map<string, Group>();
     for (const subject of subjects) {

@@ -2,6 +2,7 @@ import { findProviderCredentials, type ProviderCredentials } from "../../okta/ad
 import { textOf } from "../../rules/json";
 import { loopbackUrl } from "../../rules/loopback";
 import { checkOktaDomain, namedHost } from "../../rules/oktaDomain";
+import type { Environment } from "../../rules/providerCredentials";
 import {
     lineageOf,
     programConfig,
@@ -9,8 +10,6 @@ import {
     type StackSnapshot,
     type StateResource,
 } from "./stackSnapshot";
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The org that a resource of a stack belongs to, and the credentials that its provider names. */
 export interface OrgAccess {

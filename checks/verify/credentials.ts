@@ -1,6 +1,7 @@
 import { findProviderCredentials, type ProviderCredentials } from "../../okta/adminClient";
 import { memberOf, textOf, textsOfList } from "../../rules/json";
 import { isLoopback } from "../../rules/loopback";
+import type { Environment } from "../../rules/providerCredentials";
 import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
 import { UserError } from "../../rules/userError";
 import { readHandoffPayload } from "../handoffForms";
@@ -23,7 +24,7 @@ export interface StackCredentials {
  */
 export function credentialsOfStack(
     stack: StackSnapshot,
-    env: Readonly<Record<string, string | undefined>>,
+    env: Environment,
     wanted?: string,
 ): StackCredentials[] {
     return handoffPayloadsOf(stack, wanted).map((source) => ({
@@ -35,7 +36,7 @@ export function credentialsOfStack(
 function credentialsOf(
     stack: StackSnapshot,
     { payload, outputs, integration }: NamedPayload,
-    env: Readonly<Record<string, string | undefined>>,
+    env: Environment,
 ): Credentials {
     const { credentials: method } = registry[payload.method];
     const found = method.read(payload.fields, textOf(outputs, "keyId"));
