@@ -1,5 +1,6 @@
 import { type CheckReport, finishReport, type Report } from "./findings";
 import { type CheckOptions, environmentOf, httpOf } from "./options";
+import type { StackLocation } from "./state/stackSnapshot";
 import { readStackState, type StackState } from "./state/stackState";
 import { uncheckedCodes, type VerifyCode, verifyCodes } from "./verify/codes";
 import {
@@ -36,7 +37,7 @@ export type VerifyReport = CheckReport<VerifyCode>;
  * @throws UserError where an input is wrong or the stack has no credentials.
  */
 export async function verify(options: VerifyOptions): Promise<VerifyReport> {
-    const { sources, secrets } = credentialsIn(options);
+    const { sources, secrets, location } = credentialsIn(options);
     const waits: number[] = [];
     const http = httpOf({
         ...options,
@@ -58,13 +59,14 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     const notes = waits.length > 0 ? [`The rate limit made calls wait up to ${longest} s.`] : [];
     const hidden = sources.map(({ credentials }) => secretOf(credentials));
     const report = { ...combineReports(reports), notes };
-    const at = options.stack && readStackState(options.stack).location;
-    return finishReport(report, uncheckedCodes, [...secrets, ...hidden], at) as VerifyReport;
+    return finishReport(report, uncheckedCodes, [...secrets, ...hidden], location) as VerifyReport;
 }
 
 function credentialsIn(options: VerifyOptions): {
     readonly sources: readonly StackCredentials[];
     readonly secrets: readonly string[];
+    /** Undefined where the credentials are not a stack's. */
+    readonly location?: StackLocation;
 } {
     if (options.stack === undefined) {
         const { credentials: json = "", credentialsFrom = "credentials" } = options;
@@ -75,7 +77,8 @@ function credentialsIn(options: VerifyOptions): {
     const sources = credentialsOfStack(stack, environmentOf(options), options.integration);
     // The application id is a secret of the stack too, but the report has to name the app.
     const ids = sources.map(({ credentials }) => credentials.credential.clientId);
-    return { sources, secrets: stack.secrets.filter((secret) => !ids.includes(secret)) };
+    const secrets = stack.secrets.filter((secret) => !ids.includes(secret));
+    return { sources, secrets, location: stack.location };
 }
 
 // Each finding of several integrations names the one that it is about.

@@ -13,7 +13,6 @@ import {
 } from "../rules/providerCredentials";
 import { UserError } from "../rules/userError";
 import { type HttpClient, type HttpRequest, type HttpResponse, urlInOrg } from "./http";
-import { readSigningKey } from "./privateKey";
 import { mintToken, type TokenFailure } from "./token";
 
 export {
@@ -94,24 +93,23 @@ async function signIn(
         const detail = `okta:scopes: the provider credentials are an OAuth app, and no scopes are set for it. Set those it is granted: pulumi config set --path "okta:scopes[0]" okta.apps.manage, and so on.`;
         return { failure: { code: "missing_scope", detail } };
     }
-    const key = await readSigningKey(credentials.privateKey).catch((error: unknown) => {
+    const minted = await mintToken({
+        orgUrl: address.origin,
+        clientId: credentials.clientId,
+        privateKeyPem: credentials.privateKey,
+        scopes: credentials.scopes,
+        http,
+        keyId: credentials.privateKeyId,
+    }).catch((error: unknown) => {
         if (error instanceof UserError) {
             return error;
         }
         throw error;
     });
-    if (key instanceof UserError) {
-        const detail = key.message.replace("private_key:", "okta:privateKey:");
+    if (minted instanceof UserError) {
+        const detail = minted.message.replace("private_key:", "okta:privateKey:");
         return { failure: { code: "credential_refused", detail } };
     }
-    const minted = await mintToken({
-        orgUrl: address.origin,
-        clientId: credentials.clientId,
-        privateKeyPem: key.pem,
-        scopes: credentials.scopes,
-        http,
-        keyId: credentials.privateKeyId,
-    });
     return minted.ok
         ? { client: { credentials, send: minted.token.send }, granted: minted.token.scopes }
         : { failure: minted.failure };
