@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { checkOktaDomain, type OktaOrg } from "../../rules/oktaDomain";
 import type { Checked, InputProblem } from "../../rules/problem";
-import { hasEngine, uniqueHookName } from "./hooks";
+import { hasEngine, inProgram, uniqueHookName } from "./hooks";
 
 /**
  * Checks the inputs of one component before it registers anything. What is known at once is checked
@@ -75,19 +75,8 @@ export class InputChecks {
      * is an Output has turned out wrong. The component registers its args, so all are known by then.
      */
     options(opts?: pulumi.ComponentResourceOptions): pulumi.ComponentResourceOptions {
-        if (!hasEngine()) {
-            return { ...opts };
-        }
-        this.failsComponent = true;
-        const refuse = () => {
-            if (this.late.length > 0) {
-                throw inputsError(this.component, this.late);
-            }
-        };
-        const name = uniqueHookName(`${this.component} inputs`);
-        const hook = new pulumi.ResourceHook(name, refuse, { onDryRun: true });
-        const hooks = { beforeCreate: [hook], beforeUpdate: [hook] };
-        return pulumi.mergeOptions(opts, { hooks });
+        this.failsComponent = hasEngine();
+        return refusing(this.component, "inputs", opts, () => this.late);
     }
 }
 
@@ -99,6 +88,31 @@ function isKnown(value: unknown): boolean {
         return Object.values(value).every(isKnown);
     }
     return true;
+}
+
+/**
+ * Options with a hook that refuses to create or update a resource, in a preview as well, while a
+ * check of its inputs finds problems. The topic is part of the hook's name.
+ */
+export function refusing<Options extends pulumi.ResourceOptions>(
+    label: string,
+    topic: string,
+    opts: Options | undefined,
+    check: (args: pulumi.ResourceHookArgs) => InputProblem[] | Promise<InputProblem[]>,
+): Options {
+    if (!hasEngine()) {
+        return { ...opts } as Options;
+    }
+    const refuse: pulumi.ResourceHookFunction = async (args) => {
+        const problems = await check(args);
+        if (problems.length > 0) {
+            throw inputsError(label, problems);
+        }
+    };
+    const name = uniqueHookName(`${label} ${topic}`);
+    const hook = new pulumi.ResourceHook(name, inProgram(refuse), { onDryRun: true });
+    const hooks = { beforeCreate: [hook], beforeUpdate: [hook] };
+    return pulumi.mergeOptions(opts, { hooks }) as Options;
 }
 
 /** The error that Pulumi prints for wrong inputs, all of them in one. */

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkOktaDomain, checkSameOrg, namedHost, type OktaOrg } from "../../rules/oktaDomain";
-import type { Checked, InputProblem } from "../../rules/problem";
-import { hasEngine, inProgram, uniqueHookName, valueOf } from "./hooks";
-import { inputsError } from "./inputs";
+import type { Checked } from "../../rules/problem";
+import { valueOf } from "./hooks";
+import { refusing } from "./inputs";
 
 /**
  * Options of a component with a hook that refuses another org than the one its resources are in,
@@ -13,7 +13,7 @@ export function keepOrg(
     label: string,
     opts?: pulumi.ComponentResourceOptions,
 ): pulumi.ComponentResourceOptions {
-    return withCheck(label, opts, async ({ oldInputs, newInputs }) => {
+    return refusing(label, "stays", opts, async ({ oldInputs, newInputs }) => {
         const [before, wanted] = await Promise.all([orgIn(oldInputs), orgIn(newInputs)]);
         return before && wanted ? checkSameOrg(before, wanted) : [];
     });
@@ -55,7 +55,7 @@ export function keepProviderOrg(orgName: object, org: pulumi.Output<Checked<Okta
             return undefined;
         }
         const label = `The okta provider "${name}"`;
-        const kept = withCheck(label, opts, async ({ oldInputs, newInputs }) => {
+        const kept = refusing(label, "stays", opts, async ({ oldInputs, newInputs }) => {
             if (hostIn(newInputs) === undefined) {
                 return [];
             }
@@ -69,27 +69,6 @@ export function keepProviderOrg(orgName: object, org: pulumi.Output<Checked<Okta
         });
         return { props, opts: kept };
     });
-}
-
-/** Options with a hook that refuses to create or update the resource while there are problems. */
-function withCheck<Options extends pulumi.ResourceOptions>(
-    label: string,
-    opts: Options | undefined,
-    check: (args: pulumi.ResourceHookArgs) => Promise<InputProblem[]>,
-): Options {
-    if (!hasEngine()) {
-        return { ...opts } as Options;
-    }
-    const refuse: pulumi.ResourceHookFunction = async (args) => {
-        const problems = await check(args);
-        if (problems.length > 0) {
-            throw inputsError(label, problems);
-        }
-    };
-    const name = uniqueHookName(`${label} stays`);
-    const hook = new pulumi.ResourceHook(name, inProgram(refuse), { onDryRun: true });
-    const hooks = { beforeCreate: [hook], beforeUpdate: [hook] };
-    return pulumi.mergeOptions(opts, { hooks }) as Options;
 }
 
 type Inputs = pulumi.ResourceHookArgs["newInputs"];
