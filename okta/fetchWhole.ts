@@ -5,15 +5,13 @@ export interface WholeAnswer {
     readonly body: string;
 }
 
-/** One request, with what bounds its answer. */
+/** One request, with the time that its answer may take. */
 export interface BoundedRequest {
     readonly method: string;
     readonly headers: Readonly<Record<string, string>>;
     readonly body?: string;
     /** Milliseconds until the last byte of the answer. */
     readonly timeoutMs: number;
-    /** Length of the decoded answer, in bytes. */
-    readonly maxBytes: number;
     readonly signal?: AbortSignal;
 }
 
@@ -34,7 +32,8 @@ export type Fetch = (
 }>;
 
 /**
- * Sends one request and reads the whole answer. A redirect is an answer, and never followed. Throws
+ * Sends one request and reads the whole answer, up to 16 MiB decoded: a page of 200 entries of Okta
+ * has about 1 MiB. A redirect is an answer, and never followed. Throws
  * an error named TimeoutError where the last byte does not come in time, and one named SizeError
  * where the answer is too long. Uses nothing from outside, since Pulumi serializes it with the
  * dynamic provider.
@@ -42,8 +41,9 @@ export type Fetch = (
 export async function fetchWhole(
     send: Fetch,
     url: URL,
-    { method, headers, body, timeoutMs, maxBytes, signal }: BoundedRequest,
+    { method, headers, body, timeoutMs, signal }: BoundedRequest,
 ): Promise<WholeAnswer> {
+    const maxBytes = 16 * 2 ** 20;
     const named = (name: string, message: string): Error =>
         Object.assign(new Error(message), { name });
     const controller = new AbortController();

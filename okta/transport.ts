@@ -61,7 +61,6 @@ export function createTransport(options: TransportOptions): Transport {
                 headers,
                 body: request.body,
                 timeoutMs: options.timeoutMs,
-                maxBytes: MAX_ANSWER_BYTES,
                 signal: options.signal,
             });
         } catch (error) {
@@ -70,9 +69,6 @@ export function createTransport(options: TransportOptions): Transport {
         }
     };
 }
-
-/** The most that is read of one answer, decoded. A page of 200 entries of Okta has about 1 MiB. */
-const MAX_ANSWER_BYTES = 16 * 2 ** 20;
 
 /** fetch would show the whole header, the credential with it. */
 function checkHeaders(headers: Readonly<Record<string, string>>, { host }: URL): void {

@@ -10,7 +10,7 @@ interface SecretInputs {
     readonly integrationId: string;
     readonly generation: number;
     readonly keepPrevious: boolean;
-    /** Settings of the provider whose credentials make it. Secret. */
+    /** Settings of the provider whose credentials make it. Secret. The state has had this name always. */
     readonly runner: CallSettings;
 }
 
@@ -68,7 +68,8 @@ function secretProvider(
     function secretsOf<T>(about: SecretInputs, method: string, path = ""): Promise<T> {
         const secrets = `/integrations/api/v1/api-services/${about.integrationId}/credentials/secrets`;
         const scope = "okta.oauthIntegrations.manage";
-        return call<T>(about, { method, path: secrets + path, scope }, tools);
+        const { host, runner: settings } = about;
+        return call<T>({ host, settings }, { method, path: secrets + path, scope }, tools);
     }
 
     async function drop(about: SecretInputs, secrets: OktaSecret[]): Promise<void> {

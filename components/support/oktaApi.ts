@@ -3,6 +3,7 @@ import { type Fetch, fetchWhole } from "../../okta/fetchWhole";
 import { readKeyFile } from "../../okta/privateKey";
 import { rateLimitWait } from "../../okta/rateLimit";
 import { credentialFlaw } from "../../rules/credentialForm";
+import { memberOf, parseJson } from "../../rules/json";
 import { loopbackUrl } from "../../rules/loopback";
 import { privateKeyPem } from "../../rules/privateKeyPem";
 import { providerCredentials } from "../../rules/providerCredentials";
@@ -12,8 +13,8 @@ import type { CallSettings } from "./providerSettings";
 export interface OktaApiAccess {
     /** Host of the org that the credentials are for. */
     readonly host: string;
-    /** Settings of the provider; the state of earlier versions has them under this name. */
-    readonly runner: CallSettings;
+    /** Settings of the provider. */
+    readonly settings: CallSettings;
 }
 
 /** One call of Okta's API. */
@@ -30,6 +31,8 @@ export const oktaApiTools = {
     credentialFlaw,
     fetchWhole,
     loopbackUrl,
+    memberOf,
+    parseJson,
     privateKeyPem,
     providerCredentials,
     rateLimitWait,
@@ -43,23 +46,22 @@ export const oktaApiTools = {
  * process of its own: so it uses nothing from outside, and is given its tools.
  */
 export async function callOktaApi<T>(
-    { host, runner }: OktaApiAccess,
+    { host, settings }: OktaApiAccess,
     { method, path, scope }: OktaApiCall,
     tools: typeof oktaApiTools,
 ): Promise<T> {
     const env = process.env;
     // The plugin's httpProxy is a way to a local org. Through any other, it would be in clear.
     const org =
-        tools.loopbackUrl(runner.httpProxy || env.OKTA_HTTP_PROXY) ?? new URL(`https://${host}`);
+        tools.loopbackUrl(settings.httpProxy || env.OKTA_HTTP_PROXY) ?? new URL(`https://${host}`);
 
     async function send(
         to: string,
         request: { method: string; headers: Record<string, string>; body?: string },
-    ): Promise<{ status: number; body: string; json: Record<string, unknown> | undefined }> {
+    ): Promise<{ status: number; body: string; json: object | undefined }> {
         for (let attempt = 1; ; attempt++) {
-            const bounds = { timeoutMs: 30_000, maxBytes: 16 * 2 ** 20 };
             const { status, headers, body } = await tools
-                .fetchWhole(fetch as Fetch, new URL(to, org), { ...request, ...bounds })
+                .fetchWhole(fetch as Fetch, new URL(to, org), { ...request, timeoutMs: 30_000 })
                 .catch((error: unknown) => {
                     const cause = error instanceof Error ? (error.cause ?? error) : undefined;
                     const { code, message } = (cause ?? {}) as { code?: string; message?: string };
@@ -70,7 +72,9 @@ export async function callOktaApi<T>(
                     );
                 });
             if (status !== 429 || attempt === 4) {
-                return { status, body, json: jsonIn(body) };
+                const json = tools.parseJson(body);
+                const isWhole = typeof json === "object" && json !== null;
+                return { status, body, json: isWhole ? json : undefined };
             }
             const [reset, date] = [headers.get("x-rate-limit-reset"), headers.get("date")];
             const wait = Math.min(tools.rateLimitWait(reset, date, attempt - 1), 65_000);
@@ -78,17 +82,9 @@ export async function callOktaApi<T>(
         }
     }
 
-    function jsonIn(body: string): Record<string, unknown> | undefined {
-        try {
-            const json: unknown = JSON.parse(body);
-            return typeof json === "object" && json !== null ? { ...json } : undefined;
-        } catch {
-            return undefined;
-        }
-    }
-
-    function reasonIn(json: Record<string, unknown> | undefined): string {
-        const said = json?.errorSummary ?? json?.error_description;
+    function reasonIn(json: unknown): string {
+        const said =
+            tools.memberOf(json, "errorSummary") ?? tools.memberOf(json, "error_description");
         // Nobody's text may steer a terminal.
         return typeof said === "string"
             ? said.replace(/\p{C}/gu, " ").slice(0, 500)
@@ -135,7 +131,7 @@ export async function callOktaApi<T>(
                 }),
             }).toString(),
         });
-        const token = json?.access_token;
+        const token = tools.memberOf(json, "access_token");
         if (status !== 200 || typeof token !== "string") {
             throw new Error(
                 `Okta gave the provider's OAuth app no token for ${scope} (${status}: ${reasonIn(json)}). ` +
@@ -146,7 +142,7 @@ export async function callOktaApi<T>(
     }
 
     async function authorization(): Promise<string> {
-        const credentials = tools.providerCredentials(runner, env);
+        const credentials = tools.providerCredentials(settings, env);
         switch (credentials?.kind) {
             case "accessToken":
                 return `Bearer ${mended("access token", credentials.accessToken)}`;
@@ -170,7 +166,7 @@ export async function callOktaApi<T>(
     const { status, body, json } = await send(path, { method, headers });
     const isDone = status >= 200 && status < 300;
     if (isDone && (body === "" || json !== undefined)) {
-        return (body === "" ? undefined : JSON.parse(body)) as T;
+        return json as T;
     }
     if ((json === undefined && body !== "") || (status >= 300 && status < 400)) {
         throw new Error(

@@ -43,9 +43,9 @@ describe("calls with the provider credentials", () => {
         await org.close();
     });
 
-    const ask = (runner: ProviderSettings, path = "/api/v1/apps") =>
+    const ask = (settings: ProviderSettings, path = "/api/v1/apps") =>
         callOktaApi<unknown[]>(
-            { host: org.domain, runner: { httpProxy: org.url, ...runner } },
+            { host: org.domain, settings: { httpProxy: org.url, ...settings } },
             { method: "GET", path, scope: SCOPE },
             oktaApiTools,
         );
@@ -113,7 +113,7 @@ describe("calls with the provider credentials", () => {
 
     it("never go in clear to a host that is not this machine", async () => {
         const proxy = { apiToken: org.apiToken, httpProxy: "http://proxy.example:3128" };
-        const to = { host: "acme.invalid", runner: proxy };
+        const to = { host: "acme.invalid", settings: proxy };
         await assert.rejects(
             callOktaApi(to, { method: "GET", path: "/", scope: SCOPE }, oktaApiTools),
             /^Error: acme\.invalid cannot be reached/,
@@ -194,7 +194,7 @@ describe("calls with the provider credentials", () => {
                     : /which is not how Okta answers/;
                 const patient = { ...oktaApiTools, fetchWhole: within(2000) };
                 const call = { method: "GET", path: `/${path}`, scope: SCOPE };
-                const to = { host: org.domain, runner: { httpProxy, apiToken: "a-token" } };
+                const to = { host: org.domain, settings: { httpProxy, apiToken: "a-token" } };
                 await assert.rejects(callOktaApi(to, call, patient), wanted, path);
             }
             answers["oauth2/v1/token"] = answers["redirect"] as (typeof answers)[string];
@@ -229,9 +229,9 @@ describe("calls with the provider credentials", () => {
                 "fs/promises",
             ]);
             assert.doesNotMatch(serialized.text, /PRIVATE KEY/);
-            const runner = { httpProxy: org.url, clientId, privateKey: pemOf(key, "pkcs1") };
+            const settings = { httpProxy: org.url, clientId, privateKey: pemOf(key, "pkcs1") };
             const args = [
-                { host: org.domain, runner },
+                { host: org.domain, settings },
                 { method: "GET", path: "/api/v1/apps", scope: SCOPE },
             ];
             const script = `
