@@ -2,7 +2,8 @@ import type { ProviderArgs } from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkOktaDomain } from "../rules/oktaDomain";
-import { checkProviderSettings, pluginPrivateKey } from "../rules/providerSettings";
+import { pluginPrivateKey } from "../rules/providerKey";
+import { checkProviderSettings } from "../rules/providerSettings";
 import { configSourceOf } from "./support/configSource";
 import { InputChecks } from "./support/inputs";
 import { keepProviderOrg } from "./support/sameOrg";

@@ -21,15 +21,3 @@ export function privateKeyPem(value: string, file: string | undefined): string |
         ? [`-----BEGIN ${label}-----`, ...wrapped, `-----END ${label}-----`, ""].join("\n")
         : undefined;
 }
-
-/**
- * True for a text that the okta plugin itself reads as a private key: PKCS#1 or PKCS#8 with its
- * BEGIN and END at the start of a line; \n may stand for a line end. Source: CreateKeySigner in sdk
- * of terraform-provider-okta, pem.Decode of Go.
- */
-export function isPluginPrivateKey(text: string): boolean {
-    const lines = text.replaceAll("\\n", "\n");
-    const block =
-        /(?:^|\n)-----BEGIN ((?:RSA )?PRIVATE KEY)-----\s*\n[A-Za-z0-9+/=\s]*\n-----END \1-----\s*(?:\n|$)/;
-    return block.exec(lines)?.index === Math.max(0, lines.indexOf("-----BEGIN ") - 1);
-}

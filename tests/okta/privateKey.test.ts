@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { clientAssertion } from "../../okta/clientAssertion";
 import { readSigningKey } from "../../okta/privateKey";
 import { thumbprint } from "../../rules/jwk";
-import { isPluginPrivateKey } from "../../rules/privateKeyPem";
+import { isPluginPrivateKey } from "../../rules/providerKey";
 import { UserError } from "../../rules/userError";
 import { keyForms } from "../support/keyForms";
 

@@ -2,12 +2,9 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 
-import {
-    checkProviderSettings,
-    pluginPrivateKey,
-    PROVIDER_SETTINGS,
-    type ProviderSurroundings,
-} from "../../rules/providerSettings";
+import { pluginPrivateKey } from "../../rules/providerKey";
+import { PROVIDER_SETTINGS } from "../../rules/providerSettingForms";
+import { checkProviderSettings, type ProviderSurroundings } from "../../rules/providerSettings";
 import { keyForms } from "../support/keyForms";
 
 const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
