@@ -28,7 +28,7 @@ export interface Report {
     readonly notes?: readonly string[];
 }
 
-/** True when there is nothing to mend. */
+/** True when there is nothing to fix. */
 export function isOk(report: Report): boolean {
     return report.findings.every((finding) => finding.code === "ok");
 }

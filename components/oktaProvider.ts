@@ -23,7 +23,7 @@ export function oktaProviderArgs(
     configNamespace = "okta",
 ): ProviderArgs {
     const inputs = new InputChecks("The okta provider");
-    const org = inputs.judge([oktaDomain, tenantId] as const, ([host, id]) =>
+    const org = inputs.evaluate([oktaDomain, tenantId] as const, ([host, id]) =>
         checkOktaDomain(host, id),
     );
     const config = new pulumi.Config(configNamespace);

@@ -138,7 +138,7 @@ function checkAddress(url: URL): URL {
     throw new HttpError("not_allowed", url.host, reason);
 }
 
-// What a second try may mend: a broken connection, or an org that is briefly out of order.
+// What a second try may fix: a broken connection, or an org that is briefly out of order.
 function isPassing(outcome: WholeAnswer | HttpError): boolean {
     return outcome instanceof HttpError ? outcome.fault === "dropped" : outcome.status >= 500;
 }

@@ -161,7 +161,7 @@ export function gatewaysOf(gateways: StackConfig["gateways"]): StackConfig["gate
     return gateways?.length ? gateways : undefined;
 }
 
-/** The same under the name that the algorithm has in the configuration, where it is mended. */
+/** The same under the name that the algorithm has in the configuration, where it is fixed. */
 function named(algorithm: Key, checked: Checked<unknown>): Checked<unknown> {
     const rename = ({ propertyPath, reason }: InputProblem): InputProblem => ({
         propertyPath: propertyPath === "algorithm" ? algorithm : propertyPath,

@@ -6,7 +6,7 @@ export function messageOf(error: unknown): string {
     return error instanceof Error ? error.message : String(error);
 }
 
-/** A fault that the user can mend: its message is complete by itself and is printed without a stack. */
+/** A fault that the user can fix: its message is complete by itself and is printed without a stack. */
 export class UserError extends Error {
     readonly exitCode: number;
 

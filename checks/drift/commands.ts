@@ -2,7 +2,7 @@ import { shellWord } from "../../rules/shell";
 import { nameOf, type StackLocation } from "../state/stackSnapshot";
 import type { ExpectedResource } from "./expected";
 
-/** The arguments of one `pulumi` command that mends something. */
+/** The arguments of one `pulumi` command that fixes something. */
 export type FixCommand = readonly string[];
 
 /** Takes a resource out of the state; nothing happens in Okta. */

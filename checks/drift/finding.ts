@@ -3,12 +3,12 @@ import type { Finding } from "../findings";
 import { type DoctorCode, doctorCodes } from "./codes";
 import { type FixCommand, formatCommand } from "./commands";
 
-/** A finding with the commands that mend it; none where only a person can. */
+/** A finding with the commands that fix it; none where only a person can. */
 export interface DoctorFinding extends Finding<DoctorCode> {
     readonly fixes: readonly FixCommand[];
 }
 
-/** Makes a finding; the lines that mend it are part of its hint. */
+/** Makes a finding; the lines that fix it are part of its hint. */
 export function finding(
     subject: string,
     code: DoctorCode,

@@ -7,31 +7,31 @@ import type { PreflightSnapshot } from "./snapshot";
 
 type PreflightFinding = Finding<PreflightCode>;
 
-/** Judges what was seen before the first up: one finding for each check that could be made. */
+/** Evaluates what was read before the first up: one finding for each check that could be made. */
 export function preflightFindings(
-    facts: PreflightSnapshot,
+    snapshot: PreflightSnapshot,
     options: { readonly allowPublicClientAdmins?: boolean } = {},
 ): PreflightFinding[] {
-    const config = evaluateConfig(facts);
-    const host = evaluateHost(facts);
+    const config = evaluateConfig(snapshot);
+    const host = evaluateHost(snapshot);
     if (host.code !== "ok") {
         return [...config, host];
     }
-    const credentials = evaluateCredentials(facts);
-    const before = [...config, host, evaluateClock(facts), credentials];
+    const credentials = evaluateCredentials(snapshot);
+    const before = [...config, host, evaluateClock(snapshot), credentials];
     if (credentials.code !== "ok") {
         return before;
     }
-    const { publicClientAdmins } = registry[facts.plan.method].requirements;
+    const { publicClientAdmins } = registry[snapshot.plan.method].requirements;
     return [
         ...before,
-        ...(facts.credentials === "apiToken" ? [] : [evaluateRunnerScopes(facts)]),
-        evaluateRunnerRole(facts),
+        ...(snapshot.credentials === "apiToken" ? [] : [evaluateProviderScopes(snapshot)]),
+        evaluateProviderRole(snapshot),
         ...(publicClientAdmins
-            ? [evaluateSetting(facts, options.allowPublicClientAdmins === true)]
+            ? [evaluateSetting(snapshot, options.allowPublicClientAdmins === true)]
             : []),
-        ...evaluateNamesakes(facts),
-        evaluateRateLimit(facts),
+        ...evaluateNameConflicts(snapshot),
+        evaluateRateLimit(snapshot),
     ];
 }
 
@@ -83,8 +83,8 @@ const inWords = {
     oauth: "OAuth app",
 } as const;
 
-function evaluateCredentials(facts: PreflightSnapshot): PreflightFinding {
-    const { credentials, tokenFailure, signIn } = facts;
+function evaluateCredentials(snapshot: PreflightSnapshot): PreflightFinding {
+    const { credentials, tokenFailure, signIn } = snapshot;
     if (credentials === "none") {
         const detail = "Neither the stack's configuration nor the environment has any.";
         return finding("credentials", "no_credentials", detail);
@@ -114,7 +114,10 @@ function isAccepted(answer: CallResult): boolean {
     return (status === 200 && !foreign) || isRefusal || isGone(answer);
 }
 
-function evaluateRunnerScopes({ plan, grantedScopes: held }: PreflightSnapshot): PreflightFinding {
+function evaluateProviderScopes({
+    plan,
+    grantedScopes: held,
+}: PreflightSnapshot): PreflightFinding {
     const subject = "runner scopes";
     const { scopes: needed } = registry[plan.method].requirements;
     if (held === undefined) {
@@ -127,7 +130,7 @@ function evaluateRunnerScopes({ plan, grantedScopes: held }: PreflightSnapshot):
         : finding(subject, "missing_scope", `Missing: ${missing.join(", ")}.`);
 }
 
-function evaluateRunnerRole({ ownRoles, superAdminRead }: PreflightSnapshot): PreflightFinding {
+function evaluateProviderRole({ ownRoles, superAdminRead }: PreflightSnapshot): PreflightFinding {
     if (ownRoles?.includes("SUPER_ADMIN")) {
         return finding("runner role", "ok", "It is a Super Admin.");
     }
@@ -162,7 +165,7 @@ function evaluateSetting(
         : finding(subject, "public_client_admins_on", "The setting is on.");
 }
 
-function evaluateNamesakes({ plan, nameConflicts }: PreflightSnapshot): PreflightFinding[] {
+function evaluateNameConflicts({ plan, nameConflicts }: PreflightSnapshot): PreflightFinding[] {
     const { subject, code, what } = registry[plan.method].requirements.nameConflict;
     if (plan.name === undefined) {
         return [];

@@ -1,4 +1,4 @@
-/** What a code means and what mends it: the same words in the terminal and in docs/troubleshooting.md. */
+/** What a code means and what fixes it: the same words in the terminal and in docs/troubleshooting.md. */
 export interface CodeText {
     readonly meaning: string;
     readonly hint: string;

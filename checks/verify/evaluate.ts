@@ -6,10 +6,10 @@ import { overprivilegeFindings } from "./overprivilege";
 import { probeFor, provesScope } from "./probes";
 import type { AppSnapshot, VerifySnapshot } from "./snapshot";
 
-/** Judges what was seen: one finding for each scope that was asked for, and one for each excess. */
-export function verifyFindings(facts: VerifySnapshot): Finding<VerifyCode>[] {
-    const scopes = facts.requestedScopes.map((scope) => evaluateScope(scope, facts));
-    return [...scopes, ...overprivilegeFindings(facts)];
+/** Evaluates what was read: one finding for each scope that was asked for, and one for each excess. */
+export function verifyFindings(snapshot: VerifySnapshot): Finding<VerifyCode>[] {
+    const scopes = snapshot.requestedScopes.map((scope) => evaluateScope(scope, snapshot));
+    return [...scopes, ...overprivilegeFindings(snapshot)];
 }
 
 /** Puts a finding together with the hint of its code. */
@@ -17,39 +17,39 @@ export function finding(subject: string, code: VerifyCode, detail: string): Find
     return { subject, code, detail, hint: verifyCodes[code].hint };
 }
 
-function evaluateScope(scope: string, facts: VerifySnapshot): Finding<VerifyCode> {
-    if (facts.hostMismatch !== undefined) {
-        return finding(scope, "wrong_host", facts.hostMismatch);
+function evaluateScope(scope: string, snapshot: VerifySnapshot): Finding<VerifyCode> {
+    if (snapshot.hostMismatch !== undefined) {
+        return finding(scope, "wrong_host", snapshot.hostMismatch);
     }
-    const refusal = facts.refusals.get(scope);
+    const refusal = snapshot.refusals.get(scope);
     if (refusal !== undefined) {
-        const known = evaluateApp(facts.app);
+        const known = evaluateApp(snapshot.app);
         const isClientFault = ["app_inactive", "key_not_registered"].includes(refusal.code);
         return known !== undefined && isClientFault
             ? finding(scope, known.code, `${known.detail} ${refusal.detail}`)
             : finding(scope, refusal.code, refusal.detail);
     }
-    if (!facts.tokenScopes.includes(scope)) {
+    if (!snapshot.tokenScopes.includes(scope)) {
         return finding(scope, "missing_scope", "The org gave a token, but without this scope.");
     }
-    const judged = evaluateUse(scope, facts.calls.get(scope), facts);
-    return judged.code === "ok" && facts.dpopRequired
+    const use = evaluateUse(scope, snapshot.calls.get(scope), snapshot);
+    return use.code === "ok" && snapshot.dpopRequired
         ? finding(scope, "dpop_required", "The org gives tokens for DPoP proofs only.")
-        : judged;
+        : use;
 }
 
 function evaluateUse(
     scope: string,
     call: CallResult | undefined,
-    facts: VerifySnapshot,
+    snapshot: VerifySnapshot,
 ): Finding<VerifyCode> {
     if (call === undefined) {
         const detail = "Access was given; no cheap call is known that would prove more.";
         return finding(scope, "ok", detail);
     }
-    return isShownToSuperAdminsOnly(scope, call, facts)
+    return isShownToSuperAdminsOnly(scope, call, snapshot)
         ? finding(scope, "ok", superAdminsOnly)
-        : evaluateCall(scope, call, facts.appId);
+        : evaluateCall(scope, call, snapshot.appId);
 }
 
 const superAdminsOnly =
@@ -57,9 +57,15 @@ const superAdminsOnly =
 
 // Sources disagree on whether a read-only admin is shown admin roles. To be refused this one read
 // is what an app without Super Admin has to expect, as long as its role shows in the other reads.
-function isShownToSuperAdminsOnly(scope: string, call: CallResult, facts: VerifySnapshot): boolean {
-    const privileged = facts.expectedRoles.some((role) => ["SUPER_ADMIN", "CUSTOM"].includes(role));
-    const hasRole = [...facts.calls.values()].some(({ entries }) => (entries ?? 0) > 0);
+function isShownToSuperAdminsOnly(
+    scope: string,
+    call: CallResult,
+    snapshot: VerifySnapshot,
+): boolean {
+    const privileged = snapshot.expectedRoles.some((role) =>
+        ["SUPER_ADMIN", "CUSTOM"].includes(role),
+    );
+    const hasRole = [...snapshot.calls.values()].some(({ entries }) => (entries ?? 0) > 0);
     return (
         scope === "okta.roles.read" &&
         call.status === 403 &&

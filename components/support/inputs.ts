@@ -16,9 +16,9 @@ export class InputChecks {
 
     constructor(readonly component: string) {}
 
-    /** The checked form of some inputs that are judged together. */
+    /** The checked form of some inputs that belong together. */
     check<T, R>(inputs: T, rule: (known: pulumi.Unwrap<T>) => Checked<R>): pulumi.Output<R> {
-        return this.judge(inputs, rule).apply((checked): pulumi.Output<R> | R => {
+        return this.evaluate(inputs, rule).apply((checked): pulumi.Output<R> | R => {
             if (checked.ok) {
                 return checked.value;
             }
@@ -33,7 +33,7 @@ export class InputChecks {
     }
 
     /** What a rule makes of some inputs. What is wrong with known ones is kept for one error. */
-    judge<T, R>(
+    evaluate<T, R>(
         inputs: T,
         rule: (known: pulumi.Unwrap<T>) => Checked<R>,
     ): pulumi.Output<Checked<R>> {

@@ -72,7 +72,7 @@ function secretProvider(
         return call<T>({ host, settings }, { method, path: secrets + path, scope }, tools);
     }
 
-    async function drop(about: SecretInputs, secrets: OktaSecret[]): Promise<void> {
+    async function deleteSecrets(about: SecretInputs, secrets: OktaSecret[]): Promise<void> {
         for (const { id, status } of secrets) {
             if (status === "ACTIVE") {
                 await secretsOf(about, "POST", `/${id}/lifecycle/deactivate`);
@@ -82,7 +82,7 @@ function secretProvider(
     }
 
     /** Deletes what is to go, last of all: whatever happens there, the secret in hand is kept. */
-    async function settle(
+    async function finish(
         inputs: SecretInputs,
         secret: { id: string; client_secret: string },
         previousSecretId: string,
@@ -97,7 +97,7 @@ function secretProvider(
             pendingDeletion: [],
         };
         try {
-            await drop(inputs, unwanted);
+            await deleteSecrets(inputs, unwanted);
         } catch (error) {
             const reason =
                 `a client secret that is not in use any more could not be deleted: ` +
@@ -147,7 +147,7 @@ function secretProvider(
             }
             const made = await secretsOf<OktaSecret>(inputs, "POST");
             // Nobody has the secret that came with the integration.
-            return { id: inputs.integrationId, outs: await settle(inputs, made, "", there) };
+            return { id: inputs.integrationId, outs: await finish(inputs, made, "", there) };
         },
         async read(id, props) {
             if (props === undefined) {
@@ -168,14 +168,14 @@ function secretProvider(
                     ? others.filter(({ id }) => olds.pendingDeletion.includes(id))
                     : others;
                 const previous = news.keepPrevious ? olds.previousSecretId : "";
-                return { outs: await settle(news, current, previous, unwanted) };
+                return { outs: await finish(news, current, previous, unwanted) };
             }
             // There are two places: the one that is not in use is freed for the new secret.
-            await drop(news, others);
+            await deleteSecrets(news, others);
             const made = await secretsOf<OktaSecret>(news, "POST");
             const inUse = there.filter(({ id }) => id === current.id);
             const [previous, unwanted] = news.keepPrevious ? [current.id, []] : ["", inUse];
-            return { outs: await settle(news, made, previous, unwanted) };
+            return { outs: await finish(news, made, previous, unwanted) };
         },
     };
 }

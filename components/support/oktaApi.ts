@@ -91,7 +91,7 @@ export async function callOktaApi<T>(
             : "no reason given";
     }
 
-    function mended(name: string, credential: string): string {
+    function sendable(name: string, credential: string): string {
         const flaw = tools.credentialFlaw(credential);
         if (flaw !== undefined) {
             throw new Error(
@@ -138,16 +138,16 @@ export async function callOktaApi<T>(
                     `Grant it this scope, and see that okta:clientId and okta:privateKey are its own.`,
             );
         }
-        return mended("access token that Okta gave", token);
+        return sendable("access token that Okta gave", token);
     }
 
     async function authorization(): Promise<string> {
         const credentials = tools.providerCredentials(settings, env);
         switch (credentials?.kind) {
             case "accessToken":
-                return `Bearer ${mended("access token", credentials.accessToken)}`;
+                return `Bearer ${sendable("access token", credentials.accessToken)}`;
             case "apiToken":
-                return `SSWS ${mended("API token", credentials.apiToken)}`;
+                return `SSWS ${sendable("API token", credentials.apiToken)}`;
             case "oauth": {
                 const { clientId, privateKey, privateKeyId } = credentials;
                 return `Bearer ${await accessTokenOf(clientId, privateKey, privateKeyId)}`;
