@@ -19,6 +19,7 @@ async function ok(cwd: string, command: string, ...args: string[]): Promise<stri
     }
 }
 
+/** The package as `npm run prepare` has built it: packing must not build it under other tests. */
 describe("the package as npm installs it", function () {
     this.timeout(900_000);
     let folder: string;
@@ -27,7 +28,15 @@ describe("the package as npm installs it", function () {
 
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "rezonate-okta-consumer-"));
-        const packs = await ok(root, "npm", "pack", "--json", "--pack-destination", folder);
+        const packs = await ok(
+            root,
+            "npm",
+            "pack",
+            "--ignore-scripts",
+            "--json",
+            "--pack-destination",
+            folder,
+        );
         const [{ filename } = { filename: "" }] = JSON.parse(packs.slice(packs.indexOf("["))) as {
             filename: string;
         }[];
