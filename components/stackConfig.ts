@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EcdsaCurve, KeyAlgorithm } from "../rules/keySettings";
 import type { Method } from "../rules/methods";
 import { checkProviderSettings } from "../rules/providerSettings";
-import { checkStackConfig, gatewaysOf, parseStackConfig } from "../rules/stackConfig";
+import { ARG_OF_KEY, checkStackConfig, gatewaysOf, parseStackConfig } from "../rules/stackConfig";
 import type { ApiKeyIntegrationArgs } from "./apiKeyIntegration";
 import type { MarketplaceIntegrationArgs } from "./marketplaceIntegration";
 import type { OAuthIntegrationArgs } from "./oauthIntegration";
@@ -23,13 +23,6 @@ export interface ProgramConfig {
     };
 }
 
-/** The args that have another name than their key in the configuration. */
-export const argOf: Readonly<Record<string, string>> = {
-    keyAlgorithm: "keys.algorithm",
-    rsaBits: "keys.rsaBits",
-    ecdsaCurve: "keys.ecdsaCurve",
-};
-
 /**
  * Reads the configuration of a stack of the program in this repository; Pulumi.yaml lists its keys.
  * Throws one RunError with all that is wrong with it, before anything is registered.
@@ -43,7 +36,8 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
         // The SDK's own errors take it 20 seconds to print.
         const count = problems.length === 1 ? "an input" : `${problems.length} inputs`;
         const lines = problems.map(
-            ({ propertyPath, reason }) => `  ${argOf[propertyPath] ?? propertyPath}: ${reason}`,
+            ({ propertyPath, reason }) =>
+                `  ${ARG_OF_KEY[propertyPath] ?? propertyPath}: ${reason}`,
         );
         const heading = `The configuration of the stack cannot use ${count}:`;
         throw new pulumi.RunError([heading, ...lines].join("\n"));

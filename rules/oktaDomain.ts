@@ -96,8 +96,8 @@ export function checkProviderHost(wanted: OktaOrg, host: string): InputProblem |
 }
 
 /**
- * What is wrong where resources of one org are wanted in another. A custom domain is the same org
- * as any domain with its tenant id.
+ * What is wrong where resources of one org are wanted in another. A custom domain and a domain with
+ * its tenant id are the same org.
  */
 export function checkSameOrg(before: OktaOrg, wanted: OktaOrg): InputProblem[] {
     const isSame =

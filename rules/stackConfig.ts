@@ -137,13 +137,15 @@ const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[
     oauth: ({ label, scopes, allowedManageScopes, remediation, ...keys }) => [
         checkLabel(label ?? DEFAULT_LABEL),
         checkIntegrationScopes({ scopes, allowedManageScopes, remediation }),
-        named(
-            "keyAlgorithm",
-            checkKeySettings({
-                algorithm: keys.keyAlgorithm,
-                rsaBits: keys.rsaBits,
-                ecdsaCurve: keys.ecdsaCurve,
-            }),
+        underConfigKeys(
+            checkKeySettings(
+                {
+                    algorithm: keys.keyAlgorithm,
+                    rsaBits: keys.rsaBits,
+                    ecdsaCurve: keys.ecdsaCurve,
+                },
+                "keys.",
+            ),
         ),
     ],
     marketplace: ({ scopes, allowedManageScopes, integrationType, secretGeneration }) => [
@@ -161,10 +163,18 @@ export function gatewaysOf(gateways: StackConfig["gateways"]): StackConfig["gate
     return gateways?.length ? gateways : undefined;
 }
 
-/** The same under the name that the algorithm has in the configuration, where it is fixed. */
-function named(algorithm: Key, checked: Checked<unknown>): Checked<unknown> {
+/** The args that have another name than their key in the configuration. */
+export const ARG_OF_KEY: Readonly<Record<string, string>> = {
+    keyAlgorithm: "keys.algorithm",
+    rsaBits: "keys.rsaBits",
+    ecdsaCurve: "keys.ecdsaCurve",
+};
+
+/** The problems of args under the keys where they are fixed. */
+function underConfigKeys(checked: Checked<unknown>): Checked<unknown> {
+    const keys = new Map(Object.entries(ARG_OF_KEY).map(([key, arg]) => [arg, key]));
     const rename = ({ propertyPath, reason }: InputProblem): InputProblem => ({
-        propertyPath: propertyPath === "algorithm" ? algorithm : propertyPath,
+        propertyPath: keys.get(propertyPath) ?? propertyPath,
         reason,
     });
     return checked.ok ? checked : { ok: false, problems: checked.problems.map(rename) };

@@ -9,11 +9,11 @@ import { desiredConfigOf, planOf } from "../../checks/preflight/plan";
 import { checkApiKeyIntegrationArgs } from "../../components/apiKeyIntegration";
 import { checkMarketplaceIntegrationArgs } from "../../components/marketplaceIntegration";
 import { checkOAuthIntegrationArgs } from "../../components/oauthIntegration";
-import { argOf, stackConfig } from "../../components/stackConfig";
+import { stackConfig } from "../../components/stackConfig";
 import { DEFAULT_LABEL } from "../../rules/label";
 import { REZONATE_TYPE } from "../../rules/marketplace";
 import { READ_ONLY_SCOPES } from "../../rules/scopes";
-import { CONFIG_KEYS } from "../../rules/stackConfig";
+import { ARG_OF_KEY, CONFIG_KEYS } from "../../rules/stackConfig";
 import { emptyStack } from "../checks/driftFixtures";
 
 /** The stack's configuration as the program reads it. */
@@ -198,7 +198,7 @@ function preflightProblems(config: Record<string, string>, secretKeys: string[])
     const orgUrl = "https://acme.okta.com";
     return planOf({ ...desiredConfigOf(stack), orgUrl }).configFaults.map((line) =>
         // The program names the args as a component does.
-        line.replace(/^\w+(?=:)/, (key) => argOf[key] ?? key),
+        line.replace(/^\w+(?=:)/, (key) => ARG_OF_KEY[key] ?? key),
     );
 }
 
