@@ -1,10 +1,8 @@
-import { spawn } from "node:child_process";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 
 import { shellWord } from "../../rules/shell";
-import { cliCommand, environmentOf } from "./runCli";
+import { cliCommand, environmentOf, runCommand } from "./runCli";
 import type { TestEnvironment } from "./testEnvironment";
 
 /** The `pulumi` lines that a report prints, in its order and each once. */
@@ -32,18 +30,11 @@ export async function paste(
     command: string,
     { stdin = "", codes = [0] }: { stdin?: string; codes?: readonly number[] } = {},
 ): Promise<string> {
-    const child = spawn("bash", ["-c", command], {
+    const { code, stdout, stderr } = await runCommand(["bash", "-c", command], {
         cwd: await elsewhere(world),
-        env: { ...process.env, ...environmentOf(world), PULUMI_SKIP_CONFIRMATIONS: "true" },
-        stdio: ["pipe", "pipe", "pipe"],
+        env: { ...environmentOf(world), PULUMI_SKIP_CONFIRMATIONS: "true" },
+        stdin,
     });
-    child.stdin.end(stdin);
-    const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
-    const [stdout, stderr, code] = await Promise.all([
-        text(child.stdout),
-        text(child.stderr),
-        closed,
-    ]);
     if (code === null || !codes.includes(code)) {
         throw new Error(`${command}: ended with ${code}\n${stdout}${stderr}`);
     }

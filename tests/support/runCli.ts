@@ -19,18 +19,30 @@ export function cliCommand(args: readonly string[]): readonly [string, ...string
     return [process.execPath, "--import", tsx, join(root, "cli", "main.ts"), ...args];
 }
 
+/** What one run of a command is given. */
+export interface RunOptions {
+    readonly stdin?: string;
+    readonly env?: NodeJS.ProcessEnv;
+    readonly cwd?: string;
+}
+
 /** Runs `rezonate-okta` as a process of its own, the way a user does. */
-export async function runCli(
-    args: readonly string[],
-    options: { stdin?: string; env?: NodeJS.ProcessEnv; cwd?: string } = {},
+export function runCli(args: readonly string[], options: RunOptions = {}): Promise<CliRun> {
+    const { cwd = root, env, stdin } = options;
+    return runCommand(cliCommand(args), { cwd, env: { NO_COLOR: "1", ...env }, stdin });
+}
+
+/** Runs a command to its end; its environment is that of the tests, and what is given. */
+export async function runCommand(
+    [command, ...words]: readonly [string, ...string[]],
+    { stdin = "", env, cwd }: RunOptions,
 ): Promise<CliRun> {
-    const [command, ...words] = cliCommand(args);
     const child = spawn(command, words, {
-        cwd: options.cwd ?? root,
-        env: { ...process.env, NO_COLOR: "1", ...options.env },
+        cwd,
+        env: { ...process.env, ...env },
         stdio: ["pipe", "pipe", "pipe"],
     });
-    child.stdin.end(options.stdin ?? "");
+    child.stdin.end(stdin);
     const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
     const [stdout, stderr, code] = await Promise.all([
         text(child.stdout),
