@@ -1,7 +1,8 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 
-import { authenticate, checkRole, checkScope, type Credentials } from "./authorization";
+import { authenticate, type Credentials } from "./authentication";
+import { checkRole, checkScope } from "./authorization";
 import { HttpError, oktaError } from "./errors";
 import type { Org } from "./org";
 import { replyOf, respond } from "./respond";

@@ -67,3 +67,8 @@ export function created(body: unknown): Reply {
 export function noContent(): Reply {
     return { status: 204 };
 }
+
+/** Returns the OAuth scopes of a route. Any one of them is enough. */
+export function scopesOf(route: Route): readonly string[] {
+    return typeof route.scope === "string" ? [route.scope] : route.scope;
+}

@@ -1,8 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { scopesOf } from "./authorization";
-import type { Route } from "./route";
+import { type Route, scopesOf } from "./route";
 import { routesByResource } from "./routes";
 
 /** The path of SUPPORTED.md. */
