@@ -17,7 +17,7 @@ export function pluginDir(home: string, kind: string, name: string, version: str
 /**
  * Installs the stand-ins for the provider plugins into a private PULUMI_HOME.
  *
- * @throws Error when a folder holds a plugin that this project has not put there.
+ * @throws Error when a folder holds a plugin that okta-sandbox has not put there.
  */
 export async function installStandIns(
     home: string,
@@ -79,7 +79,7 @@ async function installLauncher(
 /**
  * Creates a plugin folder and marks it as this project's.
  *
- * @throws Error when the folder holds a plugin that this project has not put there.
+ * @throws Error when the folder holds a plugin that okta-sandbox has not put there.
  */
 export async function takeOwnership(folder: string): Promise<void> {
     const entries = await fs.readdir(folder).catch((): string[] => []);

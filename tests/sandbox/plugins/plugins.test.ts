@@ -144,6 +144,6 @@ describe("plugins for the engine", () => {
         const folder = path.join(home, "plugins", `resource-okta-v${okta}`);
         await fakeEngine(path.join(folder, "pulumi-resource-okta"));
         const error = await failureOf(prepare("stand-in"));
-        assert.match(error.message, /holds a plugin that rezonate-okta has not put there/);
+        assert.match(error.message, /holds a plugin that okta-sandbox has not put there/);
     });
 });
