@@ -1,18 +1,19 @@
 import assert from "node:assert/strict";
-import { cp, mkdir, readFile, symlink } from "node:fs/promises";
+import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
 
 import { openStack } from "../../cli/demo/workspace";
 import { escEvaluator } from "../support/esc";
-import { runCli } from "../support/runCli";
+import { environmentOf, runCli } from "../support/runCli";
 import {
     changesOf,
     openTestEnvironment,
     stateFiles,
     type TestEnvironment,
 } from "../support/testEnvironment";
+import { yamlHost } from "../support/yaml";
 
 const root = join(__dirname, "..", "..");
 
@@ -86,6 +87,38 @@ describe("the examples, on a deployed stack", function () {
 
         // Without that stack there is nothing to give, and that is said.
         await assert.rejects(open(environment, {}), /there is no stack "rezonate-okta\/prod"/);
+    });
+
+    it("yaml makes the same integration through PulumiPlugin.yaml", async function () {
+        const host = await yamlHost(world);
+        if (host === undefined) {
+            this.skip();
+        }
+        const project = join(world.folders.root, "yaml");
+        await mkdir(project);
+        const example = await readFile(join(root, "examples", "yaml", "Pulumi.yaml"), "utf8");
+        await writeFile(join(project, "Pulumi.yaml"), example.replace("../..", root));
+        const deployed = await openStack({
+            ...world,
+            folders: { ...world.folders, project },
+            config: {
+                "okta-access:oktaDomain": world.org.domain,
+                "okta:orgName": "acme",
+                "okta:baseUrl": "okta.com",
+                "okta:httpProxy": world.org.url,
+                "okta:apiToken": world.org.apiToken,
+            },
+        });
+        const { credentials } = (await deployed.up(world.watch)).outputs;
+        assert.equal(credentials?.secret, true);
+        assert.equal((await verify(String(credentials.value))).code, 0);
+
+        // The command knows the integration by its type, whatever language the program is in.
+        const { code, stdout } = await runCli(["verify", "--stack", "dev", "--dir", project], {
+            env: environmentOf(world),
+        });
+        assert.equal(code, 0, stdout);
+        await deployed.destroy(world.watch);
     });
 
     it("leave nothing behind, and no key in any state or event", async () => {
