@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { checkKeyGenerations } from "../rules/keyGenerations";
 import { checkKeySettings } from "../rules/keySettings";
 import { checkLabel, DEFAULT_LABEL } from "../rules/label";
 import { INTEGRATION_TYPES } from "../rules/methods";
@@ -7,7 +8,7 @@ import { OktaType } from "../rules/resourceTypes";
 import { rolesFor } from "../rules/roles";
 import { checkIntegrationScopes, manageScopesOf } from "../rules/scopes";
 import { ServiceApp } from "./serviceApp";
-import { SigningJwk, SigningKeys, SigningKeysArgs } from "./signingKeys";
+import { eachPublicJwk, SigningJwk, SigningKeys, SigningKeysArgs } from "./signingKeys";
 import { InputChecks } from "./support/inputs";
 import { inOneForm, keepOrg } from "./support/sameOrg";
 import { verifyAfterChange } from "./support/verifyHook";
@@ -32,7 +33,10 @@ export interface OAuthIntegrationArgs {
      * false.
      */
     readonly remediation?: boolean;
-    /** What kind of key pair to make. Defaults to RSA with 2048 bits. */
+    /**
+     * Generations of the key that the app trusts, and which one is handed over. Defaults to one
+     * RSA key with 2048 bits.
+     */
     readonly keys?: SigningKeysArgs;
     /**
      * Proves access after each create and each change of key or scopes: gets a token with the new
@@ -43,7 +47,7 @@ export interface OAuthIntegrationArgs {
 }
 
 /**
- * Rezonate's OAuth method: a key pair, and a service app in the Okta org that trusts it, with
+ * Rezonate's OAuth method: a key, and a service app in the Okta org that trusts it, with
  * read-only scopes and the role READ_ONLY_ADMIN. Its outputs are what Rezonate's console asks for.
  */
 export class OAuthIntegration extends pulumi.ComponentResource {
@@ -53,12 +57,14 @@ export class OAuthIntegration extends pulumi.ComponentResource {
     public readonly oktaDomain: pulumi.Output<string>;
     /** Rezonate's application_id: the OAuth client id of the app. Secret. */
     public readonly applicationId: pulumi.Output<string>;
-    /** Rezonate's private_key: PKCS#8 PEM. Secret. */
+    /** Rezonate's private_key: PKCS#8 PEM, once the app trusts the key. Secret. */
     public readonly privateKey: pulumi.Output<string>;
     /** The three together, as JSON with tenant_id, application_id and private_key. Secret. */
     public readonly credentials: pulumi.Output<string>;
-    /** Key id: the RFC 7638 thumbprint of the key. */
+    /** Key id of the current generation: the RFC 7638 thumbprint of the key. */
     public readonly keyId: pulumi.Output<string>;
+    /** Key id of each generation, by its number. */
+    public readonly keyIds: pulumi.Output<Record<string, string>>;
     /** The public keys that the app trusts. */
     public readonly publicJwks: pulumi.Output<SigningJwk[]>;
     /** The scopes that are granted, sorted. */
@@ -96,7 +102,7 @@ export class OAuthIntegration extends pulumi.ComponentResource {
                 label,
                 oktaDomain: org.domain,
                 tenantId: org.tenantId,
-                jwks: keys.publicJwks,
+                jwks: eachPublicJwk(keys),
                 scopes,
                 allowedManageScopes,
                 roles,
@@ -111,7 +117,7 @@ export class OAuthIntegration extends pulumi.ComponentResource {
         this.oktaDomain = org.domain;
         this.applicationId = pulumi.secret(app.applicationId);
         // PKCS#8, since that is what today's OAuth libraries take; the guide does not name a form.
-        this.privateKey = keys.privateKeyPemPkcs8;
+        this.privateKey = pulumi.secret(onceTrusted(keys.privateKeyPemPkcs8, app));
         this.credentials = pulumi.secret(
             pulumi.jsonStringify({
                 tenant_id: this.tenantId,
@@ -120,6 +126,7 @@ export class OAuthIntegration extends pulumi.ComponentResource {
             }),
         );
         this.keyId = keys.keyId;
+        this.keyIds = keys.keyIds;
         this.publicJwks = keys.publicJwks;
         this.grantedScopes = app.grantedScopes;
 
@@ -130,6 +137,7 @@ export class OAuthIntegration extends pulumi.ComponentResource {
             privateKey: this.privateKey,
             credentials: this.credentials,
             keyId: this.keyId,
+            keyIds: this.keyIds,
             publicJwks: this.publicJwks,
             grantedScopes: this.grantedScopes,
         });
@@ -149,6 +157,12 @@ export function checkOAuthIntegrationArgs(name: string, args: OAuthIntegrationAr
     const allowedManageScopes = pulumi.output(wanted).apply(manageScopesOf);
     const scopes = inputs.check(wanted, checkIntegrationScopes);
     inputs.check(args.keys ?? {}, (keys) => checkKeySettings(keys, "keys."));
+    inputs.checkPlain(checkKeyGenerations(args.keys ?? {}, "keys."));
     inputs.throwIfInvalid();
     return { inputs, org, label, scopes, allowedManageScopes };
+}
+
+/** A value that is there, and that others get, only after the app was made or updated. */
+function onceTrusted<T>(value: pulumi.Output<T>, app: ServiceApp): pulumi.Output<T> {
+    return pulumi.all([value, app.applicationId]).apply(([known]) => known as T);
 }

@@ -36,7 +36,10 @@ export interface ServiceAppArgs {
     readonly oktaDomain: pulumi.Input<string>;
     /** Subdomain of the original Okta domain. Needed only when oktaDomain is a custom domain. */
     readonly tenantId?: pulumi.Input<string>;
-    /** Public keys of the app, 1 to 50. The order does not matter. */
+    /**
+     * Public keys of the app, 1 to 50. The order does not matter; in a list of Outputs each key
+     * keeps its place, so that a plan shows the one that changes.
+     */
     readonly jwks: pulumi.Input<pulumi.Input<ServiceAppJwk>[]>;
     /** Okta API scopes to grant. The order does not matter. */
     readonly scopes: pulumi.Input<pulumi.Input<string>[]>;
@@ -91,9 +94,7 @@ export class ServiceApp extends pulumi.ComponentResource {
                 grantTypes: ["client_credentials"],
                 responseTypes: ["token"],
                 tokenEndpointAuthMethod: "private_key_jwt",
-                jwks: jwks.apply((keys: SigningJwk[] | undefined) =>
-                    keys?.map(({ kty, kid, n, e, x, y }) => ({ kty, kid, n, e, x, y })),
-                ),
+                jwks: pluginJwks(args.jwks, jwks),
                 // No one signs in to a service app. Without this a change of keys also looks for
                 // a sign-on policy, and fails after the change where the org has none.
                 skipAuthenticationPolicy: true,
@@ -121,4 +122,21 @@ export class ServiceApp extends pulumi.ComponentResource {
             grantedScopes: this.grantedScopes,
         });
     }
+}
+
+/** The members of a key that the plugin takes. */
+type PluginJwk = Pick<SigningJwk, "kty" | "kid" | "n" | "e" | "x" | "y">;
+
+function pluginJwks(
+    given: ServiceAppArgs["jwks"],
+    sorted: pulumi.Output<SigningJwk[]>,
+): pulumi.Input<pulumi.Input<PluginJwk>[]> {
+    const pick = ({ kty, kid, n, e, x, y }: PluginJwk): PluginJwk => ({ kty, kid, n, e, x, y });
+    // To sort keys all have to be known, and a plan would show none before the new one is made.
+    if (Array.isArray(given) && given.some((one) => pulumi.Output.isInstance(one))) {
+        return given.map((one) =>
+            pulumi.output(one).apply((key: PluginJwk | undefined) => key && pick(key)),
+        ) as pulumi.Output<PluginJwk>[];
+    }
+    return sorted.apply((keys: SigningJwk[] | undefined) => keys?.map(pick) as PluginJwk[]);
 }

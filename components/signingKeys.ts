@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 
 import { privateJwk, publicJwk, type SigningJwk } from "../rules/jwk";
-import { checkKeySettings, EcdsaCurve, KeyAlgorithm } from "../rules/keySettings";
+import { checkKeyGenerations, settingsWarning } from "../rules/keyGenerations";
+import { checkKeySettings, EcdsaCurve, KeyAlgorithm, type KeySettings } from "../rules/keySettings";
 import { SIGNING_KEYS_TYPE } from "../rules/resourceTypes";
 import { InputChecks } from "./support/inputs";
 import { keepSecretsOutOfDebugLog } from "./support/secretLog";
@@ -11,67 +12,137 @@ export type { SigningJwk };
 
 const TYPE = SIGNING_KEYS_TYPE;
 
-/** What kind of key pair to make. */
+/** Which keys there are, and what kind of key a new one is. */
 export interface SigningKeysArgs {
-    /** Algorithm of the key. Defaults to "RSA", which every OAuth client can sign with. */
+    /**
+     * Generations of the key, each a key of its own: whole numbers from 1. What is listed is
+     * there, what is not is gone. [1], then [1, 2], then [2] is a rotation. Not an Input. Defaults
+     * to [1].
+     */
+    readonly generations?: number[];
+    /**
+     * The listed generation that is handed over: the private key, and keyId. Not an Input.
+     * Defaults to the highest.
+     */
+    readonly current?: number;
+    /**
+     * Algorithm of the generations made from now on; one that is there never changes. Defaults to
+     * "RSA", which every OAuth client can sign with.
+     */
     readonly algorithm?: pulumi.Input<KeyAlgorithm>;
-    /** Size of an RSA key in bits: 2048, 3072 or 4096. Defaults to 2048. */
+    /** Size of a new RSA key in bits: 2048, 3072 or 4096. Defaults to 2048. */
     readonly rsaBits?: pulumi.Input<number>;
-    /** Curve of an ECDSA key. Defaults to "P256". */
+    /** Curve of a new ECDSA key. Defaults to "P256". */
     readonly ecdsaCurve?: pulumi.Input<EcdsaCurve>;
 }
 
 /**
- * A key pair that a client signs its assertions with (RFC 7523). The private half is kept in the
- * stack's state, encrypted, and is secret in every form.
+ * The keys that a client signs its assertions with (RFC 7523): one key pair for each generation.
+ * The private halves are kept in the stack's state, encrypted, and are secret in every form. Throws
+ * an InputPropertiesError that names all wrong args.
  */
 export class SigningKeys extends pulumi.ComponentResource {
-    /** Key id: the RFC 7638 thumbprint of the key. */
+    /** Key id of the current generation: the RFC 7638 thumbprint of the key. */
     public readonly keyId: pulumi.Output<string>;
-    /** The public keys to register with the authorization server. */
+    /** Key id of each generation, by its number. */
+    public readonly keyIds: pulumi.Output<Record<string, string>>;
+    /** The public keys to register with the authorization server, in order of the generations. */
     public readonly publicJwks: pulumi.Output<SigningJwk[]>;
-    /** The private key as PEM: PKCS#1 for RSA, SEC 1 for ECDSA. Secret. */
+    /** The current private key as PEM: PKCS#1 for RSA, SEC 1 for ECDSA. Secret. */
     public readonly privateKeyPem: pulumi.Output<string>;
-    /** The private key as PKCS#8 PEM. Secret. */
+    /** The current private key as PKCS#8 PEM. Secret. */
     public readonly privateKeyPemPkcs8: pulumi.Output<string>;
-    /** The private key as the JSON text of a JSON Web Key. Secret. */
+    /** The current private key as the JSON text of a JSON Web Key. Secret. */
     public readonly privateKeyJwk: pulumi.Output<string>;
 
     constructor(name: string, args: SigningKeysArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         const inputs = new InputChecks(`${TYPE} "${name}"`);
         const { algorithm, rsaBits, ecdsaCurve } = args;
         const settings = inputs.check({ algorithm, rsaBits, ecdsaCurve }, checkKeySettings);
+        const listed = inputs.checkPlain(checkKeyGenerations(args));
         inputs.throwIfInvalid();
 
         super(TYPE, name, args, inputs.options(opts));
         keepSecretsOutOfDebugLog();
 
-        // Numbered, so that a second generation of the key can stand beside the first.
-        const key = new tls.PrivateKey(
-            `${name}-1`,
-            {
-                algorithm: settings.algorithm,
-                rsaBits: settings.apply((chosen) => chosen.rsaBits),
-                ecdsaCurve: settings.apply((chosen) => chosen.ecdsaCurve),
-            },
-            { parent: this },
-        );
-        const jwk = ifThere(key.publicKeyPem, publicJwk);
+        const { generations, current } = listed;
+        const keys = generations.map((each) => generationKey(this, name, each, settings));
+        const currentKey = keys[generations.indexOf(current)] as tls.PrivateKey;
+        warnOfSettings(this, keys.at(-1) as tls.PrivateKey, settings, generations);
+        const jwks = keys.map((key) => ifThere(key.publicKeyPem, publicJwk));
+        jwksOf.set(this, jwks);
 
-        this.keyId = jwk.kid;
-        this.publicJwks = ifThere(jwk, (one) => [one]);
-        this.privateKeyPem = pulumi.secret(key.privateKeyPem);
-        this.privateKeyPemPkcs8 = pulumi.secret(key.privateKeyPemPkcs8);
-        this.privateKeyJwk = ifThere(pulumi.secret(key.privateKeyPem), privateJwk);
+        this.keyId = ifThere(currentKey.publicKeyPem, (pem) => publicJwk(pem).kid);
+        const known = pulumi
+            .all(jwks)
+            .apply((all: (SigningJwk | undefined)[]) =>
+                all.includes(undefined) ? undefined : (all as SigningJwk[]),
+            );
+        this.keyIds = known.apply((all) =>
+            Object.fromEntries(
+                (all ?? []).map(({ kid }, index) => [String(generations[index]), kid]),
+            ),
+        );
+        this.publicJwks = known as pulumi.Output<SigningJwk[]>;
+        this.privateKeyPem = pulumi.secret(currentKey.privateKeyPem);
+        this.privateKeyPemPkcs8 = pulumi.secret(currentKey.privateKeyPemPkcs8);
+        this.privateKeyJwk = ifThere(pulumi.secret(currentKey.privateKeyPem), privateJwk);
 
         this.registerOutputs({
             keyId: this.keyId,
+            keyIds: this.keyIds,
             publicJwks: this.publicJwks,
             privateKeyPem: this.privateKeyPem,
             privateKeyPemPkcs8: this.privateKeyPemPkcs8,
             privateKeyJwk: this.privateKeyJwk,
         });
     }
+}
+
+const jwksOf = new WeakMap<SigningKeys, readonly pulumi.Output<SigningJwk>[]>();
+
+/**
+ * The public keys one by one, in order of the generations: in a plan, a key that is not made yet
+ * does not hide those that are there.
+ */
+export function eachPublicJwk(keys: SigningKeys): pulumi.Output<SigningJwk>[] {
+    return [...(jwksOf.get(keys) ?? [])];
+}
+
+function generationKey(
+    parent: SigningKeys,
+    name: string,
+    generation: number,
+    settings: pulumi.Output<KeySettings>,
+): tls.PrivateKey {
+    return new tls.PrivateKey(
+        `${name}-${generation}`,
+        {
+            algorithm: settings.algorithm,
+            rsaBits: settings.apply((chosen) => chosen.rsaBits),
+            ecdsaCurve: settings.apply((chosen) => chosen.ecdsaCurve),
+        },
+        // A client signs with this key: another setting must not replace it.
+        { parent, ignoreChanges: ["algorithm", "rsaBits", "ecdsaCurve"] },
+    );
+}
+
+function warnOfSettings(
+    component: SigningKeys,
+    newest: tls.PrivateKey,
+    settings: pulumi.Output<KeySettings>,
+    generations: readonly number[],
+): void {
+    const { algorithm, rsaBits, ecdsaCurve } = newest;
+    pulumi.all([settings, algorithm, rsaBits, ecdsaCurve]).apply(([wanted, ...made]) => {
+        const [algorithm, rsaBits, ecdsaCurve] = made;
+        const generation = generations.at(-1) as number;
+        const key = { generation, algorithm, rsaBits, ecdsaCurve };
+        const warning = settingsWarning(key, wanted, generations);
+        if (warning !== undefined) {
+            void pulumi.log.warn(warning, component);
+        }
+    });
 }
 
 /** Applies a function to an output that an engine always has, and mocks of unit tests may leave out. */

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EcdsaCurve, KeyAlgorithm } from "../rules/keySettings";
 import type { Method } from "../rules/methods";
 import { checkProviderSettings } from "../rules/providerSettings";
-import { ARG_OF_KEY, checkStackConfig, gatewaysOf, parseStackConfig } from "../rules/stackConfig";
+import { argOfConfig, checkStackConfig, gatewaysOf, parseStackConfig } from "../rules/stackConfig";
 import type { ApiKeyIntegrationArgs } from "./apiKeyIntegration";
 import type { MarketplaceIntegrationArgs } from "./marketplaceIntegration";
 import type { OAuthIntegrationArgs } from "./oauthIntegration";
@@ -36,8 +36,7 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
         // The SDK's own errors take it 20 seconds to print.
         const count = problems.length === 1 ? "an input" : `${problems.length} inputs`;
         const lines = problems.map(
-            ({ propertyPath, reason }) =>
-                `  ${ARG_OF_KEY[propertyPath] ?? propertyPath}: ${reason}`,
+            ({ propertyPath, reason }) => `  ${argOfConfig(propertyPath)}: ${reason}`,
         );
         const heading = `The configuration of the stack cannot use ${count}:`;
         throw new pulumi.RunError([heading, ...lines].join("\n"));
@@ -51,6 +50,8 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
         allowedManageScopes: copyOf(wanted.allowedManageScopes),
     };
     const keys = {
+        generations: copyOf(wanted.keyGenerations),
+        current: wanted.currentKey,
         algorithm: wanted.keyAlgorithm as KeyAlgorithm | undefined,
         rsaBits: wanted.rsaBits,
         ecdsaCurve: wanted.ecdsaCurve as EcdsaCurve | undefined,
@@ -80,6 +81,6 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
     };
 }
 
-function copyOf(list: readonly string[] | undefined): string[] | undefined {
+function copyOf<T>(list: readonly T[] | undefined): T[] | undefined {
     return list && [...list];
 }

@@ -1,5 +1,6 @@
 import { checkApiKey, checkServiceUser, KEY_IN_CLEAR } from "./apiKey";
 import { parseJson } from "./json";
+import { checkKeyGenerations } from "./keyGenerations";
 import { checkKeySettings } from "./keySettings";
 import { checkLabel, DEFAULT_LABEL } from "./label";
 import { checkMarketplace } from "./marketplace";
@@ -18,6 +19,8 @@ const FORMS = {
     label: "text",
     scopes: "list",
     allowedManageScopes: "list",
+    keyGenerations: "numbers",
+    currentKey: "number",
     keyAlgorithm: "text",
     rsaBits: "number",
     ecdsaCurve: "text",
@@ -39,6 +42,7 @@ type Form = (typeof FORMS)[Key];
 interface Values {
     readonly text: string;
     readonly list: readonly string[];
+    readonly numbers: readonly number[];
     readonly flag: boolean;
     readonly number: number;
     readonly secret: { readonly value: string; readonly isEncrypted: boolean };
@@ -87,13 +91,8 @@ const READERS: {
     readonly [F in Form]: (text: string, key: Key, source: ConfigSource) => Read<Values[F]>;
 } = {
     text: (value) => ({ value }),
-    list: (text, key) => {
-        const value = parseJson(text);
-        const hint =
-            "wanted a list. Set it as JSON, or item by item: " +
-            `pulumi config set --path '${key}[0]' VALUE`;
-        return Array.isArray(value) ? { value: value as string[] } : { hint };
-    },
+    list: (text, key) => readList<string>(text, key, "VALUE"),
+    numbers: (text, key) => readList<number>(text, key, "NUMBER"),
     flag: (text, key) => {
         const hint = `wanted true or false. Set one: pulumi config set ${key} true`;
         return text === "true" || text === "false" ? { value: text === "true" } : { hint };
@@ -105,6 +104,14 @@ const READERS: {
     },
     secret: (value, key, source) => ({ value: { value, isEncrypted: source.isEncrypted(key) } }),
 };
+
+function readList<T>(text: string, key: Key, item: string): Read<readonly T[]> {
+    const value = parseJson(text);
+    const hint =
+        "wanted a list. Set it as JSON, or item by item: " +
+        `pulumi config set --path '${key}[0]' ${item}`;
+    return Array.isArray(value) ? { value: value as T[] } : { hint };
+}
 
 /**
  * Checks a configuration as a whole: which methods it asks for, the first of which the stack's
@@ -138,6 +145,12 @@ const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[
         checkLabel(label ?? DEFAULT_LABEL),
         checkIntegrationScopes({ scopes, allowedManageScopes, remediation }),
         underConfigKeys(
+            checkKeyGenerations(
+                { generations: keys.keyGenerations, current: keys.currentKey },
+                "keys.",
+            ),
+        ),
+        underConfigKeys(
             checkKeySettings(
                 {
                     algorithm: keys.keyAlgorithm,
@@ -165,18 +178,31 @@ export function gatewaysOf(gateways: StackConfig["gateways"]): StackConfig["gate
 
 /** The args that have another name than their key in the configuration. */
 export const ARG_OF_KEY: Readonly<Record<string, string>> = {
+    keyGenerations: "keys.generations",
+    currentKey: "keys.current",
     keyAlgorithm: "keys.algorithm",
     rsaBits: "keys.rsaBits",
     ecdsaCurve: "keys.ecdsaCurve",
 };
 
+/** A path of the configuration as the path of the arg that it sets. */
+export function argOfConfig(path: string): string {
+    const found = Object.entries(ARG_OF_KEY).find(([key]) => isBelow(path, key));
+    return found === undefined ? path : path.replace(found[0], found[1]);
+}
+
+function isBelow(path: string, property: string): boolean {
+    return path === property || path.startsWith(`${property}[`);
+}
+
 /** The problems of args under the keys where they are fixed. */
 function underConfigKeys(checked: Checked<unknown>): Checked<unknown> {
-    const keys = new Map(Object.entries(ARG_OF_KEY).map(([key, arg]) => [arg, key]));
-    const rename = ({ propertyPath, reason }: InputProblem): InputProblem => ({
-        propertyPath: keys.get(propertyPath) ?? propertyPath,
-        reason,
-    });
+    const rename = ({ propertyPath, reason }: InputProblem): InputProblem => {
+        const found = Object.entries(ARG_OF_KEY).find(([, arg]) => isBelow(propertyPath, arg));
+        return found === undefined
+            ? { propertyPath, reason }
+            : { propertyPath: propertyPath.replace(found[1], found[0]), reason };
+    };
     return checked.ok ? checked : { ok: false, problems: checked.problems.map(rename) };
 }
 

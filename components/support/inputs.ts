@@ -32,6 +32,14 @@ export class InputChecks {
         }) as pulumi.Output<R>;
     }
 
+    /** The checked form of inputs that cannot be Outputs. Undefined where throwIfInvalid() will throw. */
+    checkPlain<R>(checked: Checked<R>): R {
+        if (!checked.ok) {
+            this.problems.push(...checked.problems);
+        }
+        return (checked.ok ? checked.value : undefined) as R;
+    }
+
     /** What a rule makes of some inputs. What is wrong with known ones is kept for one error. */
     evaluate<T, R>(
         inputs: T,
@@ -49,7 +57,7 @@ export class InputChecks {
         }
         return unwrapped.apply<Checked<R>>((known) =>
             // In unit tests, mocks leave out what an engine always has.
-            known === undefined && !hasEngine() ? nothing : rule(known),
+            isMissing(known) && !hasEngine() ? nothing : rule(known),
         );
     }
 
@@ -78,6 +86,10 @@ export class InputChecks {
         this.failsComponent = hasEngine();
         return refusing(this.component, "inputs", opts, () => this.late);
     }
+}
+
+function isMissing(value: unknown): boolean {
+    return value === undefined || (Array.isArray(value) && value.includes(undefined));
 }
 
 function isKnown(value: unknown): boolean {

@@ -5,13 +5,7 @@ import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import {
-    AwsHandoff,
-    AwsStore,
-    KeyAlgorithm,
-    OAuthIntegration,
-    oktaProviderArgs,
-} from "../../components";
+import { AwsHandoff, AwsStore, OAuthIntegration, oktaProviderArgs } from "../../components";
 import { type Moto, startMoto } from "../support/moto";
 import { usePulumiAws } from "../support/pulumiAws";
 import { runCli } from "../support/runCli";
@@ -76,13 +70,13 @@ describe("the hand-off to AWS", function () {
             endpoints: [{ secretsmanager: url, ssm: url }],
         });
     };
-    const integration = (algorithm: KeyAlgorithm) => {
+    const integration = (generation: number) => {
         const org = new okta.Provider("okta", {
             ...oktaProviderArgs("acme.okta.com"),
             apiToken: pulumi.secret(world.org.apiToken),
             httpProxy: world.org.url,
         });
-        const args = { oktaDomain: "acme.okta.com", keys: { algorithm, rsaBits: 2048 } };
+        const args = { oktaDomain: "acme.okta.com", keys: { generations: [generation] } };
         return new OAuthIntegration("rezonate", args, { providers: [org] });
     };
     const read = async (program: string, ...args: string[]) =>
@@ -114,12 +108,12 @@ describe("the hand-off to AWS", function () {
     };
 
     it("puts the credentials into Secrets Manager, where verify reads them", async () => {
-        let algorithm: KeyAlgorithm = "ECDSA";
+        let generation = 1;
         const stack = await world.inline("secret", () => {
             const { reference, version } = new AwsHandoff(
                 "rezonate",
                 {
-                    credentials: integration(algorithm).credentials,
+                    credentials: integration(generation).credentials,
                     secretName: "rezonate/okta",
                     kmsKeyId: "alias/rezonate",
                     recoveryWindowInDays: 7,
@@ -149,7 +143,7 @@ describe("the hand-off to AWS", function () {
         const proof = await verify("rezonate/okta");
         assert.equal(proof.code, 0, proof.stdout + proof.stderr);
 
-        algorithm = "RSA";
+        generation = 2;
         await stack.up(world.watch);
         const second = await valuesOf(stack);
         assert.equal(second.reference, first.reference);
@@ -170,9 +164,9 @@ describe("the hand-off to AWS", function () {
     });
 
     it("puts them into Parameter Store, as a SecureString that verify reads by its ARN", async () => {
-        let algorithm: KeyAlgorithm = "ECDSA";
+        let generation = 1;
         const stack = await world.inline("parameter", () => {
-            const { credentials } = integration(algorithm);
+            const { credentials } = integration(generation);
             const args = {
                 credentials,
                 store: AwsStore.ParameterStore,
@@ -202,7 +196,7 @@ describe("the hand-off to AWS", function () {
             /parameter\/rezonate\/okta\/other: AWS gave .*ssm:GetParameter/,
         );
 
-        algorithm = "RSA";
+        generation = 2;
         await stack.up(world.watch);
         assert.deepEqual(await parameter(), ["SecureString", "2", "2"]);
         await stack.destroy(world.watch);

@@ -118,24 +118,32 @@ describe("the life of an integration", function () {
         assert.ok(!granted().includes("okta.users.manage"));
     });
 
-    it("changes the key in place: the app keeps its id, the old key stops working", async () => {
+    it("changes the key in place: the app keeps its id, the old key works until it is no longer listed", async () => {
         const before = await outputs();
-        await stack.setConfig("rezonate-okta:keyAlgorithm", { value: "ECDSA" });
+        const isRefused = async () => {
+            const minted = await mintToken({
+                orgUrl: world.org.url,
+                clientId: before.applicationId,
+                privateKeyPem: before.privateKey,
+                keyId: before.keyId,
+                scopes: ["okta.users.read"],
+            });
+            return !minted.ok && minted.failure.error === "invalid_client";
+        };
+        await stack.setConfig("rezonate-okta:rsaBits", { value: "3072" });
+        await stack.setConfig("rezonate-okta:keyGenerations", { value: "[1, 2]" });
         await stack.up(world.watch);
         const after = await outputs();
         assert.equal(after.applicationId, before.applicationId);
         assert.notEqual(after.keyId, before.keyId);
-        assert.equal(createPrivateKey(after.privateKey).asymmetricKeyType, "ec");
+        const { asymmetricKeyDetails } = createPrivateKey(after.privateKey);
+        assert.equal(asymmetricKeyDetails?.modulusLength, 3072);
         assert.ok((await token(["okta.users.read"])).ok);
-        const old = await mintToken({
-            orgUrl: world.org.url,
-            clientId: before.applicationId,
-            privateKeyPem: before.privateKey,
-            keyId: before.keyId,
-            scopes: ["okta.users.read"],
-        });
-        assert.ok(!old.ok);
-        assert.equal(old.failure.error, "invalid_client");
+        assert.equal(await isRefused(), false);
+        await stack.setConfig("rezonate-okta:keyGenerations", { value: "[2]" });
+        await stack.up(world.watch);
+        assert.ok((await token(["okta.users.read"])).ok);
+        assert.equal(await isRefused(), true);
     });
 
     it("sees a change that was made by hand, and takes it back", async () => {

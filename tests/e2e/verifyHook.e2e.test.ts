@@ -39,7 +39,7 @@ describe("verify: true in the program", function () {
     });
 
     it("goes there again with a new key, and not when nothing has changed", async () => {
-        await stack.setConfig("rezonate-okta:keyAlgorithm", { value: "ECDSA" });
+        await stack.setConfig("rezonate-okta:keyGenerations", { value: "[1, 2]" });
         assert.equal((await upHeard()).tokens, 1);
         assert.equal((await upHeard()).tokens, 0);
     });
@@ -52,7 +52,7 @@ describe("verify: true in the program", function () {
             errorCode: "E0000006",
             times: 1000,
         });
-        await stack.setConfig("rezonate-okta:keyAlgorithm", { value: "RSA" });
+        await stack.setConfig("rezonate-okta:keyGenerations", { value: "[2]" });
         const { said } = await upHeard();
         assert.match(said, /warning: verify of rezonate: okta\.groups\.read: missing_role\./);
         assert.doesNotMatch(said, /PRIVATE KEY/);

@@ -114,6 +114,14 @@ describe("the stack's configuration", () => {
             scopes: [scopes, noScopes],
             allowedManageScopes: [["[]", '["okta.users.manage"]'], noScopes.slice(1)],
             remediation: [["true", "false", ""], ["yes"]],
+            keyGenerations: [
+                ["", "[1]", "[2, 1]"],
+                ["[]", "[1, 1]", "[0]", '["1"]', "1"],
+            ],
+            currentKey: [
+                ["", "1"],
+                ["3", "x"],
+            ],
             keyAlgorithm: [["RSA", "ECDSA"], ["DSA"]],
             rsaBits: [["2048"], ["1024", "two"]],
             ecdsaCurve: [["P256"], ["P521"]],
@@ -198,7 +206,7 @@ function preflightProblems(config: Record<string, string>, secretKeys: string[])
     const orgUrl = "https://acme.okta.com";
     return planOf({ ...desiredConfigOf(stack), orgUrl }).configFaults.map((line) =>
         // The program names the args as a component does.
-        line.replace(/^\w+(?=:)/, (key) => ARG_OF_KEY[key] ?? key),
+        line.replace(/^\w+(?=[:[])/, (key) => ARG_OF_KEY[key] ?? key),
     );
 }
 

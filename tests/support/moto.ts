@@ -13,6 +13,8 @@ export interface Moto {
     readonly url: string;
     /** Runs Python with boto3 against the server and gives what it prints. */
     python(program: string, ...args: string[]): Promise<string>;
+    /** The current value of a secret, read over HTTP and without a process. */
+    secret(name: string): Promise<string>;
     /** The variables under which AWS's own tools and SDKs reach the server. */
     readonly environment: Record<string, string>;
     close(): Promise<void>;
@@ -48,6 +50,20 @@ export async function startMoto(): Promise<Moto | undefined> {
         python: async (program, ...args) => {
             const env = { ...process.env, ...environment };
             return (await run(python, ["-c", program, ...args], { env })).stdout;
+        },
+        secret: async (name) => {
+            const answer = await fetch(url, {
+                method: "POST",
+                headers: {
+                    "content-type": "application/x-amz-json-1.1",
+                    "x-amz-target": "secretsmanager.GetSecretValue",
+                    authorization:
+                        "AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/secretsmanager/aws4_request, SignedHeaders=host, Signature=none",
+                },
+                body: JSON.stringify({ SecretId: name }),
+            });
+            const { SecretString } = (await answer.json()) as { SecretString: string };
+            return SecretString;
         },
         close: async () => {
             server.kill();
