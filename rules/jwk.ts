@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey } from "node:crypto";
 
-import { Checked, checkedValue, InputProblem, show } from "./problem";
+import { Checked, InputProblem, show } from "./problem";
 
 /** A public signing key as a JSON Web Key (RFC 7517). */
 export interface SigningJwk {
@@ -72,15 +72,18 @@ export function checkJwks(jwks: unknown): Checked<SigningJwk[]> {
     }
     const kids = jwks.map((key: SigningJwk | undefined) => key?.kid);
     const faults = jwks.flatMap((key: unknown, index): InputProblem[] => {
-        const reason =
-            kids.indexOf(kids[index]) < index
-                ? `has the kid ${show(kids[index])} of an earlier key; wanted each kid once.`
-                : whatIsWrongWith(key);
+        const isSecond = Boolean(kids[index]) && kids.indexOf(kids[index]) < index;
+        const reason = isSecond
+            ? `has the kid ${show(kids[index])} of an earlier key; wanted each kid once.`
+            : whatIsWrongWith(key);
         return reason === undefined ? [] : [{ propertyPath: `jwks[${index}]`, reason }];
     });
+    if (faults.length > 0) {
+        return { ok: false, problems: faults };
+    }
     // Okta keeps the order it is given, and the plugin takes another order for a change.
-    const sorted = [...(jwks as SigningJwk[])].sort((a, b) => (a.kid < b.kid ? -1 : 1));
-    return checkedValue(sorted, faults);
+    const value = [...(jwks as SigningJwk[])].sort((a, b) => (a.kid < b.kid ? -1 : 1));
+    return { ok: true, value };
 }
 
 function whatIsWrongWith(key: unknown): string | undefined {
@@ -98,6 +101,9 @@ function whatIsWrongWith(key: unknown): string | undefined {
     if (jwk.use !== undefined && jwk.use !== "sig") {
         return `got the use ${show(jwk.use)}; wanted "sig", since Okta verifies signatures with it.`;
     }
+    if (jwk.key_ops !== undefined && !isOnly(jwk.key_ops, "verify")) {
+        return `got the key_ops ${show(jwk.key_ops)}; wanted ["verify"] or none, since Okta only verifies signatures with it (RFC 7517, 4.3).`;
+    }
     if (jwk.kty === "RSA" && typeof jwk.n === "string" && typeof jwk.e === "string") {
         return rsaProblem(jwk.n, jwk.e);
     }
@@ -105,6 +111,10 @@ function whatIsWrongWith(key: unknown): string | undefined {
         return ecProblem(jwk.crv, jwk.x, jwk.y);
     }
     return `got the kty ${show(jwk.kty)}; wanted "RSA" with n and e, or "EC" with x and y.`;
+}
+
+function isOnly(list: unknown, wanted: string): boolean {
+    return Array.isArray(list) && list.length === 1 && list[0] === wanted;
 }
 
 /** RFC 7518, 6.3.1: modulus and exponent are base64url without padding. */

@@ -60,6 +60,14 @@ describe("JSON Web Keys", () => {
             /got 51 keys/,
         ],
         "a kid twice": [[good, good], /earlier key/],
+        "key_ops to sign": [[{ ...good, key_ops: ["sign"] }], /key_ops \["sign"\]; wanted/],
+        "key_ops to verify and more": [
+            [{ ...good, key_ops: ["verify", "encrypt"] }],
+            /wanted \["verify"\]/,
+        ],
+        "key_ops with one twice": [[{ ...good, key_ops: ["verify", "verify"] }], /key_ops/],
+        "no key_ops at all": [[{ ...good, key_ops: [] }], /key_ops \[\]/],
+        "key_ops that are no list": [[{ ...good, key_ops: "verify" }], /key_ops "verify"/],
         "no kid": [[{ ...good, kid: undefined }], /got the kid nothing/],
         "RSA under 2048": [[publicJwk(String(short.publicKey.export(SPKI)))], /1024 bits/],
         "a private key": [[{ ...good, d: "AQAB" }], /private members \(d\)/],
@@ -93,10 +101,21 @@ describe("JSON Web Keys", () => {
         });
     }
 
+    it("tells two keys without kid that each wants one", () => {
+        for (const kid of [undefined, ""]) {
+            const checked = checkJwks([{ ...good, kid }, { ...good, kid }, null]);
+            assert.ok(!checked.ok);
+            const reasons = checked.problems.map(({ reason }) => reason);
+            assert.match(reasons.join("\n"), /got the kid .*\n.*got the kid .*\ngot object/s);
+            assert.doesNotMatch(reasons.join(), /earlier key/);
+        }
+    });
+
     it("takes RSA up to 8192 bits, and points of three curves with or without their name", () => {
         const accepted = [
             good,
             { ...good, use: undefined, e: "Aw" },
+            { ...good, key_ops: ["verify"] },
             ...["P-256", "P-384", "P-521"].flatMap((curve) => [
                 ecKey(curve),
                 { ...ecKey(curve), crv: undefined },
