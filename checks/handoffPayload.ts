@@ -29,7 +29,7 @@ export function handoffPayloadsOf(stack: StackSnapshot, wanted?: string): NamedP
     });
     if (found.length === 0) {
         throw new UserError(
-            `--stack ${stack.location.stack}: the stack has no credentials. Wanted an integration of ours, or the outputs ${wantedOutputs}: run "pulumi up" first. "rezonate-okta doctor" says what else is missing.`,
+            `stack ${stack.location.stack}: it has no credentials. Wanted an integration of ours, or the outputs ${wantedOutputs}: run "pulumi up" first. "rezonate-okta doctor" says what else is missing.`,
         );
     }
     return found;

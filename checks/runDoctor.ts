@@ -32,7 +32,7 @@ export async function doctor(options: DoctorOptions): Promise<DoctorReport> {
         http: httpOf(options),
         env: environmentOf(options),
         ...(integration !== undefined && { integration }),
-        ...(orgUrl !== undefined && { address: parseOrgUrl(orgUrl, "--org-url") }),
+        ...(orgUrl !== undefined && { address: parseOrgUrl(orgUrl) }),
     });
     const report = {
         command: "doctor",

@@ -2,8 +2,9 @@
 import { Command, CommanderError } from "commander";
 
 import { maskSecrets } from "../rules/mask";
-import { ExitCode, messageOf, UserError } from "../rules/userError";
+import { ExitCode, UserError } from "../rules/userError";
 import { visibleLines } from "../rules/visible";
+import { messageInFlags } from "./flags";
 import { packageVersion } from "./packageVersion";
 import { reportFailure } from "./report/failure";
 
@@ -95,12 +96,14 @@ async function fail(argv: readonly string[], error: unknown): Promise<number> {
             return ExitCode.Ok;
         }
     } else {
-        process.stderr.write(`rezonate-okta: ${visibleLines(maskSecrets(messageOf(error)))}\n`);
+        process.stderr.write(
+            `rezonate-okta: ${visibleLines(maskSecrets(messageInFlags(error)))}\n`,
+        );
         if (argv.includes("--debug") && error instanceof Error && error.stack) {
             process.stderr.write(`${maskSecrets(error.stack)}\n`);
         }
     }
-    const reason = maskSecrets(messageOf(error)).replace(/^error: /, "");
+    const reason = maskSecrets(messageInFlags(error)).replace(/^error: /, "");
     await reportFailure(argv, visibleLines(reason));
     return error instanceof UserError ? error.exitCode : ExitCode.CouldNotCheck;
 }

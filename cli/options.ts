@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
 
 import type { CheckProgress } from "../checks/index";
+import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../rules/scopes";
+import { OptionError } from "../rules/userError";
 
 /** The options that every verb of a stack takes. */
 export interface StackOptions {
@@ -25,6 +27,27 @@ export function parseSeconds(value: string, least = 0): number {
         throw new InvalidArgumentError(`Got "${value}", ${wanted}.`);
     }
     return seconds;
+}
+
+/** Reads --scopes: names, and the words `default` and `remediation` for those of the profile. */
+export function parseScopes(value: string): string[] {
+    const scopes = value
+        .split(/[\s,]+/)
+        .filter(Boolean)
+        .flatMap((name) =>
+            name === "default"
+                ? READ_ONLY_SCOPES
+                : name === "remediation"
+                  ? REMEDIATION_SCOPES
+                  : [name],
+        );
+    if (scopes.length === 0) {
+        throw new OptionError(
+            "scopes",
+            "got an empty list, wanted scopes such as okta.users.read.",
+        );
+    }
+    return [...new Set(scopes)];
 }
 
 /** Adds the options that choose the form of a report. */

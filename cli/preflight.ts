@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 
 import { preflight } from "../checks/index";
-import { parseScopes } from "../checks/verify/credentials";
 import { UserError } from "../rules/userError";
 import {
     addReportOptions,
@@ -9,6 +8,7 @@ import {
     debugCalls,
     examples,
     exitCodes,
+    parseScopes,
     type StackOptions,
 } from "./options";
 import { exitCodeOf, type ReportOptions, writeReport } from "./report/index";

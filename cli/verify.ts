@@ -5,7 +5,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Command, Option } from "commander";
 
 import { verify, type VerifyOptions, type VerifyReport } from "../checks/index";
-import { parseScopes } from "../checks/verify/credentials";
 import { messageOf, UserError } from "../rules/userError";
 import { readAwsSecret } from "./awsSecret";
 import {
@@ -14,6 +13,7 @@ import {
     debugCalls,
     examples,
     exitCodes,
+    parseScopes,
     parseSeconds,
     type StackOptions,
 } from "./options";

@@ -12,7 +12,20 @@ export class UserError extends Error {
 
     constructor(message: string, exitCode: number = ExitCode.CouldNotCheck) {
         super(message);
-        this.name = "CliError";
+        this.name = "UserError";
         this.exitCode = exitCode;
+    }
+}
+
+/**
+ * A UserError about one option of a check, by the name that it has in a program. The command puts
+ * its flag in the place of the name.
+ */
+export class OptionError extends UserError {
+    constructor(
+        readonly option: string,
+        readonly reason: string,
+    ) {
+        super(`${option}: ${reason}`);
     }
 }

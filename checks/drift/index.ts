@@ -2,7 +2,7 @@ import { openAdminClient, secretsOf } from "../../okta/adminClient";
 import type { HttpClient } from "../../okta/http";
 import { isLoopback } from "../../rules/loopback";
 import type { Environment } from "../../rules/providerCredentials";
-import { UserError } from "../../rules/userError";
+import { OptionError } from "../../rules/userError";
 import { registry } from "../registry";
 import { integrationsOf, ownerOf } from "../state/integrations";
 import { type OrgAccess, orgAccessOf } from "../state/orgAccess";
@@ -89,13 +89,15 @@ function checkAddress(address: URL | undefined, groups: readonly Group[]): void 
     }
     const orgs = [...new Set(groups.map(({ access }) => access?.org))];
     if (orgs.length > 1) {
-        throw new UserError(
-            `--org-url: got ${address.origin}, but the stack has resources in ${orgs.length} orgs (${orgs.join(", ")}). Leave it out: doctor asks each org at its own address.`,
+        throw new OptionError(
+            "orgUrl",
+            `got ${address.origin}, but the stack has resources in ${orgs.length} orgs (${orgs.join(", ")}). Leave it out: doctor asks each org at its own address.`,
         );
     }
     if (!isLoopback(address) && address.host !== orgs[0]) {
-        throw new UserError(
-            `--org-url: got ${address.origin}, wanted https://${orgs[0]} or a loopback address. The credentials are for ${orgs[0]} and go nowhere else.`,
+        throw new OptionError(
+            "orgUrl",
+            `got ${address.origin}, wanted https://${orgs[0]} or a loopback address. The credentials are for ${orgs[0]} and go nowhere else.`,
         );
     }
 }

@@ -161,7 +161,7 @@ function evaluateSetting(
         return finding(subject, "ok", "The setting is off.");
     }
     return allowed
-        ? finding(subject, "ok", "The setting is on, and accepted on the command line.")
+        ? finding(subject, "ok", "The setting is on, and accepted.")
         : finding(subject, "public_client_admins_on", "The setting is on.");
 }
 

@@ -1,6 +1,7 @@
 import { parseOrgUrl } from "../../okta/address";
 import { loopbackUrl } from "../../rules/loopback";
 import { checkOktaDomain } from "../../rules/oktaDomain";
+import { show } from "../../rules/problem";
 import { checkStackConfig, parseStackConfig } from "../../rules/stackConfig";
 import { UserError } from "../../rules/userError";
 import { registry } from "../registry";
@@ -8,7 +9,7 @@ import { isProgramSecret, programConfig, type StackSnapshot } from "../state/sta
 import type { DesiredConfig, PreflightPlan } from "./snapshot";
 
 /**
- * Reads what a stack is configured to make. What is given on the command line, as the text that the
+ * Reads what a stack is configured to make. What is given as an option, as the text that the
  * configuration would hold, goes before it.
  */
 export function desiredConfigOf(
@@ -40,7 +41,7 @@ export function planOf(wanted: DesiredConfig): PreflightPlan {
 
 function addressOf(wanted: DesiredConfig, orgUrl: string | undefined): URL {
     if (wanted.orgUrl !== undefined) {
-        return parseOrgUrl(wanted.orgUrl, "--org-url");
+        return parseOrgUrl(wanted.orgUrl);
     }
     const loopback = loopbackUrl(wanted.httpProxy);
     if (loopback !== undefined) {
@@ -48,7 +49,7 @@ function addressOf(wanted: DesiredConfig, orgUrl: string | undefined): URL {
     }
     if (orgUrl === undefined) {
         throw new UserError(
-            `oktaDomain: got ${wanted.oktaDomain === undefined ? "nothing" : `"${wanted.oktaDomain}"`}, wanted the host of your Okta org. Set it: pulumi config set oktaDomain acme.okta.com`,
+            `oktaDomain: got ${show(wanted.oktaDomain)}; wanted the host of your Okta org, such as "acme.okta.com". Set it in the stack's configuration, or give it as an option.`,
         );
     }
     return new URL(orgUrl);

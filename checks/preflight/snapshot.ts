@@ -5,7 +5,7 @@ import type { Method } from "../../rules/methods";
 import type { StackConfig } from "../../rules/stackConfig";
 import type { RequestedAccess } from "../requirements";
 
-/** What is known of the stack to come, whether from its configuration or from the command line. */
+/** What is known of the stack to come, whether from its configuration or from options. */
 export type DesiredConfig = StackConfig & {
     readonly httpProxy?: string;
     readonly orgUrl?: string;

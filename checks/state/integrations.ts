@@ -1,5 +1,5 @@
 import { INTEGRATION_TYPES, type Method } from "../../rules/methods";
-import { UserError } from "../../rules/userError";
+import { OptionError } from "../../rules/userError";
 import { lineageOf, nameOf, type StackSnapshot } from "./stackSnapshot";
 
 /** A component of ours that gives Rezonate access to one org, as the state has it. */
@@ -48,9 +48,10 @@ export function integrationsOf(stack: StackSnapshot, wanted?: string): Integrati
     if (found.length !== 1) {
         const known = named.map(({ name, urn }) => `${name}: ${urn}`);
         const there = known.length === 0 ? ["none"] : known;
-        throw new UserError(
+        throw new OptionError(
+            "integration",
             [
-                `--integration: got "${wanted}", which ${found.length} integrations of stack ${stack.location.stack} have as name or URN; wanted one of:`,
+                `got "${wanted}", which ${found.length} integrations of stack ${stack.location.stack} have as name or URN; wanted one of:`,
                 ...there,
             ].join("\n  "),
         );

@@ -2,7 +2,6 @@ import { findProviderCredentials, type ProviderCredentials } from "../../okta/ad
 import { memberOf, textOf, textsOfList } from "../../rules/json";
 import { isLoopback } from "../../rules/loopback";
 import type { Environment } from "../../rules/providerCredentials";
-import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
 import { UserError } from "../../rules/userError";
 import { readHandoffPayload } from "../handoffForms";
 import { handoffPayloadsOf, type NamedPayload } from "../handoffPayload";
@@ -118,29 +117,9 @@ function missingFields(json: unknown): string[] {
     return (own ?? fieldsOf[0] ?? []).filter((field) => !textOf(json, field));
 }
 
-/** Reads --scopes: names, and the words `default` and `remediation` for those of the profile. */
-export function parseScopes(value: string): string[] {
-    const scopes = value
-        .split(/[\s,]+/)
-        .filter(Boolean)
-        .flatMap((name) =>
-            name === "default"
-                ? READ_ONLY_SCOPES
-                : name === "remediation"
-                  ? REMEDIATION_SCOPES
-                  : [name],
-        );
-    if (scopes.length === 0) {
-        throw new UserError(
-            "--scopes: got an empty list, wanted scopes such as okta.users.read, or default.",
-        );
-    }
-    return [...new Set(scopes)];
-}
-
 const wantedJson = `Wanted ${orListOf(
     Object.values(registry).map(({ credentials }) => exampleOf(Object.keys(credentials.form))),
-)}, as "credentials" of an integration holds it. Outputs of a stack are read with --stack.`;
+)}, as "credentials" of an integration holds it. The outputs of a stack are not given as JSON: give the stack.`;
 
 function exampleOf(fields: readonly string[]): string {
     return `{${fields.map((field) => `"${field}": "..."`).join(", ")}}`;

@@ -1,7 +1,7 @@
 import { parseOrgUrl } from "../../okta/address";
 import { isLoopback, loopbackUrl } from "../../rules/loopback";
 import { checkOktaDomain } from "../../rules/oktaDomain";
-import { UserError } from "../../rules/userError";
+import { OptionError } from "../../rules/userError";
 import type { Credentials, VerifyTarget } from "./method";
 
 /** A target together with the org's name for the report. */
@@ -18,8 +18,9 @@ export function resolveTarget(
 ): NamedTarget {
     const scopes = options.scopes ?? credentials.scopes ?? [];
     if (scopes.length === 0) {
-        throw new UserError(
-            "--scopes: these credentials do not say which scopes are granted, and verify asks for granted ones only, since a refused request sets off detections. Name them: --scopes default (the 15 of the read-only profile), --scopes default,remediation, or a list.",
+        throw new OptionError(
+            "scopes",
+            "these credentials do not say which scopes are granted, and verify asks for granted ones only, since a refused request sets off detections. Name them.",
         );
     }
     const { credential, expectedRoles, expectedLogin, apiToken } = credentials;
@@ -37,12 +38,11 @@ type Place = Pick<NamedTarget, "address" | "org" | "tenantId" | "hostMismatch">;
 
 function locate(credentials: Credentials, orgUrl: string | undefined): Place {
     const own = orgOf(credentials.oktaDomain, credentials.tenantId, "oktaDomain");
-    const given =
-        orgUrl === undefined ? loopbackUrl(credentials.loopback) : parseOrgUrl(orgUrl, "--org-url");
+    const given = orgUrl === undefined ? loopbackUrl(credentials.loopback) : parseOrgUrl(orgUrl);
     if (given === undefined || isLoopback(given)) {
         return { address: given ?? new URL(`https://${own.domain}`), ...named(own) };
     }
-    const asked = orgOf(given.host, credentials.tenantId, "--org-url");
+    const asked = orgOf(given.host, credentials.tenantId, "orgUrl");
     const place = { address: new URL(`https://${asked.domain}`), ...named(asked) };
     const isOwn =
         own.tenantId === undefined ? asked.domain === own.domain : asked.tenantId === own.tenantId;
@@ -77,5 +77,5 @@ function orgOf(
     if (custom.ok) {
         return { domain: custom.value.domain, tenantId };
     }
-    throw new UserError(`${field}: ${custom.problems.map(({ reason }) => reason).join(" ")}`);
+    throw new OptionError(field, custom.problems.map(({ reason }) => reason).join(" "));
 }

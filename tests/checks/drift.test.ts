@@ -185,7 +185,7 @@ describe("drift", () => {
         await assert.rejects(subjects("r"), /got "r", which 2 integrations .* x\/r: urn:/s);
     });
 
-    it("goes to no other host by --org-url", async () => {
+    it("goes to no other host by orgUrl", async () => {
         const acme = await sandbox();
         const own = provider("acme", acme);
         const stack = { ...emptyStack, resources: [own, await app(acme, "a", own.urn)] };
@@ -193,7 +193,7 @@ describe("drift", () => {
         const address = new URL("https://other.okta.com");
         await assert.rejects(
             checkDrift(stack, { http, env: {}, address }),
-            /--org-url: got https:\/\/other\.okta\.com, wanted https:\/\/acme\.okta\.com/,
+            / orgUrl: got https:\/\/other\.okta\.com, wanted https:\/\/acme\.okta\.com/,
         );
     });
 });

@@ -30,7 +30,7 @@ describe("the form that is handed over", () => {
 
     it("is refused, by the outputs' names, where one is missing", () => {
         const outputs = { tenantId: "acme", applicationId: "0oa1", privateKey: "" };
-        const wanted = /--stack prod: .*tenantId, applicationId, privateKey; or oktaDomain/;
+        const wanted = / stack prod: .*tenantId, applicationId, privateKey; or oktaDomain/;
         assert.throws(() => payloadOf(outputs), wanted);
     });
 
@@ -62,7 +62,7 @@ describe("the form that is handed over", () => {
         for (const wanted of ["b", "c"]) {
             assert.throws(
                 () => handoffPayloadsOf({ ...stack, resources }, wanted),
-                /--integration: got "[bc]", .*\n {2}a: urn:/s,
+                / integration: got "[bc]", .*\n {2}a: urn:/s,
             );
         }
     });
