@@ -50,7 +50,7 @@ export async function preflight(options: PreflightOptions): Promise<PreflightRep
     const wanted = desiredConfigOf(stack, given(options));
     const problems = [...(wanted.problems ?? []), ...(await providerProblemsOf(stack, env))];
     const httpProxy = wanted.httpProxy || env["OKTA_HTTP_PROXY"];
-    const plan = planOf({ ...wanted, problems, httpProxy, orgUrl });
+    const plan = planOf({ ...wanted, problems, httpProxy, orgUrl }, stack?.location);
     const { dir } = stack?.location ?? {};
     const credentials = findProviderCredentials(stack?.config ?? {}, env, dir);
     const snapshot = await fetchPreflightSnapshot(plan, credentials, httpOf(options));

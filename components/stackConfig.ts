@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { forStack } from "../checks/stackCommands";
 import type { EcdsaCurve, KeyAlgorithm } from "../rules/keySettings";
 import type { Method } from "../rules/methods";
 import { checkProviderSettings } from "../rules/providerSettings";
@@ -34,9 +35,11 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
     const problems = [...ofProgram, ...ofProvider];
     if (problems.length > 0) {
         // The SDK's own errors take it 20 seconds to print.
+        const location = { stack: pulumi.getStack() };
         const count = problems.length === 1 ? "an input" : `${problems.length} inputs`;
         const lines = problems.map(
-            ({ propertyPath, reason }) => `  ${argOfConfig(propertyPath)}: ${reason}`,
+            ({ propertyPath, reason }) =>
+                `  ${argOfConfig(propertyPath)}: ${forStack(reason, location)}`,
         );
         const heading = `The configuration of the stack cannot use ${count}:`;
         throw new pulumi.RunError([heading, ...lines].join("\n"));

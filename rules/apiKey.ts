@@ -82,7 +82,7 @@ export function checkApiKey(apiKey: unknown): Checked<string> {
     }
     const reason =
         `got ${wrong}; wanted the API token as Okta showed it once, 42 characters. Set it as a ` +
-        `secret: pulumi config set --secret apiKey`;
+        `secret: \`pulumi config set --secret apiKey\``;
     return { ok: false, problems: [{ propertyPath: "apiKey", reason }] };
 }
 
@@ -91,7 +91,7 @@ export const KEY_IN_CLEAR: InputProblem = {
     propertyPath: "apiKey",
     reason:
         "it is in the stack's settings in clear, and wanted encrypted. Take it to be known: " +
-        "revoke it in Okta, create another, and pulumi config set --secret apiKey",
+        "revoke it in Okta, create another, and run `pulumi config set --secret apiKey`",
 };
 
 /**
@@ -120,7 +120,7 @@ export function checkToken(
     const reason =
         `got ${show(apiTokenId)}, ${got}; wanted a token of the service user ${serviceUser}. ` +
         `"rezonate-okta doctor" prints its tokens. Where there is none, sign in to the Admin ` +
-        `Console as the service user and create one; until then: pulumi config rm apiTokenId`;
+        `Console as the service user and create one; until then: \`pulumi config rm apiTokenId\``;
     return { ok: false, problems: [{ propertyPath: "apiTokenId", reason }] };
 }
 

@@ -11,6 +11,11 @@ export interface SettingPlace {
     readonly keyFile: string | undefined;
 }
 
+/** How a private key gets into the configuration. */
+export function howToSetKey(name: string): string {
+    return `\`pulumi config set --secret ${name}\` takes it, the whole text of its file, on standard input`;
+}
+
 /** What keeps the plugin from signing with a key; oktaProviderArgs brings one of the configuration into form. */
 export function privateKeyFlaw(
     value: string,
@@ -20,7 +25,7 @@ export function privateKeyFlaw(
     const type = pem === undefined ? undefined : typeOf(pem);
     const again = isVariable
         ? `Set ${name} to the key or to the path of its file`
-        : `Set it: pulumi config set --secret ${name} < key.pem`;
+        : howToSetKey(name);
     if (pem === undefined || type === undefined) {
         return `it is neither a PEM private key without a passphrase nor the path to a file with one; wanted the whole text, from its BEGIN line to its END line. ${again}`;
     }
@@ -30,7 +35,7 @@ export function privateKeyFlaw(
     const text = keyFile ?? (isVariable ? value : pluginPrivateKey(value));
     return isPluginPrivateKey(text)
         ? undefined
-        : `got a key in a form that the okta plugin does not read: its lines are indented, in quotes or joined, or it is no PKCS#1 or PKCS#8. Bring it into form: openssl pkcs8 -topk8 -nocrypt -in key.pem -out new.pem. ${again}`;
+        : `got a key in a form that the okta plugin does not read: its lines are indented, in quotes or joined, or it is no PKCS#1 or PKCS#8. openssl pkcs8 -topk8 -nocrypt brings it into form. ${again}`;
 }
 
 /**

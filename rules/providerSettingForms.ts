@@ -36,26 +36,25 @@ export const PROVIDER_SETTINGS = Object.keys(SETTINGS) as readonly Setting[];
 export function flawOf(key: Setting, value: string, place: SettingPlace): string | undefined {
     const about: { readonly form: Form; readonly from?: number; readonly to?: number } =
         SETTINGS[key];
-    const set = place.isVariable ? "Set it again" : `Set it: pulumi config set ${place.name}`;
     switch (about.form) {
         case "host":
             return HOST.test(value)
                 ? undefined
-                : `got ${show(value)}; wanted ${key === "orgName" ? 'the first part of the org\'s host, such as "acme"' : 'the rest of the org\'s host, such as "okta.com"'}. ${set} VALUE`;
+                : `got ${show(value)}; wanted ${key === "orgName" ? 'the first part of the org\'s host, such as "acme"' : 'the rest of the org\'s host, such as "okta.com"'}.`;
         case "origin":
             return isOrigin(value)
                 ? undefined
-                : `wanted an address of the form http://HOST:PORT, without user, password and path. ${set} VALUE`;
+                : `wanted an address of the form http://HOST:PORT, without user, password and path.`;
         case "token": {
             const flaw = credentialFlaw(value);
             return (
                 flaw &&
-                `${flaw}, which no token may have; wanted the token alone. Set it again: ${place.isVariable ? `export ${place.name}=...` : `pulumi config set --secret ${place.name}`}`
+                `${flaw}, which no token may have; wanted the token alone. ${place.isVariable ? `Set ${place.name} again.` : `Set it again: \`pulumi config set --secret ${place.name}\``}`
             );
         }
         case "id": {
             const flaw = credentialFlaw(value);
-            return flaw && `${flaw}, which no id may have; wanted the id alone. ${set} VALUE`;
+            return flaw && `${flaw}, which no id may have; wanted the id alone.`;
         }
         case "key":
             return privateKeyFlaw(value, place);
@@ -64,9 +63,9 @@ export function flawOf(key: Setting, value: string, place: SettingPlace): string
         case "flag":
             return value === "true" || value === "false"
                 ? undefined
-                : `got ${show(value)}; wanted true or false. ${set} true`;
+                : `got ${show(value)}; wanted true or false.`;
         case "number":
-            return numberFlaw(value, about, set);
+            return numberFlaw(value, about);
     }
 }
 
@@ -83,19 +82,16 @@ function isOrigin(value: string): boolean {
 function numberFlaw(
     value: string,
     { from = 0, to }: { readonly from?: number; readonly to?: number },
-    set: string,
 ): string | undefined {
     // The plugin reads it as JSON, which knows neither "05" nor "5 s".
     const number: unknown = parseJson(value);
     const isRight =
         Number.isInteger(number) && Number(number) >= from && Number(number) <= (to ?? Infinity);
     const range = to === undefined ? `from ${from} on` : `from ${from} to ${to}`;
-    return isRight
-        ? undefined
-        : `got ${show(value)}; wanted a whole number ${range}. ${set} ${Math.max(from, 5)}`;
+    return isRight ? undefined : `got ${show(value)}; wanted a whole number ${range}.`;
 }
 
-function scopesFlaw(value: string, { name, isVariable }: SettingPlace): string | undefined {
+function scopesFlaw(value: string, { isVariable }: SettingPlace): string | undefined {
     const listed: unknown = isVariable ? value.split(",") : parseJson(value);
     // RFC 6749, section 3.3.
     const isScope = (scope: unknown): boolean =>
@@ -104,8 +100,8 @@ function scopesFlaw(value: string, { name, isVariable }: SettingPlace): string |
         return undefined;
     }
     const wanted = isVariable
-        ? `wanted scopes separated by commas: export ${name}=okta.apps.manage,okta.roles.manage`
-        : `wanted a list of scopes as JSON. Set it: pulumi config set ${name} '["okta.apps.manage"]', or item by item: pulumi config set --path '${name}[0]' okta.apps.manage`;
+        ? "wanted scopes separated by commas, such as okta.apps.manage,okta.roles.manage."
+        : 'wanted a list of scopes as JSON, such as ["okta.apps.manage", "okta.roles.manage"].';
     return `got ${show(value)}; ${wanted}`;
 }
 

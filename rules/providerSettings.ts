@@ -7,6 +7,7 @@ import {
     variableNameOf,
     variableOf,
 } from "./providerSettingForms";
+import { howToSetKey } from "./providerKey";
 import type { ConfigSource } from "./stackConfig";
 
 // Public: the sandbox org takes it, and its stack file holds it.
@@ -55,10 +56,10 @@ export function checkProviderSettings(
     for (const [token, others] of Object.entries(EXCLUDED) as [Setting, readonly Setting[]][]) {
         const beside = has(token) ? others.filter(has).map(nameOf) : [];
         if (beside.length > 0) {
+            const others = beside.map((name) => `\`pulumi config rm ${name}\``).join(", ");
             const reason =
                 `got it beside ${beside.join(", ")}; the okta plugin wants one kind of ` +
-                `credentials. Remove either: pulumi config rm ${nameOf(token)}, or pulumi config ` +
-                `rm ${beside[0]}`;
+                `credentials. Remove it, \`pulumi config rm ${nameOf(token)}\`, or the others: ${others}`;
             refuse(nameOf(token), reason);
         }
     }
@@ -98,10 +99,10 @@ const EXCLUDED: Partial<Record<Setting, readonly Setting[]>> = {
 const OAUTH_PARTS = ["clientId", "privateKey", "scopes"] as const;
 
 const HOW_TO_SET = {
-    clientId: (name: string) => `Set it: pulumi config set ${name} 0oa...`,
-    privateKey: (name: string) => `Set it: pulumi config set --secret ${name} < key.pem`,
+    clientId: (name: string) => `Set ${name} to the client id of the app, which begins with 0oa.`,
+    privateKey: (name: string) => howToSetKey(name),
     scopes: (name: string) =>
-        `Set those it is granted: pulumi config set --path '${name}[0]' okta.apps.manage, and so on`,
+        `Set ${name} to those that it is granted, as a list in JSON: ["okta.apps.manage", ...].`,
 } as const;
 
 /** Those that the plugin looks for in the environment: of the credentials, the ones that it uses. */
@@ -126,7 +127,7 @@ function clearTextFlaw(
         (key === "privateKey" && value.includes("-----BEGIN "));
     return isSecret && !source.isEncrypted(key)
         ? `got it in clear, which puts it into the stack's file for everyone to read; wanted it ` +
-              `encrypted. If the file was shared, make another credential. Then: pulumi config ` +
-              `set --secret ${name}`
+              `encrypted. If the file was shared, make another credential. Then: \`pulumi config ` +
+              `set --secret ${name}\``
         : undefined;
 }

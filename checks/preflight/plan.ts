@@ -5,7 +5,13 @@ import { show } from "../../rules/problem";
 import { checkStackConfig, parseStackConfig } from "../../rules/stackConfig";
 import { UserError } from "../../rules/userError";
 import { registry } from "../registry";
-import { isProgramSecret, programConfig, type StackSnapshot } from "../state/stackSnapshot";
+import { forStack } from "../stackCommands";
+import {
+    isProgramSecret,
+    programConfig,
+    type StackLocation,
+    type StackSnapshot,
+} from "../state/stackSnapshot";
 import type { DesiredConfig, PreflightPlan } from "./snapshot";
 
 /**
@@ -23,8 +29,11 @@ export function desiredConfigOf(
     return { ...config, httpProxy: stack?.config["okta:httpProxy"], ownIds: stack?.ownIds };
 }
 
-/** Puts together what will be asked for, with everything the configuration checks object to. */
-export function planOf(wanted: DesiredConfig): PreflightPlan {
+/**
+ * Puts together what will be asked for, with everything the configuration checks object to. The
+ * commands among it name the stack: without, they would work on whatever stack is selected.
+ */
+export function planOf(wanted: DesiredConfig, stack?: StackLocation): PreflightPlan {
     const { methods, problems } = checkStackConfig(wanted);
     const [method] = methods;
     const domain = checkOktaDomain(wanted.oktaDomain, wanted.tenantId);
@@ -34,7 +43,10 @@ export function planOf(wanted: DesiredConfig): PreflightPlan {
         method,
         org: domain.ok ? domain.value.domain : address.host,
         address,
-        configFaults: problems.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`),
+        configFaults: problems.map(
+            ({ propertyPath, reason }) =>
+                `${propertyPath}: ${stack ? forStack(reason, stack) : reason}`,
+        ),
         ownIds: wanted.ownIds ?? [],
     };
 }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
+import type { PreflightReport } from "../../checks";
 import { planOf } from "../../checks/preflight/plan";
 import type { DesiredConfig } from "../../checks/preflight/snapshot";
 import type { Sandbox } from "../../sandbox/org/server";
@@ -277,6 +278,40 @@ describe("preflight of a stack", function () {
             return true;
         });
         await stack.removeAllConfig(Object.keys(wrong));
+    });
+
+    it("prints commands that, pasted, bring a configuration into order", async () => {
+        const commands = async (): Promise<string[]> => {
+            const { findings } = JSON.parse((await preflight("--json")).stdout) as PreflightReport;
+            const bad = findings.filter((one) => one.code === "bad_config");
+            return namedCommands(bad.map(({ detail }) => detail).join("\n"));
+        };
+        const key = rsaKey("runner").privateKey.export({ type: "pkcs8", format: "pem" });
+        await stack.setConfig("okta:clientId", { value: "0oa1" });
+        await stack.setConfig("okta:scopes", { value: '["okta.apps.manage"]' });
+        const [setKey = "", ...noMore] = await commands();
+        assert.deepEqual(noMore, []);
+        await paste(world, setKey, { stdin: String(key) });
+        assert.deepEqual(await commands(), []);
+
+        await stack.setConfig("okta:apiToken", { value: "00a-token" });
+        await stack.setConfig("rezonate-okta:apiKey", { value: "a-key" });
+        const printed = await commands();
+        const aim = ` --stack dev --cwd ${world.folders.project}`;
+        assert.deepEqual(printed.map((one) => one.replace(aim, "")).sort(), [
+            "pulumi config rm okta:apiToken",
+            "pulumi config rm okta:clientId",
+            "pulumi config rm okta:privateKey",
+            "pulumi config rm okta:scopes",
+            "pulumi config set --secret apiKey",
+            "pulumi config set --secret okta:apiToken",
+        ]);
+        // Of two kinds of credentials the token stays.
+        for (const one of printed.filter((each) => !each.includes("rm okta:apiToken"))) {
+            await paste(world, one, { stdin: "00another" });
+        }
+        assert.deepEqual(await commands(), []);
+        await stack.removeAllConfig(["okta:apiToken", "rezonate-okta:apiKey"]);
     });
 
     it("prints a command that, pasted, gives the stack the credentials it lacks", async () => {

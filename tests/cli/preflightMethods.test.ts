@@ -88,7 +88,7 @@ describe("preflight of the other methods against a sandbox org", () => {
     it("bad_config: an API key in clear, which no text repeats", () => {
         const apiKey = { value: "00-the-api-key", isEncrypted: false };
         const [fault = "", ...more] = faults("api-key", { login: "new@example.com", apiKey });
-        assert.match(fault, /^apiKey: .* in clear.*pulumi config set --secret apiKey$/);
+        assert.match(fault, /^apiKey: .* in clear.*run `pulumi config set --secret apiKey`$/);
         assert.deepEqual(more, []);
         assert.ok(!fault.includes(apiKey.value));
         const encrypted = { ...apiKey, isEncrypted: true };

@@ -4,7 +4,8 @@ import type { Stack } from "@pulumi/pulumi/automation";
 
 import { admin } from "../sandbox/support";
 import { API_KEY_CONFIG, createToken, LOGIN, setToken } from "../support/apiKey";
-import { doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
+import { codesAfterPasting, doctor, doctorCodesOf, doctorText } from "../support/doctor";
+import { namedCommands, paste, printedLines } from "../support/paste";
 import { changesOf, openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 /** One life of a stack: each test goes on from where the one before ended. */
@@ -48,15 +49,15 @@ describe("doctor on a stack of the API key method", function () {
     it("says what a person has to do, one step after the other", async () => {
         assert.deepEqual(await codes(), ["token_wanted"]);
         const made = await createToken(world.org);
-        const { stdout } = await doctor(world);
-        const [found] = (JSON.parse(stdout) as DoctorReport).findings;
-        assert.equal(found?.code, "token_unrecorded");
-        assert.match(
-            found.detail,
-            new RegExp(`pulumi config set apiTokenId ${made.id} --plaintext `),
-        );
-        await okta("DELETE", `/api-tokens/${made.id}`);
-        await handOver();
+        assert.deepEqual(await codes(), ["token_unrecorded"]);
+        const printed = await doctorText(world);
+        const [setId = "", ...noLine] = printedLines(printed);
+        const [setKey = "", up = "", ...noCommand] = namedCommands(printed);
+        assert.deepEqual([...noLine, ...noCommand], []);
+        await paste(world, setId);
+        await paste(world, setKey, { stdin: made.token });
+        await paste(world, up);
+        keys.push(made.token);
         assert.deepEqual(await codes(), ["ok"]);
     });
 
@@ -83,7 +84,7 @@ describe("doctor on a stack of the API key method", function () {
             "zone_changed",
             "token_network_changed",
         ]);
-        assert.deepEqual(await codes("--fix"), ["ok"]);
+        assert.deepEqual(await codesAfterPasting(world), ["ok"]);
         assert.deepEqual(token().network, network);
         assert.deepEqual(changesOf(await stack.preview()), {});
     });
@@ -99,7 +100,7 @@ describe("doctor on a stack of the API key method", function () {
         await okta("DELETE", `/api-tokens/${token().id}`);
         await assert.rejects(stack.refresh());
         assert.deepEqual(await codes(), ["token_revoked"]);
-        assert.deepEqual(await codes("--fix"), ["token_wanted"]);
+        assert.deepEqual(await codesAfterPasting(world), ["token_wanted"]);
         await stack.refresh();
         const { stdout, summary } = await stack.up();
         assert.deepEqual(changesOf({ summary }), {});
@@ -113,7 +114,7 @@ describe("doctor on a stack of the API key method", function () {
         await okta("DELETE", `/users/${id}`);
         await okta("DELETE", `/users/${id}`);
         assert.deepEqual(await codes(), ["user_deleted"]);
-        assert.deepEqual(await codes("--fix"), ["token_wanted"]);
+        assert.deepEqual(await codesAfterPasting(world), ["token_wanted"]);
         assert.notEqual(user().id, id);
         assert.deepEqual(changesOf(await stack.preview()), {});
     });

@@ -4,6 +4,8 @@ import type { Stack } from "@pulumi/pulumi/automation";
 
 import { admin } from "../sandbox/support";
 import { codesAfterPasting, doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
+import { namedCommands, paste } from "../support/paste";
+import { environmentOf, runCli } from "../support/runCli";
 import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 describe("doctor on a stack of the Marketplace method", function () {
@@ -53,6 +55,32 @@ describe("doctor on a stack of the Marketplace method", function () {
         assert.equal(await signIn(), 401);
         assert.deepEqual(await codes(), ["secret_lost"]);
         assert.deepEqual(await codesAfterPasting(world), ["ok"]);
+        assert.equal(await signIn(), 200);
+    });
+
+    it("names, where verify is refused, commands that bring access back when pasted", async () => {
+        world.org.store.apiServices.set({ ...integration(), secrets: [] });
+        const { project } = world.folders;
+        const { code, stdout } = await runCli(["verify", "--stack", "dev", "--dir", project], {
+            env: environmentOf(world),
+        });
+        assert.equal(code, 1);
+        assert.match(stdout, /credential_refused/);
+        const [up = "", ask = "", ...more] = namedCommands(stdout);
+        assert.deepEqual(more, []);
+        await paste(world, up);
+        await paste(world, ask);
+        assert.equal(await signIn(), 200);
+    });
+
+    it("has scopes that were changed put back by a line that is pasted", async () => {
+        const { id, grantedScopes } = integration();
+        const changed = { ...integration(), grantedScopes: grantedScopes.slice(1) };
+        world.org.store.apiServices.set(changed);
+        assert.deepEqual(await codes(), ["integration_changed"]);
+        assert.deepEqual(await codesAfterPasting(world), ["ok"]);
+        assert.notEqual(integration().id, id);
+        assert.deepEqual([...integration().grantedScopes].sort(), [...grantedScopes].sort());
         assert.equal(await signIn(), 200);
     });
 

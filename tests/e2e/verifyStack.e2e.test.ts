@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
-import { namedCommands, paste } from "../support/paste";
+import { admin, rsaKey } from "../sandbox/support";
+import { namedCommands, paste, printedLines } from "../support/paste";
 import { type CliRun, environmentOf, runCli } from "../support/runCli";
 import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
@@ -66,6 +67,35 @@ describe("verify of a deployed stack", function () {
         assert.deepEqual(more, []);
         await paste(world, up);
         assert.equal((await verify()).code, 0);
+    });
+
+    it("has another key put back by commands that are pasted, and gives it out", async () => {
+        const [app] = world.org.store.apps.list();
+        const [key] = app?.keys ?? [];
+        assert.ok(app !== undefined && key !== undefined);
+        app.keys = [{ ...key, kid: "another", n: rsaKey("another").jwk["n"] as string }];
+        const [up = "", handoff = "", ...more] = await named("key_not_registered");
+        assert.deepEqual(more, []);
+        await paste(world, up);
+        const given = JSON.parse(await paste(world, handoff)) as { application_id?: string };
+        assert.equal(given.application_id, app.id);
+        assert.equal((await verify()).code, 0);
+    });
+
+    it("leads, by commands that are pasted, to a role that was taken away", async () => {
+        const { apps, roleAssignments } = world.org.store;
+        const [app] = apps.list();
+        const role = roleAssignments.find(
+            ({ assigneeId, type }) => assigneeId === app?.id && type === "READ_ONLY_ADMIN",
+        );
+        await admin(world.org, "DELETE", `/oauth2/v1/clients/${app?.id}/roles/${role?.id}`);
+        const [up = "", ask = "", wait = "", ...more] = await named("missing_role");
+        assert.deepEqual(more, []);
+        await paste(world, up);
+        for (const line of printedLines(await paste(world, ask, { codes: [1] }))) {
+            await paste(world, line);
+        }
+        await paste(world, wait);
     });
 
     it("names the stack's outputs when there are none", async () => {
