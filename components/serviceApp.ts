@@ -3,8 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { checkJwks, type SigningJwk } from "../rules/jwk";
 import { checkLabel } from "../rules/label";
+import { checkServedScopes, unservedScopeWarnings } from "../rules/permissions";
 import { checkRoles, READ_ONLY_ROLES, unknownRoleWarnings } from "../rules/roles";
-import { checkScopes, unknownScopeWarnings } from "../rules/scopes";
+import { unknownScopeWarnings } from "../rules/scopes";
 import { InputChecks } from "./support/inputs";
 import { providerOrgOf } from "./support/providerSettings";
 import { inOneForm, keepOrg } from "./support/sameOrg";
@@ -48,7 +49,8 @@ export interface ServiceAppArgs {
     /**
      * Standard admin roles of the app, of AdminRole or newer ones of Okta's. Not an Input. Defaults
      * to READ_ONLY_ADMIN. Scopes say what the app may call, roles on what; without a role Okta
-     * answers 403 or with empty lists.
+     * answers 403 or with empty lists. A scope that reads and that none of the roles can serve is
+     * refused; docs/permissions.md has the table.
      */
     readonly roles?: string[];
 }
@@ -69,18 +71,24 @@ export class ServiceApp extends pulumi.ComponentResource {
         const label = inputs.check(args.label, checkLabel);
         const org = inputs.checkOrg(args.oktaDomain, args.tenantId);
         const jwks = inputs.check(args.jwks, checkJwks);
+        const roles = args.roles ?? [...READ_ONLY_ROLES];
+        const assigned = { roles: checkRoles(roles).ok ? roles : [] };
         const scopes = inputs.check(
             [args.scopes, args.allowedManageScopes ?? []] as const,
-            ([wanted, allowed]) => checkScopes(wanted, allowed),
+            ([wanted, allowed]) => checkServedScopes(wanted, allowed, assigned),
         );
-        const roles = args.roles ?? [...READ_ONLY_ROLES];
         inputs.check(roles, checkRoles);
         inputs.throwIfInvalid();
 
         super(TYPE, name, inOneForm(args), keepOrg(`${TYPE} "${name}"`, inputs.options(opts)));
 
         scopes.apply((known) => {
-            for (const warning of [...unknownScopeWarnings(known), ...unknownRoleWarnings(roles)]) {
+            const warnings = [
+                ...unknownScopeWarnings(known),
+                ...unknownRoleWarnings(roles),
+                ...unservedScopeWarnings(known, assigned),
+            ];
+            for (const warning of warnings) {
                 void pulumi.log.warn(warning, this);
             }
         });

@@ -18,7 +18,9 @@ export const AdminRole = {
 } as const;
 export type AdminRole = (typeof AdminRole)[keyof typeof AdminRole];
 
-const KNOWN_ROLES = Object.values(AdminRole).join(", ");
+/** The standard admin roles that are known here. */
+export const KNOWN_ADMIN_ROLES: readonly string[] = Object.values(AdminRole);
+const KNOWN_ROLES = KNOWN_ADMIN_ROLES.join(", ");
 
 /** The admin role with which Rezonate reads an org. */
 export const READ_ONLY_ROLES: readonly string[] = [AdminRole.ReadOnlyAdmin];

@@ -6,6 +6,7 @@ import { checkLabel, DEFAULT_LABEL } from "./label";
 import { checkMarketplace } from "./marketplace";
 import { checkMethods, checkRemediation, type Method } from "./methods";
 import { checkOktaDomain } from "./oktaDomain";
+import { checkOAuthScopes } from "./permissions";
 import { type Checked, type InputProblem, show } from "./problem";
 import { checkIntegrationScopes } from "./scopes";
 
@@ -91,25 +92,23 @@ const READERS: {
     readonly [F in Form]: (text: string, key: Key, source: ConfigSource) => Read<Values[F]>;
 } = {
     text: (value) => ({ value }),
-    list: (text, key) => readList<string>(text, key, "VALUE"),
-    numbers: (text, key) => readList<number>(text, key, "NUMBER"),
-    flag: (text, key) => {
-        const hint = `wanted true or false. Set one: pulumi config set ${key} true`;
+    list: (text) => readList<string>(text, '["one", "two"]'),
+    numbers: (text) => readList<number>(text, "[1, 2]"),
+    flag: (text) => {
+        const hint = "wanted true or false.";
         return text === "true" || text === "false" ? { value: text === "true" } : { hint };
     },
-    number: (text, key) => {
+    number: (text) => {
         const value = text.trim() === "" ? NaN : Number(text);
-        const hint = `wanted a number. Set one: pulumi config set ${key} NUMBER`;
+        const hint = "wanted a number.";
         return Number.isNaN(value) ? { hint } : { value };
     },
     secret: (value, key, source) => ({ value: { value, isEncrypted: source.isEncrypted(key) } }),
 };
 
-function readList<T>(text: string, key: Key, item: string): Read<readonly T[]> {
+function readList<T>(text: string, example: string): Read<readonly T[]> {
     const value = parseJson(text);
-    const hint =
-        "wanted a list. Set it as JSON, or item by item: " +
-        `pulumi config set --path '${key}[0]' ${item}`;
+    const hint = `wanted a list as JSON, such as ${example}.`;
     return Array.isArray(value) ? { value: value as T[] } : { hint };
 }
 
@@ -143,7 +142,7 @@ export function checkStackConfig(config: StackConfig): {
 const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[]>> = {
     oauth: ({ label, scopes, allowedManageScopes, remediation, ...keys }) => [
         checkLabel(label ?? DEFAULT_LABEL),
-        checkIntegrationScopes({ scopes, allowedManageScopes, remediation }),
+        checkOAuthScopes({ scopes, allowedManageScopes, remediation }),
         underConfigKeys(
             checkKeyGenerations(
                 { generations: keys.keyGenerations, current: keys.currentKey },

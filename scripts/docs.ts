@@ -5,6 +5,7 @@ import { format, resolveConfig } from "prettier";
 
 import { architecture } from "./docs/architecture";
 import { componentTables } from "./docs/components";
+import { permissionsPage } from "./docs/permissions";
 import { troubleshooting } from "./docs/troubleshooting";
 
 const ROOT = join(__dirname, "..");
@@ -30,6 +31,7 @@ async function formatted(file: string, text: string): Promise<string> {
 export async function generatedDocs(): Promise<Record<string, string>> {
     const pages = {
         "docs/troubleshooting.md": troubleshooting(),
+        "docs/permissions.md": permissionsPage(),
         "docs/components.md": betweenMarkers("docs/components.md", componentTables()),
     };
     const entries = Object.entries(pages).map(

@@ -168,6 +168,16 @@ describe("ServiceApp", () => {
         }
     });
 
+    it("refuses a scope that none of its roles can serve", () => {
+        const wanted = { ...args, scopes: ["okta.users.read", "okta.networkZones.read"] };
+        assert.throws(
+            () => new ServiceApp("any", { ...wanted, roles: ["HELP_DESK_ADMIN"] }),
+            /scopes\[1\]: got "okta.networkZones.read", which HELP_DESK_ADMIN cannot use/,
+        );
+        const streams = { oktaDomain: "acme.okta.com", scopes: ["okta.logStreams.read"] };
+        assert.throws(() => new OAuthIntegration("any", streams), /which READ_ONLY_ADMIN cannot/);
+    });
+
     it("refuses roles that are not standard ones, or are named twice", () => {
         const error = inputsError(
             () =>

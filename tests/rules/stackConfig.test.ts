@@ -97,7 +97,15 @@ describe("the stack's configuration", () => {
 
     it("is told by preflight to be wrong in the very things that up refuses, and in the same words", () => {
         const scopes = ['["okta.users.read"]', '["okta.users.manage", "okta.apps.read"]'];
-        const noScopes = ["[]", "x", "{}", "[5]", '["openid"]', '["okta.apps.manage", "a b"]'];
+        const noScopes = [
+            "[]",
+            '["okta.logStreams.read"]',
+            "x",
+            "{}",
+            "[5]",
+            '["openid"]',
+            '["okta.apps.manage", "a b"]',
+        ];
         /** Values of each key: those that a method takes, and those that it does not. */
         const values: Record<string, readonly [fit: string[], unfit: string[]]> = {
             oktaDomain: [["acme.okta.com"], ["http://x", "sso.acme.com", ""]],
@@ -199,12 +207,13 @@ function preflightProblems(config: Record<string, string>, secretKeys: string[])
     const values = Object.entries({ oktaDomain: "acme.okta.com", ...config });
     const stack = {
         ...emptyStack,
+        location: { stack: "stack" },
         project: "rezonate-okta",
         config: Object.fromEntries(values.map(([key, value]) => [full(key), value])),
         encryptedKeys: secretKeys.map(full),
     };
     const orgUrl = "https://acme.okta.com";
-    return planOf({ ...desiredConfigOf(stack), orgUrl }).configFaults.map((line) =>
+    return planOf({ ...desiredConfigOf(stack), orgUrl }, stack.location).configFaults.map((line) =>
         // The program names the args as a component does.
         line.replace(/^\w+(?=[:[])/, (key) => ARG_OF_KEY[key] ?? key),
     );

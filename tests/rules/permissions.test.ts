@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+
+import { KNOWN_SCOPES } from "../../rules/knownScopes";
+import {
+    checkOAuthScopes,
+    checkServedScopes,
+    SCOPE_ACCESS,
+    unservedScopeWarnings,
+} from "../../rules/permissions";
+import { AdminRole, READ_ONLY_ROLES, rolesFor } from "../../rules/roles";
+import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
+
+describe("what serves a scope", () => {
+    it("is told for every scope of the profile, in one sentence, of scopes that there are", () => {
+        for (const scope of [...READ_ONLY_SCOPES, ...REMEDIATION_SCOPES]) {
+            assert.ok(SCOPE_ACCESS[scope], scope);
+        }
+        for (const [scope, { purpose, permission, doubt }] of Object.entries(SCOPE_ACCESS)) {
+            assert.ok(KNOWN_SCOPES.includes(scope), scope);
+            for (const text of [purpose, doubt ?? "None."]) {
+                assert.match(text, /^[A-Z][^.]*(\.[a-z][^.]*)*\.$/, scope);
+            }
+            assert.match(permission ?? "okta.none.read", /^okta(\.[a-z][A-Za-z]*)+$/);
+        }
+    });
+
+    it("is READ_ONLY_ADMIN for the profile, and with it USER_ADMIN for remediation", () => {
+        const read = checkServedScopes(READ_ONLY_SCOPES, [], { roles: READ_ONLY_ROLES });
+        assert.deepEqual(read, { ok: true, value: [...READ_ONLY_SCOPES].sort() });
+        const all = checkOAuthScopes({ remediation: true });
+        assert.deepEqual(all.ok && all.value.length, 17);
+        assert.deepEqual(
+            unservedScopeWarnings(all.ok ? all.value : [], { roles: rolesFor(true) }),
+            [],
+        );
+    });
+
+    const refused: readonly (readonly [scope: string, ...roles: AdminRole[]])[] = [
+        ["okta.logStreams.read", AdminRole.ReadOnlyAdmin],
+        ["okta.logStreams.read", AdminRole.ReadOnlyAdmin, AdminRole.OrgAdmin],
+        ["okta.networkZones.read", AdminRole.HelpDeskAdmin],
+        ["okta.roles.read", AdminRole.UserAdmin, AdminRole.AppAdmin],
+        ["okta.users.read", AdminRole.WorkflowsAdmin],
+    ];
+    for (const [scope, ...roles] of refused) {
+        it(`refuses ${scope} with ${roles.join(" and ")}, by its place in the list`, () => {
+            const checked = checkServedScopes(["okta.brands.read", scope], [], { roles });
+            assert.ok(!checked.ok);
+            const [{ propertyPath, reason } = { propertyPath: "", reason: "" }, ...more] =
+                checked.problems;
+            assert.deepEqual([propertyPath, more], ["scopes[1]", []]);
+            assert.match(
+                reason,
+                new RegExp(`^got "${scope}", which ${roles.join(" and ")} cannot`),
+            );
+            assert.match(reason, /Wanted one of the roles .*SUPER_ADMIN/);
+        });
+    }
+
+    it("takes what a role, a permission, or one that is not known here may serve", () => {
+        const scopes = ["okta.networkZones.read", "okta.roles.read"];
+        const served = (roles: string[], permissions: string[] = []) =>
+            checkServedScopes(scopes, [], { roles, permissions }).ok;
+        assert.ok(served([AdminRole.SuperAdmin]));
+        assert.ok(served([AdminRole.HelpDeskAdmin, AdminRole.ReadOnlyAdmin]));
+        assert.ok(served(["A_NEW_ADMIN"]));
+        assert.ok(served([]));
+        assert.ok(!served([AdminRole.HelpDeskAdmin], ["okta.iam.read"]));
+        assert.ok(
+            checkServedScopes(["okta.roles.read"], [], {
+                roles: [AdminRole.HelpDeskAdmin],
+                permissions: ["okta.iam.read"],
+            }).ok,
+        );
+        const unknown = checkServedScopes(["okta.brands.read"], [], {
+            roles: [AdminRole.WorkflowsAdmin],
+        });
+        assert.ok(unknown.ok);
+    });
+
+    it("only warns of a scope that may change the org, since its role may come from elsewhere", () => {
+        const scopes = ["okta.users.manage", "okta.users.read"];
+        const assigned = { roles: READ_ONLY_ROLES };
+        assert.ok(checkServedScopes(scopes, ["okta.users.manage"], assigned).ok);
+        const [warning = "", ...more] = unservedScopeWarnings(scopes, assigned);
+        assert.match(
+            warning,
+            /"okta.users.manage", which READ_ONLY_ADMIN cannot use: .*USER_ADMIN/,
+        );
+        assert.deepEqual(more, []);
+    });
+});
