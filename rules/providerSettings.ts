@@ -1,5 +1,6 @@
 import type { InputProblem } from "./problem";
 import type { Environment } from "./providerCredentials";
+import { howToSetKey } from "./providerKey";
 import {
     flawOf,
     PROVIDER_SETTINGS,
@@ -7,7 +8,6 @@ import {
     variableNameOf,
     variableOf,
 } from "./providerSettingForms";
-import { howToSetKey } from "./providerKey";
 import type { ConfigSource } from "./stackConfig";
 
 // Public: the sandbox org takes it, and its stack file holds it.

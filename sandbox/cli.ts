@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 
+import { APP_VIEWS, type AppView, GRANT_VIEWS, type GrantView } from "./org/appViews";
 import type { Edition } from "./org/org";
 import type { RateLimitPreset } from "./org/rateLimits";
 import { parseSeed, type Seed } from "./org/seed";
@@ -16,6 +17,8 @@ interface CliOptions {
     readonly latency: number;
     readonly rateLimits: RateLimitPreset;
     readonly edition: Edition;
+    readonly view?: AppView;
+    readonly grants?: GrantView;
     readonly state?: string;
     readonly json?: boolean;
 }
@@ -64,7 +67,7 @@ function commandNamed(name: string): Command {
                 .argParser((value) => parseNumber(value, 65_535)),
         )
         .option("--domain <name>", "Okta domain the org answers for", "acme.okta.com")
-        .option("--seed <file>", "users and groups to start with, as JSON")
+        .option("--seed <file>", "users, groups and apps to start with, as JSON")
         .addOption(
             new Option("--latency <ms>", "milliseconds that every call takes at least")
                 .default(0)
@@ -79,6 +82,18 @@ function commandNamed(name: string): Command {
             new Option("--edition <name>", "Identity Engine (idx) or Classic Engine (v1)")
                 .choices(["idx", "v1"])
                 .default("idx"),
+        )
+        .addOption(
+            new Option(
+                "--view <name>",
+                "apps shown below Super Admin (default: as in the state file, or assigned-only)",
+            ).choices(APP_VIEWS),
+        )
+        .addOption(
+            new Option(
+                "--grants <name>",
+                "who is shown grants of apps (default: as in the state file, or super-admin)",
+            ).choices(GRANT_VIEWS),
         )
         .option("--state <file>", "keep the org in this file across restarts")
         .option(
@@ -100,8 +115,9 @@ function commandNamed(name: string): Command {
 async function serve(options: CliOptions): Promise<void> {
     const stopped = stopSignal();
     const seed = options.seed === undefined ? undefined : await readSeed(options.seed);
-    const { port, domain, latency, rateLimits, edition, state: stateFile } = options;
-    const settings = { port, domain, latency, rateLimits, edition, seed, stateFile };
+    const { port, domain, latency, rateLimits, edition, view, grants } = options;
+    const stateFile = options.state;
+    const settings = { port, domain, latency, rateLimits, edition, view, grants, seed, stateFile };
     const org = await createSandbox(settings).catch((error: unknown) => {
         throw explainStart(error, options);
     });

@@ -47,32 +47,31 @@ function evaluateUse(
         const detail = "Access was given; no cheap call is known that would prove more.";
         return finding(scope, "ok", detail);
     }
-    return isShownToSuperAdminsOnly(scope, call, snapshot)
-        ? finding(scope, "ok", superAdminsOnly)
+    const hidden = HIDDEN[scope];
+    return hidden !== undefined && isShownToSuperAdminsOnly(scope, call, snapshot)
+        ? finding(scope, "ok", hidden)
         : evaluateCall(scope, call, snapshot.appId);
 }
 
-const superAdminsOnly =
-    "Access was given. The roles themselves stay hidden: Okta shows them to a Super Admin, or to a custom role with okta.iam.read, and this is neither.";
+/** What Okta may show to super admins only, by the scope that asks for it. */
+const HIDDEN: Readonly<Record<string, string>> = {
+    "okta.appGrants.read":
+        "Access was given. The grants themselves stay hidden: by some sources Okta shows them to a Super Admin only.",
+    "okta.roles.read":
+        "Access was given. The roles themselves stay hidden: Okta shows them to a Super Admin, or to a custom role with okta.iam.read, and this is neither.",
+};
 
-// Sources disagree on whether a read-only admin is shown admin roles. To be refused this one read
-// is what an app without Super Admin has to expect, as long as its role shows in the other reads.
+// Sources disagree on whether a read-only admin is shown admin roles and grants. To be refused such
+// a read is what an app without Super Admin has to expect, as long as its role shows in other reads.
 function isShownToSuperAdminsOnly(
     scope: string,
     call: CallResult,
     snapshot: VerifySnapshot,
 ): boolean {
-    const privileged = snapshot.expectedRoles.some((role) =>
-        ["SUPER_ADMIN", "CUSTOM"].includes(role),
-    );
+    const showing = scope === "okta.roles.read" ? ["SUPER_ADMIN", "CUSTOM"] : ["SUPER_ADMIN"];
+    const privileged = snapshot.expectedRoles.some((role) => showing.includes(role));
     const hasRole = [...snapshot.calls.values()].some(({ entries }) => (entries ?? 0) > 0);
-    return (
-        scope === "okta.roles.read" &&
-        call.status === 403 &&
-        call.errorCode === "E0000006" &&
-        !privileged &&
-        hasRole
-    );
+    return call.status === 403 && call.errorCode === "E0000006" && !privileged && hasRole;
 }
 
 // The token endpoint says little about why; the provider credentials, where there are some, tell it.

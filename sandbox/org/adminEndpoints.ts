@@ -91,6 +91,8 @@ function stateOf(org: Org) {
     return {
         domain: org.domain,
         edition: org.edition,
+        view: org.appView,
+        grantView: org.grantView,
         users: store.users.size,
         groups: store.groups.size,
         apps: store.apps.list().map((app) => ({ ...app, secrets: app.secrets.length })),

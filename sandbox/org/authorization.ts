@@ -3,8 +3,9 @@ import { forbidden, HttpError, oktaError } from "./errors";
 import type { RoleAssignment } from "./model";
 import type { Org } from "./org";
 import { rolesOf } from "./roles";
-import { type RoleScope, roleScopeOf, unionOf } from "./roleScope";
+import { type RoleScope, unionOf } from "./roleScope";
 import { type Route, scopesOf } from "./route";
+import { shownBy } from "./shownApps";
 import type { Principal } from "./types";
 
 /** The scope rule: an access token must hold one of the route's scopes. API tokens have no scopes. */
@@ -49,7 +50,9 @@ export function checkRole(
         }
         throw forbidden();
     }
-    const roleScope = unionOf(admitting.map((assignment) => roleScopeOf(org, assignment)));
+    const roleScope = unionOf(
+        admitting.map((assignment) => shownBy(org, principal, assignment, route)),
+    );
     if (roleScope === "all") {
         return "all";
     }
@@ -82,6 +85,9 @@ function isSelf({ org, route, param }: Credentials, principal: Principal): boole
 function admits(org: Org, assignment: RoleAssignment, route: Route): boolean {
     if (assignment.type === "SUPER_ADMIN") {
         return true;
+    }
+    if (route.superAdminView === true && org.grantView === "super-admin") {
+        return false;
     }
     if (route.roles === "any") {
         return true;

@@ -1,5 +1,6 @@
 import type { JsonWebKey } from "node:crypto";
 
+import { APP_VIEWS, type AppView, GRANT_VIEWS, type GrantView } from "./appViews";
 import { DpopNonces } from "./dpopNonces";
 import { InjectedFaults } from "./injectedFaults";
 import { SigningKey } from "./jwt";
@@ -37,6 +38,9 @@ export interface OrgIdentity {
     signingKid: string;
     clientPrivilegesSetting: boolean;
     signingKey: JsonWebKey | null;
+    /** Left out in the files of earlier versions. */
+    appView?: AppView | undefined;
+    grantView?: GrantView | undefined;
 }
 
 /** One Okta org in memory: what the routes work on. */
@@ -59,6 +63,10 @@ export class Org {
     signingKid = randomCharacters(43);
     /** When on, a service app becomes SUPER_ADMIN once scopes are granted to it. */
     clientPrivilegesSetting = false;
+    /** Which apps an admin below SUPER_ADMIN is shown. Defaults to the strictest that a source names. */
+    appView: AppView = "assigned-only";
+    /** Who is shown the grants of apps. Defaults to the strictest that a source names. */
+    grantView: GrantView = "super-admin";
     /** The loopback address, known once the server listens. */
     loopback = "";
     /** Called after each call, for whoever keeps the state. */
@@ -94,7 +102,8 @@ export class Org {
     get version(): number {
         const collections = Object.values(this.store.collections());
         const changes = collections.reduce((sum, { version }) => sum + version, 0);
-        return 2 * changes + (this.clientPrivilegesSetting ? 1 : 0);
+        const views = APP_VIEWS.indexOf(this.appView) * 2 + GRANT_VIEWS.indexOf(this.grantView);
+        return 16 * changes + 2 * views + (this.clientPrivilegesSetting ? 1 : 0);
     }
 
     timestamp(): string {
@@ -140,10 +149,20 @@ export class Org {
     /** Everything that a state file keeps. */
     snapshot(): { org: OrgIdentity; collections: Record<string, unknown> } {
         const { id, domain, createdAt, signingKid, clientPrivilegesSetting, store } = this;
+        const { appView, grantView } = this;
         const signingKey = this.signingKey.toJwk() ?? null;
         const collections = Object.entries(store.collections());
         return {
-            org: { id, domain, createdAt, signingKid, clientPrivilegesSetting, signingKey },
+            org: {
+                id,
+                domain,
+                createdAt,
+                signingKid,
+                clientPrivilegesSetting,
+                signingKey,
+                appView,
+                grantView,
+            },
             collections: Object.fromEntries(
                 collections.map(([name, collection]) => [name, collection.list()]),
             ),
@@ -156,6 +175,8 @@ export class Org {
         this.createdAt = identity.createdAt;
         this.signingKid = identity.signingKid;
         this.clientPrivilegesSetting = identity.clientPrivilegesSetting;
+        this.appView = identity.appView ?? this.appView;
+        this.grantView = identity.grantView ?? this.grantView;
         if (identity.signingKey !== null) {
             this.signingKey.restore(identity.signingKey);
         }

@@ -1,6 +1,8 @@
 import * as z from "zod";
 
 import { addApiToken } from "./apiTokens";
+import { appFields } from "./appInput";
+import { FIRST_PARTY_APPS } from "./appViews";
 import type { Group, User } from "./model";
 import type { Org } from "./org";
 import { type AdminRole, ROLE_LABELS, ROLE_NAMES } from "./roles";
@@ -26,10 +28,17 @@ export interface SeedGroup {
     members?: string[];
 }
 
-/** The users and groups that an org starts with, beside its administrator. A number generates that many. */
+/** The users, groups and apps that an org starts with, beside its administrator. A number generates that many. */
 export interface Seed {
     users?: number | SeedUser[];
     groups?: number | SeedGroup[];
+    /** Apps without sign-in, by label. */
+    apps?: number | SeedApp[];
+}
+
+/** An app of a seed. */
+export interface SeedApp {
+    label: string;
 }
 
 const status = z.enum(["STAGED", "PROVISIONED", "ACTIVE", "SUSPENDED", "DEPROVISIONED"]);
@@ -61,6 +70,9 @@ const seedSchema = z.strictObject({
                 }),
             ),
         ])
+        .optional(),
+    apps: z
+        .union([count, z.array(z.strictObject({ label: z.string().min(1).max(100) }))])
         .optional(),
 });
 
@@ -117,6 +129,16 @@ export function applySeed(org: Org, seed: Seed, apiToken: string): void {
     const groups = seed.groups ?? [];
     for (const group of typeof groups === "number" ? manyGroups(groups) : groups) {
         addGroup(org, group, "OKTA_GROUP");
+    }
+    // Every org has Okta's own apps. Here only one that hides them has them.
+    for (const [name, label] of Object.entries(FIRST_PARTY_APPS)) {
+        if (org.appView === "no-first-party") {
+            addApp(org, label, name);
+        }
+    }
+    const apps = seed.apps ?? [];
+    for (const { label } of typeof apps === "number" ? manyApps(apps) : apps) {
+        addApp(org, label, "bookmark");
     }
 }
 
@@ -180,6 +202,24 @@ function addGroup(org: Org, seed: SeedGroup, type: Group["type"]): void {
     }
 }
 
+function addApp(org: Org, label: string, name: string): void {
+    const now = org.timestamp();
+    const id = newId("0oa");
+    org.store.apps.set({
+        id,
+        clientId: id,
+        name,
+        status: "ACTIVE",
+        created: now,
+        lastUpdated: now,
+        ...appFields({ label, signOnMode: "BOOKMARK" }),
+        keys: [],
+        secrets: [],
+        accessPolicyId: null,
+        idTokenIssuerMode: "ORG_URL",
+    });
+}
+
 function addPolicies(org: Org): void {
     const now = org.timestamp();
     const seeds = [
@@ -219,5 +259,11 @@ function* manyUsers(count: number): Generator<SeedUser> {
 function* manyGroups(count: number): Generator<SeedGroup> {
     for (let index = 1; index <= count; index += 1) {
         yield { name: `Group ${String(index).padStart(4, "0")}` };
+    }
+}
+
+function* manyApps(count: number): Generator<SeedApp> {
+    for (let index = 1; index <= count; index += 1) {
+        yield { label: `App ${String(index).padStart(4, "0")}` };
     }
 }

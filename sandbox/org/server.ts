@@ -4,6 +4,7 @@ import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 
 import { addAdminEndpoints } from "./adminEndpoints";
+import type { AppView, GrantView } from "./appViews";
 import { dispatch, unrouted } from "./dispatch";
 import { oktaError } from "./errors";
 import type { InjectedFaults } from "./injectedFaults";
@@ -34,6 +35,13 @@ export interface SandboxOptions {
     rateLimits?: RateLimitPreset;
     /** Milliseconds that every call takes at least. */
     latency?: number;
+    /**
+     * Which apps an admin below SUPER_ADMIN is shown. Defaults to what the state file says, or to
+     * "assigned-only", the strictest that a source names.
+     */
+    view?: AppView;
+    /** Who is shown the grants of apps. Defaults to what the state file says, or to "super-admin". */
+    grants?: GrantView;
     /** A file that keeps the org across restarts. The seed fills it the first time only. */
     stateFile?: string;
     /** The clock, in milliseconds since the epoch, for tests of lifetimes. */
@@ -79,7 +87,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     };
     const stateFile =
         options.stateFile === undefined ? undefined : new StateFile(org, options.stateFile);
-    if (stateFile?.load() !== true) {
+    const isLoaded = stateFile?.load() === true;
+    org.appView = options.view ?? org.appView;
+    org.grantView = options.grants ?? org.grantView;
+    if (!isLoaded) {
         reset();
     }
     org.changed = () => stateFile?.touch();

@@ -2,6 +2,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 
 import * as z from "zod";
 
+import { APP_VIEWS, GRANT_VIEWS } from "./appViews";
 import type { Org } from "./org";
 
 const VERSION = 1;
@@ -16,6 +17,8 @@ const stateSchema = z.object({
         signingKid: z.string(),
         clientPrivilegesSetting: z.boolean(),
         signingKey: z.record(z.string(), z.unknown()).nullable(),
+        appView: z.enum(APP_VIEWS).optional(),
+        grantView: z.enum(GRANT_VIEWS).optional(),
     }),
     collections: z.record(z.string(), z.array(z.looseObject({ id: z.string() }))),
 });

@@ -42,7 +42,7 @@ describe("sandbox org: driven by Okta's own SDK for Node", () => {
 
     for (const dpop of [false, true]) {
         it(`authenticates by private key and pages${dpop ? ", with DPoP" : ""}`, async () => {
-            const org = await sandbox({ seed: { users: 450, groups: 3 } });
+            const org = await sandbox({ seed: { users: 450, groups: 3 }, grants: "all" });
             const settings = { dpop_bound_access_tokens: dpop };
             const id = await provision(org, key, scopes, "READ_ONLY_ADMIN", settings);
             const client = serviceClient(org, id);

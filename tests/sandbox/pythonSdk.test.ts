@@ -110,7 +110,7 @@ describe("sandbox org: driven by Okta's own SDK for Python", function () {
     let report: Report;
 
     before(async () => {
-        report = await drive(await sandbox({ seed: { users: 450, groups: 3 } }));
+        report = await drive(await sandbox({ seed: { users: 450, groups: 3 }, grants: "all" }));
     });
 
     for (const name of ["bearer", "dpop"] as const) {

@@ -118,14 +118,13 @@ describe("sandbox org: roles, resource sets and targets", () => {
         assert.equal((await admin(org, "GET", targets)).status, 200);
     });
 
-    it("lets READ_ONLY_ADMIN read the default profile, role assignments excepted", async () => {
+    it("lets READ_ONLY_ADMIN read the default profile, roles and grants excepted", async () => {
         const scopes =
             "okta.apiTokens.read okta.appGrants.read okta.apps.read okta.authenticators.read okta.authorizationServers.read okta.devices.read okta.factors.read okta.groups.read okta.idps.read okta.logs.read okta.networkZones.read okta.orgs.read okta.policies.read okta.roles.read okta.users.read";
         const id = await provision(org, key, scopes.split(" "));
         const accessToken = await token(org, id, key, scopes);
         const reads = [
             "/api/v1/api-tokens",
-            `/api/v1/apps/${id}/grants`,
             "/api/v1/apps",
             "/api/v1/authenticators",
             "/api/v1/authorizationServers",
@@ -142,7 +141,12 @@ describe("sandbox org: roles, resource sets and targets", () => {
         for (const path of reads) {
             assert.equal((await bearer(org, accessToken, "GET", path)).status, 200, path);
         }
-        for (const path of ["/api/v1/iam/roles", `/oauth2/v1/clients/${id}/roles`]) {
+        const hidden = [
+            "/api/v1/iam/roles",
+            `/oauth2/v1/clients/${id}/roles`,
+            `/api/v1/apps/${id}/grants`,
+        ];
+        for (const path of hidden) {
             const answer = await bearer(org, accessToken, "GET", path);
             assert.deepEqual([answer.status, answer.body["errorCode"]], [403, "E0000006"], path);
         }

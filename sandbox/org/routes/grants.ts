@@ -94,7 +94,11 @@ function grantOf(call: Call): { app: App; grant: Grant } {
     return { app, grant };
 }
 
-const reading = { scope: "okta.appGrants.read", roles: APP_READERS } as const;
+const reading = {
+    scope: "okta.appGrants.read",
+    roles: APP_READERS,
+    superAdminView: true,
+} as const;
 const managing = { scope: "okta.appGrants.manage", roles: SUPER_ONLY } as const;
 
 export const grantRoutes: Route[] = [
@@ -102,7 +106,8 @@ export const grantRoutes: Route[] = [
         method: "GET",
         path: "/api/v1/apps/:appId/grants",
         ...reading,
-        supported: "expand=scope, limit, after",
+        supported:
+            "expand=scope, limit, after; for super admins only, unless the setting says otherwise",
         source: "VCR@701bf831, OAS",
         handle: (call) => {
             const app = appOf(call);
