@@ -11,6 +11,8 @@ export interface RequestedAccess {
     readonly name?: string;
     readonly scopes: readonly string[];
     readonly roles: readonly string[];
+    /** Set where a custom admin role is to be made, which not every org can have. */
+    readonly customRole?: boolean;
 }
 
 /** What the first `up` of one method requires of the org and the provider credentials. */

@@ -25,6 +25,8 @@ export interface PreflightOptions extends CheckOptions {
     readonly scopes?: readonly string[] | undefined;
     /** Lets Rezonate act. Defaults to the stack's, or false. */
     readonly remediation?: boolean | undefined;
+    /** Makes a custom admin role that shows all apps and admin roles. Defaults to the stack's, or false. */
+    readonly adminVisibility?: boolean | undefined;
     /** Accepts that Okta makes the app a super administrator. Defaults to false. */
     readonly allowPublicClientAdmins?: boolean | undefined;
 }
@@ -69,13 +71,15 @@ export async function preflight(options: PreflightOptions): Promise<PreflightRep
 
 /** What is given, as the configuration of a stack would hold it. */
 function given(options: PreflightOptions): Record<string, string | undefined> {
-    const { oktaDomain, method, label, login, scopes, remediation } = options;
+    const { oktaDomain, method, label, login, scopes, remediation, adminVisibility } = options;
+    const flag = (value: boolean | undefined) => (value === undefined ? undefined : String(value));
     return {
         oktaDomain,
         method,
         label,
         login,
         scopes: scopes && JSON.stringify(scopes),
-        remediation: remediation === undefined ? undefined : String(remediation),
+        remediation: flag(remediation),
+        adminVisibility: flag(adminVisibility),
     };
 }

@@ -22,6 +22,7 @@ interface Options extends StackOptions, ReportOptions {
     readonly login?: string;
     readonly scopes?: string;
     readonly remediation?: boolean;
+    readonly adminVisibility?: boolean;
     readonly allowPublicClientAdmins?: boolean;
     readonly debug?: boolean;
 }
@@ -36,6 +37,7 @@ export function define(command: Command): void {
         .option("--login <name>", "login of the service user, with api-key (default: the stack's)")
         .option("--scopes <list>", "scopes to be granted: names, default, remediation")
         .option("--remediation", "the stack is to let Rezonate act")
+        .option("--admin-visibility", "the stack is to make a custom admin role that reads")
         .option(
             "--allow-public-client-admins",
             "go on although Okta will make the app Super Admin",
@@ -76,6 +78,7 @@ async function run(options: Options): Promise<number> {
         login: rest.login,
         scopes: scopes === undefined ? undefined : parseScopes(scopes),
         remediation: rest.remediation,
+        adminVisibility: rest.adminVisibility,
         allowPublicClientAdmins: rest.allowPublicClientAdmins,
         ...(rest.debug && { onProgress: debugCalls }),
     });

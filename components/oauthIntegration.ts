@@ -6,10 +6,11 @@ import { checkLabel, DEFAULT_LABEL } from "../rules/label";
 import { INTEGRATION_TYPES } from "../rules/methods";
 import { checkOAuthScopes } from "../rules/permissions";
 import { OktaType } from "../rules/resourceTypes";
-import { rolesFor } from "../rules/roles";
+import { CUSTOM_ROLE, rolesFor } from "../rules/roles";
 import { manageScopesOf } from "../rules/scopes";
 import { ServiceApp } from "./serviceApp";
 import { eachPublicJwk, SigningJwk, SigningKeys, SigningKeysArgs } from "./signingKeys";
+import { addAdminVisibility } from "./support/adminVisibility";
 import { InputChecks } from "./support/inputs";
 import { inOneForm, keepOrg } from "./support/sameOrg";
 import { verifyAfterChange } from "./support/verifyHook";
@@ -34,6 +35,12 @@ export interface OAuthIntegrationArgs {
      * false.
      */
     readonly remediation?: boolean;
+    /**
+     * Shows Rezonate what READ_ONLY_ADMIN may not, all apps, API tokens and admin roles: assigns a
+     * custom admin role beside it, with only the read permissions that the scopes call for. Not an
+     * Input. Defaults to false, until it is confirmed on a live org.
+     */
+    readonly adminVisibility?: boolean;
     /**
      * Generations of the key that the app trusts, and which one is handed over. Defaults to one
      * RSA key with 2048 bits.
@@ -90,7 +97,7 @@ export class OAuthIntegration extends pulumi.ComponentResource {
                 keyId: keys.keyId,
             },
             scopes,
-            expectedRoles: roles,
+            expectedRoles: [...roles, ...(args.adminVisibility ? [CUSTOM_ROLE] : [])],
         });
         // Access changes with the app's keys and with its grants.
         const events = {
@@ -113,6 +120,10 @@ export class OAuthIntegration extends pulumi.ComponentResource {
                 transforms: args.verify ? verifyAfterChange(this, name, credentials, events) : [],
             },
         );
+
+        if (args.adminVisibility) {
+            addAdminVisibility(this, name, app, scopes);
+        }
 
         this.tenantId = org.tenantId;
         this.oktaDomain = org.domain;
@@ -153,8 +164,8 @@ export function checkOAuthIntegrationArgs(name: string, args: OAuthIntegrationAr
     const inputs = new InputChecks(`${TYPE} "${name}"`);
     const org = inputs.checkOrg(args.oktaDomain, args.tenantId);
     const label = inputs.check(args.label ?? DEFAULT_LABEL, checkLabel);
-    const { scopes: asked, allowedManageScopes: allowed, remediation } = args;
-    const wanted = { scopes: asked, allowedManageScopes: allowed, remediation };
+    const { scopes: asked, allowedManageScopes: allowed, remediation, adminVisibility } = args;
+    const wanted = { scopes: asked, allowedManageScopes: allowed, remediation, adminVisibility };
     const allowedManageScopes = pulumi.output(wanted).apply(manageScopesOf);
     const scopes = inputs.check(wanted, checkOAuthScopes);
     inputs.check(args.keys ?? {}, (keys) => checkKeySettings(keys, "keys."));

@@ -44,7 +44,7 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
         const heading = `The configuration of the stack cannot use ${count}:`;
         throw new pulumi.RunError([heading, ...lines].join("\n"));
     }
-    const { oktaDomain = "", tenantId, remediation, label, verify } = wanted;
+    const { oktaDomain = "", tenantId, remediation, adminVisibility, label, verify } = wanted;
     const { integrationType, secretGeneration, keepPreviousSecret } = wanted;
     const { login = "", email, gateways, apiKey, apiTokenId } = wanted;
     const org = { oktaDomain, tenantId };
@@ -63,7 +63,7 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
         methods,
         ...org,
         args: {
-            oauth: { ...org, ...scopes, remediation, label, verify, keys },
+            oauth: { ...org, ...scopes, remediation, adminVisibility, label, verify, keys },
             marketplace: {
                 ...org,
                 ...scopes,

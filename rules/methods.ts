@@ -38,17 +38,21 @@ export function checkMethods(
     return checkedValue(kept === wanted ? [wanted] : [wanted, kept], faults);
 }
 
-/** What is wrong where remediation is wanted of methods that do not have it. */
-export function checkRemediation(
-    remediation: boolean | undefined,
+/** What is wrong where something is wanted of methods that only oauth has. */
+export function checkOAuthOnly(
+    wanted: { readonly remediation?: boolean; readonly adminVisibility?: boolean },
     methods: readonly Method[],
 ): InputProblem[] {
-    if (!remediation || methods.includes("oauth")) {
+    if (methods.includes("oauth")) {
         return [];
     }
     const [method] = methods;
-    const instead =
-        method === "marketplace" ? " allowedManageScopes does what it does for the scopes." : "";
-    const reason = `got true with method ${method}; only oauth has it. Set it to false.${instead}`;
-    return [{ propertyPath: "remediation", reason }];
+    return Object.entries(wanted).flatMap(([propertyPath, value]) => {
+        const instead =
+            method === "marketplace" && propertyPath === "remediation"
+                ? " allowedManageScopes does what it does for the scopes."
+                : "";
+        const reason = `got true with method ${method}; only oauth has it. Set it to false.${instead}`;
+        return value ? [{ propertyPath, reason }] : [];
+    });
 }

@@ -146,12 +146,59 @@ export function checkServedScopes(
         : checked;
 }
 
-/** Checks the scopes of an OAuth integration, and that its roles can serve those that read. */
-export function checkOAuthScopes(wanted: RequestedScopes): Checked<string[]> {
+/**
+ * Checks the scopes of an OAuth integration, that its roles can serve those that read, and that
+ * there is something that adminVisibility can show.
+ */
+export function checkOAuthScopes(
+    wanted: RequestedScopes & { readonly adminVisibility?: boolean },
+): Checked<string[]> {
     const checked = checkIntegrationScopes(wanted);
-    const asked = (wanted.scopes ?? []) as string[];
-    const assigned = { roles: rolesFor(wanted.remediation) };
-    return checked.ok ? checkedValue(checked.value, unserved(asked, assigned)) : checked;
+    if (!checked.ok) {
+        return checked;
+    }
+    const permissions = wanted.adminVisibility ? visibilityPermissions(checked.value) : [];
+    const assigned = { roles: rolesFor(wanted.remediation), permissions };
+    const problems = unserved((wanted.scopes ?? []) as string[], assigned);
+    if (wanted.adminVisibility && permissions.length === 0) {
+        const reason =
+            `got true, and none of the scopes is one that it helps: ${DOUBTED.join(", ")}. ` +
+            `Add one of them to scopes, or leave adminVisibility out.`;
+        problems.push({ propertyPath: "adminVisibility", reason });
+    }
+    return checkedValue(checked.value, problems);
+}
+
+/** The scopes that a custom role serves and READ_ONLY_ADMIN may not. */
+const DOUBTED = Object.keys(SCOPE_ACCESS).filter(
+    (scope) => SCOPE_ACCESS[scope]?.doubt !== undefined && SCOPE_ACCESS[scope].permission,
+);
+
+/**
+ * The permissions of the custom role of adminVisibility: those of the scopes that READ_ONLY_ADMIN
+ * may not serve, and no others. Sorted.
+ */
+export function visibilityPermissions(scopes: readonly string[]): string[] {
+    return scopes
+        .filter((scope) => DOUBTED.includes(scope))
+        .flatMap((scope) => SCOPE_ACCESS[scope]?.permission ?? [])
+        .sort();
+}
+
+/**
+ * The ORNs of what the custom role of adminVisibility covers: the org's admin roles, and all of its
+ * apps, groups and users. Sorted.
+ *
+ * @param orgUrl The original address of the org, since the partition is another in oktapreview.com.
+ */
+export function visibilityResources(orgId: string, orgUrl: string): string[] {
+    const partition = /\.oktapreview\.com\/?$/i.test(orgUrl) ? "oktapreview" : "okta";
+    return [
+        `orn:${partition}:directory:${orgId}:groups`,
+        `orn:${partition}:directory:${orgId}:users`,
+        `orn:${partition}:iam:${orgId}:contained_resources`,
+        `orn:${partition}:idp:${orgId}:apps`,
+    ];
 }
 
 function unserved(scopes: readonly string[], assigned: AssignedAccess): InputProblem[] {

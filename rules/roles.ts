@@ -28,10 +28,13 @@ export const READ_ONLY_ROLES: readonly string[] = [AdminRole.ReadOnlyAdmin];
 /** The admin role without which the scopes of remediation would change nothing. */
 export const REMEDIATION_ROLES: readonly string[] = [AdminRole.UserAdmin];
 
-/** The admin roles of an integration that only reads, or that also remediates. */
+/** The standard admin roles of an integration that only reads, or that also remediates. */
 export function rolesFor(remediation: boolean | undefined): string[] {
     return [...READ_ONLY_ROLES, ...(remediation ? REMEDIATION_ROLES : [])];
 }
+
+/** The type of every custom admin role in an assignment. */
+export const CUSTOM_ROLE = "CUSTOM";
 
 /** Checks a list of standard admin roles; each at most once. */
 export function checkRoles(roles: unknown): Checked<string[]> {
@@ -41,7 +44,7 @@ export function checkRoles(roles: unknown): Checked<string[]> {
     }
     const faults = roles.flatMap((role: unknown, index) => {
         const propertyPath = `roles[${index}]`;
-        if (typeof role !== "string" || !/^[A-Z][A-Z0-9_]*$/.test(role) || role === "CUSTOM") {
+        if (typeof role !== "string" || !/^[A-Z][A-Z0-9_]*$/.test(role) || role === CUSTOM_ROLE) {
             const reason = `got ${show(role)}; wanted a standard admin role, such as ${KNOWN_ROLES}.`;
             return [{ propertyPath, reason }];
         }

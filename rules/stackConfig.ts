@@ -4,7 +4,7 @@ import { checkKeyGenerations } from "./keyGenerations";
 import { checkKeySettings } from "./keySettings";
 import { checkLabel, DEFAULT_LABEL } from "./label";
 import { checkMarketplace } from "./marketplace";
-import { checkMethods, checkRemediation, type Method } from "./methods";
+import { checkMethods, checkOAuthOnly, type Method } from "./methods";
 import { checkOktaDomain } from "./oktaDomain";
 import { checkOAuthScopes } from "./permissions";
 import { type Checked, type InputProblem, show } from "./problem";
@@ -17,6 +17,7 @@ const FORMS = {
     method: "text",
     keepMethod: "text",
     remediation: "flag",
+    adminVisibility: "flag",
     label: "text",
     scopes: "list",
     allowedManageScopes: "list",
@@ -121,13 +122,14 @@ export function checkStackConfig(config: StackConfig): {
     readonly methods: readonly [Method, ...Method[]];
     readonly problems: readonly InputProblem[];
 } {
-    const { oktaDomain, tenantId, method, keepMethod, remediation, apiKey } = config;
+    const { oktaDomain, tenantId, method, keepMethod, apiKey } = config;
+    const { remediation, adminVisibility } = config;
     const checked = checkMethods(method, keepMethod);
     const methods = checked.ok ? checked.value : (["oauth"] as const);
     const problems = [
         ...(config.problems ?? []),
         ...problemsOf(checkOktaDomain(oktaDomain, tenantId), checked),
-        ...(checked.ok ? checkRemediation(remediation, methods) : []),
+        ...(checked.ok ? checkOAuthOnly({ remediation, adminVisibility }, methods) : []),
         ...(apiKey?.isEncrypted === false ? [KEY_IN_CLEAR] : []),
         ...methods.flatMap((one) => problemsOf(...CHECKS[one](config))),
     ];
@@ -140,9 +142,9 @@ export function checkStackConfig(config: StackConfig): {
 
 /** What each method looks at in the configuration. */
 const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[]>> = {
-    oauth: ({ label, scopes, allowedManageScopes, remediation, ...keys }) => [
+    oauth: ({ label, ...config }) => [
         checkLabel(label ?? DEFAULT_LABEL),
-        checkOAuthScopes({ scopes, allowedManageScopes, remediation }),
+        checkOAuthScopes(config),
         underConfigKeys(
             checkKeyGenerations(
                 { generations: keys.keyGenerations, current: keys.currentKey },
@@ -152,9 +154,9 @@ const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[
         underConfigKeys(
             checkKeySettings(
                 {
-                    algorithm: keys.keyAlgorithm,
-                    rsaBits: keys.rsaBits,
-                    ecdsaCurve: keys.ecdsaCurve,
+                    algorithm: config.keyAlgorithm,
+                    rsaBits: config.rsaBits,
+                    ecdsaCurve: config.ecdsaCurve,
                 },
                 "keys.",
             ),

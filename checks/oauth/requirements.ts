@@ -1,14 +1,15 @@
 import { DEFAULT_LABEL } from "../../rules/label";
-import { rolesFor } from "../../rules/roles";
+import { CUSTOM_ROLE, rolesFor } from "../../rules/roles";
 import { requestedScopes } from "../../rules/scopes";
 import { idsWith, type Requirements } from "../requirements";
 
 /** What the OAuth method requires. */
 export const oauthRequirements: Requirements = {
-    requested: ({ label = DEFAULT_LABEL, remediation, scopes }) => ({
+    requested: ({ label = DEFAULT_LABEL, remediation, adminVisibility = false, scopes }) => ({
         name: label,
         scopes: requestedScopes({ scopes, remediation }),
-        roles: rolesFor(remediation),
+        roles: [...rolesFor(remediation), ...(adminVisibility ? [CUSTOM_ROLE] : [])],
+        customRole: adminVisibility,
     }),
     scopes: ["okta.apps.manage", "okta.appGrants.manage", "okta.roles.manage"],
     publicClientAdmins: true,

@@ -42,6 +42,11 @@ export const preflightCodes = {
             'The org setting "Public client app admins" is on: Okta would make the read-only app a Super Admin as soon as scopes are granted.',
         hint: 'Switch off Settings > Account > "Public client app admins" in the Admin Console, or accept it with `--allow-public-client-admins` and take the role away afterwards.',
     },
+    no_custom_roles: {
+        meaning:
+            "The org has no custom admin roles, which `adminVisibility` makes one of: `pulumi up` would fail half-way.",
+        hint: "Ask Okta for custom admin roles, or leave `adminVisibility` out.",
+    },
     label_taken: {
         meaning: "An app with this label is there already; Okta would allow a second one.",
         hint: "Choose another name: set `label`. There is no safe way yet to take over the app: one imported under another name or parent is deleted by the next `pulumi up`.",

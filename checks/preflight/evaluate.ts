@@ -30,6 +30,7 @@ export function preflightFindings(
         ...(publicClientAdmins
             ? [evaluateSetting(snapshot, options.allowPublicClientAdmins === true)]
             : []),
+        ...evaluateCustomRoles(snapshot),
         ...evaluateNameConflicts(snapshot),
         evaluateRateLimit(snapshot),
     ];
@@ -163,6 +164,22 @@ function evaluateSetting(
     return allowed
         ? finding(subject, "ok", "The setting is on, and accepted.")
         : finding(subject, "public_client_admins_on", "The setting is on.");
+}
+
+// E0000015 and E0000008 are what an org answers that lacks a feature; E0000006 concerns the caller.
+function evaluateCustomRoles({ plan, customRoles }: PreflightSnapshot): PreflightFinding[] {
+    const subject = "custom admin roles";
+    if (plan.customRole !== true || customRoles === undefined) {
+        return [];
+    }
+    const { status, foreign, errorCode = "" } = customRoles;
+    if (status === 200 && !foreign) {
+        return [finding(subject, "ok", "The org has custom admin roles.")];
+    }
+    const said = `The org answered ${status ?? "nothing"} ${errorCode}`.trimEnd();
+    return ["E0000015", "E0000008", "E0000022"].includes(errorCode)
+        ? [finding(subject, "no_custom_roles", `${said} for its custom admin roles.`)]
+        : [finding(subject, "could_not_check", `${said} for its custom admin roles.`)];
 }
 
 function evaluateNameConflicts({ plan, nameConflicts }: PreflightSnapshot): PreflightFinding[] {

@@ -26,11 +26,12 @@ export async function fetchPreflightSnapshot(
         return { plan, ...host, credentials: credentials.kind, tokenFailure: opened.failure };
     }
     const { client, granted } = opened;
-    const [self, setting, nameConflicts, superAdminRead] = await Promise.all([
+    const [self, setting, nameConflicts, superAdminRead, customRoles] = await Promise.all([
         fetchOwnRoles(client),
         fetchSetting(client, plan),
         fetchNameConflicts(client, plan),
         readCall(() => client.send(SUPER_ADMIN_PATH), roleAssignments),
+        plan.customRole ? tryCall(() => client.send("/api/v1/iam/roles?limit=1")) : undefined,
     ]);
     return {
         plan,
@@ -42,6 +43,7 @@ export async function fetchPreflightSnapshot(
         ...setting,
         ...nameConflicts,
         superAdminRead: superAdminRead.fact,
+        customRoles: customRoles?.fact,
     };
 }
 

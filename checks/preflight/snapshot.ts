@@ -45,6 +45,8 @@ export interface PreflightSnapshot {
     readonly ownRoles?: readonly string[];
     /** A read that only a Super Admin may make, of an app that cannot exist. */
     readonly superAdminRead?: CallResult;
+    /** The list of custom admin roles, read where one is going to be made. */
+    readonly customRoles?: CallResult;
     /** Whether Okta makes new service apps Super Admins; undefined when it may not be seen. */
     readonly publicClientAdmins?: boolean;
     /** Ids of what has exactly the name that is wanted. */

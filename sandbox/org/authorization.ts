@@ -99,10 +99,19 @@ function admits(org: Org, assignment: RoleAssignment, route: Route): boolean {
     if (route.roles.length === 0 && route.permission === undefined) {
         return false;
     }
+    if (route.permission === "okta.iam.read" && !coversIam(org, assignment)) {
+        return false;
+    }
     const held = org.store.customRoles.get(assignment.role ?? "")?.permissions ?? [];
     const labels = held.map((permission) => permission.label);
     const wanted = route.permission === undefined ? scopesOf(route) : [route.permission];
     return wanted.some((label) => isHeld(label, labels));
+}
+
+// Admin roles are a resource of their own, which a resource set names by its ORN.
+function coversIam(org: Org, { resourceSet }: RoleAssignment): boolean {
+    const { resources = [] } = org.store.resourceSets.get(resourceSet ?? "") ?? {};
+    return resources.some(({ orn }) => /^orn:\w+:iam:[^:]+:contained_resources$/.test(orn));
 }
 
 // `okta.users.manage` also allows what `okta.users.read` does.

@@ -72,7 +72,7 @@ Made from the routes by \`npx tsx sandbox/org/supported.ts\`; a test fails when 
 For every call:
 - A manage scope includes the read scope of the same name. A missing scope is answered with 403, an empty body and \`WWW-Authenticate\`; a token that is not good with 401 in the same form (unconfirmed); a missing role with 403 E0000006.
 - An API token is taken with and without a blank after \`SSWS\`: Okta's SDK for Python sends none (unconfirmed otherwise).
-- Custom roles let in by permission, and reach what their resource set names. Targets narrow standard roles. Which standard role reaches which call is not published in full: a role that is not known to reach it does not.
+- Custom roles let in by permission, and reach what their resource set names; okta.iam.read wants the ORN of the org's IAM resources in it (unconfirmed). Targets narrow standard roles. Which standard role reaches which call is not published in full: a role that is not known to reach it does not.
 - Which apps an admin below SUPER_ADMIN is shown is a setting, since sources disagree and none is Okta's own (unconfirmed). \`--view assigned-only\`, the default and the strictest: a service app with READ_ONLY_ADMIN is shown only itself; a custom role with okta.apps.read shows what its resource set covers. \`--view no-first-party\`: no standard role below SUPER_ADMIN is shown Okta's own apps, of which the org then has three. \`--view all\`: every role that may read apps is shown all.
 - Who is shown the grants of apps is a setting, too (unconfirmed): super admins only, or with \`--grants all\` everyone who is shown the app.
 - The access tokens of a client that was deactivated or deleted are refused at once (unconfirmed).

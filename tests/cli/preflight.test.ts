@@ -129,6 +129,22 @@ describe("preflight against a sandbox org", () => {
         assert.equal(unknown["credentials"], "bad_credentials");
     });
 
+    it("no_custom_roles: an org that cannot have the one of adminVisibility", async () => {
+        const asked = { adminVisibility: true };
+        assert.equal((await codes())["custom admin roles"], undefined);
+        assert.equal((await codes(asked))["custom admin roles"], "ok");
+        for (const [status, errorCode, code] of [
+            [401, "E0000015", "no_custom_roles"],
+            [404, "E0000008", "no_custom_roles"],
+            [403, "E0000006", "could_not_check"],
+            [503, "E0000010", "could_not_check"],
+        ] as const) {
+            org.faults.add({ path: "/api/v1/iam/roles", status, errorCode });
+            assert.equal((await codes(asked))["custom admin roles"], code, errorCode);
+            org.faults.clear();
+        }
+    });
+
     it("ok, missing_scope and bad_credentials for an access token", async () => {
         const clientId = await provision(org, key, runnerScopes, "SUPER_ADMIN");
         const withToken = async (...scopes: string[]) => {

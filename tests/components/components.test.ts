@@ -96,6 +96,53 @@ describe("OAuthIntegration", () => {
         );
     });
 
+    it("adds a custom role that reads, on the org's admin roles, apps, groups and users", async () => {
+        const { resources } = await build(
+            () => new OAuthIntegration("a", { oktaDomain: "a.okta.com", adminVisibility: true }),
+            {
+                calls: {
+                    "okta:index/getOrgMetadata:getOrgMetadata": {
+                        id: "00o1",
+                        domains: { organization: "https://a.okta.com" },
+                    },
+                },
+            },
+        );
+        const inputsOf = (name: string) =>
+            resources.find((one) => one.name === name && one.type.startsWith("okta:"))?.inputs;
+        const label = "Rezonate visibility a-app-app-client";
+        assert.deepEqual(inputsOf("a-visibility-role"), {
+            label,
+            description: "Lets Rezonate read what the role READ_ONLY_ADMIN may not show",
+            permissions: ["okta.apps.read", "okta.iam.read", "okta.users.apitokens.read"],
+        });
+        assert.deepEqual(inputsOf("a-visibility-resources"), {
+            label,
+            description: "What Rezonate reads: admin roles, apps, groups and users of this org",
+            resourcesOrns: [
+                "orn:okta:directory:00o1:groups",
+                "orn:okta:directory:00o1:users",
+                "orn:okta:iam:00o1:contained_resources",
+                "orn:okta:idp:00o1:apps",
+            ],
+        });
+        assert.deepEqual(inputsOf("a-visibility"), {
+            clientId: "a-app-app-client",
+            type: "CUSTOM",
+            role: "a-visibility-role-id",
+            resourceSet: "a-visibility-resources-id",
+        });
+        assert.equal(resources.filter((one) => one.type === TYPES.role).length, 2);
+    });
+
+    it("refuses adminVisibility where no scope calls for it", () => {
+        const args = { oktaDomain: "a.okta.com", scopes: ["okta.users.read"] };
+        assert.throws(
+            () => new OAuthIntegration("a", { ...args, adminVisibility: true }),
+            /adminVisibility: got true, .*okta.apiTokens.read, okta.apps.read, okta.roles.read/,
+        );
+    });
+
     it("names all faults of one call together and registers nothing", async () => {
         const { resources } = await build(() => {
             const error = inputsError(

@@ -6,6 +6,8 @@ import {
     checkServedScopes,
     SCOPE_ACCESS,
     unservedScopeWarnings,
+    visibilityPermissions,
+    visibilityResources,
 } from "../../rules/permissions";
 import { AdminRole, READ_ONLY_ROLES, rolesFor } from "../../rules/roles";
 import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
@@ -76,6 +78,31 @@ describe("what serves a scope", () => {
             roles: [AdminRole.WorkflowsAdmin],
         });
         assert.ok(unknown.ok);
+    });
+
+    it("asks by adminVisibility for no more than the scopes call for, in the org's partition", () => {
+        assert.deepEqual(visibilityPermissions(READ_ONLY_SCOPES), [
+            "okta.apps.read",
+            "okta.iam.read",
+            "okta.users.apitokens.read",
+        ]);
+        assert.deepEqual(visibilityPermissions(["okta.users.read", "okta.roles.read"]), [
+            "okta.iam.read",
+        ]);
+        const visible = (scopes: string[]) => checkOAuthScopes({ scopes, adminVisibility: true });
+        assert.ok(visible(["okta.apps.read"]).ok);
+        const without = visible(["okta.users.read", "okta.appGrants.read"]);
+        assert.ok(!without.ok && without.problems[0]?.propertyPath === "adminVisibility");
+        for (const [url, partition] of [
+            ["https://acme.okta.com", "okta"],
+            ["https://acme.okta-emea.com", "okta"],
+            ["https://acme.oktapreview.com", "oktapreview"],
+            ["https://oktapreview.com.acme.com", "okta"],
+        ] as const) {
+            for (const orn of visibilityResources("00o1", url)) {
+                assert.match(orn, new RegExp(`^orn:${partition}:\\w+:00o1:\\w+$`));
+            }
+        }
     });
 
     it("only warns of a scope that may change the org, since its role may come from elsewhere", () => {

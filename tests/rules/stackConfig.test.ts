@@ -69,7 +69,10 @@ describe("the stack's configuration", () => {
                 return true;
             },
         );
-        assert.throws(() => read({ method: "api-key", remediation: "true" }), /only oauth/);
+        for (const key of ["remediation", "adminVisibility"]) {
+            const wrong = new RegExp(`${key}: got true with method api-key; only oauth`);
+            assert.throws(() => read({ method: "api-key", login, [key]: "true" }), wrong);
+        }
         assert.throws(() => read({ gateways: '{"0": "192.0.2.1"}' }), /gateways: got .*a list/);
     });
 
@@ -122,6 +125,7 @@ describe("the stack's configuration", () => {
             scopes: [scopes, noScopes],
             allowedManageScopes: [["[]", '["okta.users.manage"]'], noScopes.slice(1)],
             remediation: [["true", "false", ""], ["yes"]],
+            adminVisibility: [["true", "false", ""], ["yes"]],
             keyGenerations: [
                 ["", "[1]", "[2, 1]"],
                 ["[]", "[1, 1]", "[0]", '["1"]', "1"],

@@ -86,6 +86,22 @@ describe("sandbox org: what an admin below SUPER_ADMIN is shown", () => {
         });
     }
 
+    it("is admin roles with okta.iam.read, where the resource set names them", async () => {
+        for (const [resource, status] of [
+            ["orn:okta:iam:00o1:contained_resources", 200],
+            ["orn:okta:idp:00o1:apps", 403],
+        ] as const) {
+            const org = await sandbox();
+            const id = await provision(org, key, ["okta.roles.read"]);
+            await assignCustomRole(org, id, ["okta.iam.read"], [resource]);
+            const accessToken = await token(org, id, key, "okta.roles.read");
+            for (const path of ["/api/v1/iam/roles", `/oauth2/v1/clients/${id}/roles`]) {
+                const answer = await bearer(org, accessToken, "GET", path);
+                assert.equal(answer.status, status, `${resource} ${path}`);
+            }
+        }
+    });
+
     it("does not keep other roles from their work", async () => {
         const { org, id, apps } = await reader({}, "APP_ADMIN");
         assert.equal((await apps()).length, 6);

@@ -72,7 +72,12 @@ function ownOrSuper(call: Call): ApiToken {
 }
 
 const source = "VCR:TestAccResourceAPITokenResource_basic, OAS";
-const reading = { scope: "okta.apiTokens.read", roles: SETTINGS_READERS, source } as const;
+const reading = {
+    scope: "okta.apiTokens.read",
+    roles: SETTINGS_READERS,
+    permission: "okta.users.apitokens.read",
+    source,
+} as const;
 
 export const apiTokenRoutes: Route[] = [
     {

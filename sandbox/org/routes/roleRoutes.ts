@@ -12,7 +12,11 @@ import { type Call, created, noContent, ok, type Route } from "../route";
 import { parseBody } from "../validate";
 import { targetRoutes } from "./roleTargets";
 
-const reading = { scope: "okta.roles.read", roles: SUPER_ONLY } as const;
+const reading = {
+    scope: "okta.roles.read",
+    roles: SUPER_ONLY,
+    permission: "okta.iam.read",
+} as const;
 const managing = { scope: "okta.roles.manage", roles: SUPER_ONLY } as const;
 
 /** The endpoints for the roles of a kind of assignee; `checkAssignable` refuses assignees that can't hold one. */
@@ -28,7 +32,7 @@ export function roleRoutes(
             path,
             ...reading,
             supported:
-                "direct assignments only. Super admins only: whether READ_ONLY_ADMIN may read role assignments is in conflict.",
+                "direct assignments only. Super admins, and custom roles with okta.iam.read: whether READ_ONLY_ADMIN may read role assignments is in conflict.",
             source,
             handle: (call) => {
                 const assignee = assigneeOf(call);
