@@ -11,6 +11,22 @@ export interface Finding<Code extends string = string> {
     readonly hint: string;
 }
 
+/** How many of a kind Rezonate is shown, and how many there are: of each, one page of 200. */
+export interface ReportedView {
+    /** Name of the integration, where a stack has several. */
+    readonly integration?: string;
+    /** What is counted, such as "apps". */
+    readonly kind: string;
+    /** How many Rezonate is shown; where `seenMore` is true, of its first page. */
+    readonly seen: number;
+    readonly seenMore: boolean;
+    /** How many the provider credentials are shown; where `thereMore` is true, of its first page. */
+    readonly there: number;
+    readonly thereMore: boolean;
+    /** How many of `there` Rezonate is not shown. */
+    readonly missing: number;
+}
+
 /** What a verb found, in the form all reports are made from. */
 export interface Report {
     readonly command: "verify" | "preflight" | "doctor" | "handoff";
@@ -24,6 +40,8 @@ export interface Report {
     readonly codes: Readonly<Record<string, { readonly meaning: string }>>;
     /** Why nothing could be checked at all. */
     readonly error?: string;
+    /** What Rezonate is shown beside what there is, where `verify` could compare. */
+    readonly views?: readonly ReportedView[];
     /** Remarks that are not findings, such as how long a rate limit made us wait. */
     readonly notes?: readonly string[];
 }

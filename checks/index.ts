@@ -5,7 +5,7 @@
 export type { DoctorCode } from "./drift/codes";
 export type { FixCommand } from "./drift/commands";
 export type { DoctorFinding } from "./drift/finding";
-export type { CheckReport, Finding, Outcome, Report } from "./findings";
+export type { CheckReport, Finding, Outcome, Report, ReportedView } from "./findings";
 export type { CheckOptions, CheckProgress } from "./options";
 export type { Environment } from "../rules/providerCredentials";
 export type { PreflightCode } from "./preflight/codes";

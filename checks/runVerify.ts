@@ -89,12 +89,19 @@ function combineReports(
     if (only !== undefined && others.length === 0) {
         return only.report;
     }
+    const views = reports.flatMap(({ name, report }) =>
+        (report.views ?? []).map((view) => ({
+            ...(name !== undefined && { integration: name }),
+            ...view,
+        })),
+    );
     const orgs = [...new Set(reports.map(({ report }) => report.org))];
     return {
         command: "verify",
         subjectName: "scope",
         codes: verifyCodes,
         org: orgs.join(", "),
+        ...(views.length > 0 && { views }),
         findings: reports.flatMap(({ name, report }) =>
             report.findings.map((finding) => ({
                 ...finding,

@@ -34,6 +34,11 @@ export async function fetchAllPages(client: AdminClient, path: string): Promise<
     }
 }
 
+/** True where an answer is one page of a list, and more follow. */
+export function hasNextPage({ headers }: Pick<HttpResponse, "headers">): boolean {
+    return nextOf(headers.get("link") ?? "") !== undefined;
+}
+
 // Okta's links name the org by another domain than the one it was called at, where it has two.
 function nextOf(link: string): string | undefined {
     const next = /<([^>]*)>\s*;\s*rel="?next"?/i.exec(link)?.[1];

@@ -147,7 +147,7 @@ const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[
         checkOAuthScopes(config),
         underConfigKeys(
             checkKeyGenerations(
-                { generations: keys.keyGenerations, current: keys.currentKey },
+                { generations: config.keyGenerations, current: config.currentKey },
                 "keys.",
             ),
         ),

@@ -24,6 +24,11 @@ export const verifyCodes = {
             "The org answered 200 with an empty list where every org has entries: it hides them from this app.",
         hint: "Treat it as a role that is missing or limited to other resources: look at the app's admin roles and their targets, then run verify again.",
     },
+    partial_view: {
+        meaning:
+            "Rezonate is shown fewer of these than the provider credentials are: its admin roles hide the rest from it.",
+        hint: "For apps, API tokens and admin roles set `adminVisibility` to true and run `pulumi up`. For anything else look at the targets and resource sets of the app's admin roles in the Admin Console. Then run verify again; a new role takes a few minutes to spread.",
+    },
     dpop_required: {
         meaning:
             "The app insists on DPoP proofs, which a client with plain bearer tokens cannot give.",

@@ -58,6 +58,7 @@ function credentialsOf(
             oktaDomain: oktaDomain ?? configured,
             loopback: stack.config["okta:httpProxy"],
             apiToken: isConfigured ? apiTokenIn(configuredAdmin) : undefined,
+            provider: isConfigured ? configuredAdmin : undefined,
         };
     }
     const access = orgAccessOf(stack, integration.oktaResource ?? integration.urn, env);
@@ -66,6 +67,7 @@ function credentialsOf(
         oktaDomain,
         loopback: access && isLoopback(access.address) ? access.address.origin : undefined,
         apiToken: apiTokenIn(access?.credentials),
+        provider: access?.credentials,
     };
 }
 

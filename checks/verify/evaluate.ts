@@ -5,6 +5,7 @@ import { type VerifyCode, verifyCodes } from "./codes";
 import { overprivilegeFindings } from "./overprivilege";
 import { probeFor, provesScope } from "./probes";
 import type { AppSnapshot, VerifySnapshot } from "./snapshot";
+import { describeView } from "./views";
 
 /** Evaluates what was read: one finding for each scope that was asked for, and one for each excess. */
 export function verifyFindings(snapshot: VerifySnapshot): Finding<VerifyCode>[] {
@@ -48,10 +49,27 @@ function evaluateUse(
         return finding(scope, "ok", detail);
     }
     const hidden = HIDDEN[scope];
-    return hidden !== undefined && isShownToSuperAdminsOnly(scope, call, snapshot)
-        ? finding(scope, "ok", hidden)
-        : evaluateCall(scope, call, snapshot.appId);
+    const made =
+        hidden !== undefined && isShownToSuperAdminsOnly(scope, call, snapshot)
+            ? finding(scope, "ok", hidden)
+            : evaluateCall(scope, call, snapshot.appId);
+    return made.code === "ok" ? evaluateView(made, snapshot) : made;
 }
+
+function evaluateView(made: Finding<VerifyCode>, snapshot: VerifySnapshot): Finding<VerifyCode> {
+    const { subject, detail } = made;
+    const view = snapshot.views?.find(({ scope }) => scope === subject);
+    if (view !== undefined) {
+        return view.missing > 0 ? finding(subject, "partial_view", describeView(view)) : made;
+    }
+    return subject === "okta.apps.read" && snapshot.seesOnlyItself === true
+        ? { ...made, detail: `${detail} ${onlyItself}` }
+        : made;
+}
+
+// An org can have no other app, so that this is no finding. Beside a stack it is one, by comparison.
+const onlyItself =
+    "The list holds only the app itself, which looks like a partial view: verify of the stack tells.";
 
 /** What Okta may show to super admins only, by the scope that asks for it. */
 const HIDDEN: Readonly<Record<string, string>> = {

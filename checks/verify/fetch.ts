@@ -9,6 +9,7 @@ import { registry } from "../registry";
 import type { Access, VerifyTarget } from "./method";
 import { forbiddenWriteProbe, needsUser, type Probe, probeFor } from "./probes";
 import type { VerifySnapshot } from "./snapshot";
+import { countViews } from "./views";
 
 /** Goes Rezonate's way once: access, then all reads in parallel. Three round trips at most. */
 export async function fetchVerifySnapshot(
@@ -45,10 +46,11 @@ export async function fetchVerifySnapshot(
                 .map((scope) => [scope, access] as const),
         ),
     );
-    const [reads, roles, write] = await Promise.all([
+    const [reads, roles, write, views] = await Promise.all([
         makeCalls(accessOf, base.appId),
         seeRoles(accessOf.get("okta.roles.read"), verify.rolesPathOf(credential)),
         tryForbiddenWrite(target.scopes, anyAccess),
+        countViews(target, accessOf, http),
     ]);
     return {
         ...base,
@@ -58,6 +60,8 @@ export async function fetchVerifySnapshot(
         dpopRequired: anyAccess.dpopRequired,
         calls: reads.facts,
         grants: reads.grants,
+        seesOnlyItself: reads.seesOnlyItself,
+        views,
         roles,
         forbiddenWrite: write,
     };
@@ -66,10 +70,15 @@ export async function fetchVerifySnapshot(
 async function makeCalls(
     accessOf: ReadonlyMap<string, Access>,
     appId: string | undefined,
-): Promise<{ facts: ReadonlyMap<string, CallResult>; grants?: readonly string[] }> {
+): Promise<{
+    facts: ReadonlyMap<string, CallResult>;
+    grants?: readonly string[];
+    seesOnlyItself: boolean;
+}> {
     const facts = new Map<string, CallResult>();
     let userId: string | undefined;
     let grants: readonly string[] | undefined;
+    let seesOnlyItself = false;
     const call = async ([scope, access]: readonly [string, Access]): Promise<void> => {
         const probe = probeFor(scope, { appId, userId });
         if (probe === undefined) {
@@ -80,6 +89,9 @@ async function makeCalls(
         if (scope === "okta.users.read" && Array.isArray(json)) {
             userId = textOf(json[0], "id");
         }
+        if (scope === "okta.apps.read" && Array.isArray(json)) {
+            seesOnlyItself = json.length === 1 && textOf(json[0], "id") === appId;
+        }
         if (scope === "okta.appGrants.read" && Array.isArray(json)) {
             grants = textsOf(json, "scopeId");
         }
@@ -87,7 +99,7 @@ async function makeCalls(
     const scopes = [...accessOf];
     await Promise.all(scopes.filter(([scope]) => !needsUser(scope)).map(call));
     await Promise.all(scopes.filter(([scope]) => needsUser(scope)).map(call));
-    return { facts, grants };
+    return { facts, grants, seesOnlyItself };
 }
 
 // Only a Super Admin is shown role assignments, so that to be shown none is the good case.

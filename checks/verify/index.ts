@@ -16,5 +16,6 @@ export async function verifyOnce(target: NamedTarget, http: HttpClient): Promise
         tenantId: target.tenantId,
         applicationId: target.credential.clientId,
         findings: verifyFindings(facts),
+        ...(facts.views && facts.views.length > 0 && { views: facts.views }),
     };
 }

@@ -1,3 +1,4 @@
+import type { ProviderCredentials } from "../../okta/adminClient";
 import type { HttpClient, HttpRequest, HttpResponse } from "../../okta/http";
 import type { TokenFailure } from "../../okta/token";
 import type { Method } from "../../rules/methods";
@@ -27,6 +28,8 @@ export interface Credentials<C extends Credential = Credential> {
     /** Loopback address at which the stack reaches its org. */
     readonly loopback?: string;
     readonly apiToken?: string;
+    /** Credentials of the okta provider, with which what Rezonate sees is compared. */
+    readonly provider?: ProviderCredentials;
 }
 
 /** What one method hands over to Rezonate. */
@@ -56,6 +59,8 @@ export interface VerifyTarget<C extends Credential = Credential> {
     readonly hostMismatch?: string;
     /** API token of the okta provider, used only to find out why no token is given. */
     readonly apiToken?: string;
+    /** Credentials of the okta provider, with which what Rezonate sees is compared. */
+    readonly provider?: ProviderCredentials;
     readonly clockOffsetSeconds?: number;
 }
 

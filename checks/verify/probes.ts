@@ -33,9 +33,10 @@ const probes: Readonly<Record<string, ProbeRule>> = {
     "okta.apiTokens.read": get("/api/v1/api-tokens?limit=1"),
     "okta.appGrants.read": ({ appId }) =>
         get(`/api/v1/apps/${encodeURIComponent(appId ?? NO_APP)}/grants`, unlessKnown(appId)),
-    // An app that reads is one itself, so that its list cannot be empty.
+    // An app that reads is one itself, so that its list cannot be empty; a second entry tells
+    // whether it is shown others.
     "okta.apps.read": ({ appId }) =>
-        get("/api/v1/apps?limit=1", appId === undefined ? {} : { neverEmpty: "apps" }),
+        get("/api/v1/apps?limit=2", appId === undefined ? {} : { neverEmpty: "apps" }),
     "okta.authenticators.read": feature("/api/v1/authenticators"),
     "okta.authorizationServers.read": feature("/api/v1/authorizationServers?limit=1"),
     "okta.behaviors.read": feature("/api/v1/behaviors"),

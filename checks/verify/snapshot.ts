@@ -1,5 +1,6 @@
 import type { CallResult } from "../../okta/call";
 import type { TokenFailure } from "../../okta/token";
+import type { ReportedView } from "../findings";
 
 /** What the app's own keys and status look like to the provider credentials. */
 export type AppSnapshot =
@@ -7,6 +8,13 @@ export type AppSnapshot =
     | { readonly kind: "missing" }
     | { readonly kind: "inactive" }
     | { readonly kind: "active"; readonly key: "ACTIVE" | "INACTIVE" | "absent" };
+
+/** What Rezonate is shown of what one scope covers, beside what the provider credentials are. */
+export interface ViewCount extends ReportedView {
+    readonly scope: string;
+    /** How many of the missing are apps of Okta's own, which every org has. */
+    readonly missingOwnedByOkta?: number;
+}
 
 /** Everything that `verify` saw; the findings are made from this alone. */
 export interface VerifySnapshot {
@@ -33,6 +41,10 @@ export interface VerifySnapshot {
     /** Whose an API key is, and whose it is meant to be. */
     readonly login?: string | undefined;
     readonly expectedLogin?: string | undefined;
+    /** What Rezonate is shown beside what there is, where provider credentials were at hand. */
+    readonly views?: readonly ViewCount[];
+    /** True where the list of apps holds nothing but the app that reads. */
+    readonly seesOnlyItself?: boolean;
     /** A write without the scope for it, on an id that cannot exist. */
     readonly forbiddenWrite?: CallResult;
 }

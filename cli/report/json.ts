@@ -2,7 +2,7 @@ import { isOk, type Report } from "../../checks/findings";
 
 /** The report for machines, one object. */
 export function jsonReport(report: Report): string {
-    const { org, tenantId, applicationId, notes, subjectName, error } = report;
+    const { org, tenantId, applicationId, notes, subjectName, error, views } = report;
     return JSON.stringify(
         {
             ok: isOk(report),
@@ -16,6 +16,7 @@ export function jsonReport(report: Report): string {
                 detail,
                 hint,
             })),
+            views,
             ...(notes === undefined || notes.length === 0 ? {} : { notes }),
         },
         undefined,

@@ -118,6 +118,7 @@ describe("verify: credentials", () => {
             oktaDomain: "acme.okta.com",
             loopback: "http://127.0.0.1:4280",
             apiToken: "token",
+            provider: { kind: "apiToken", apiToken: "token" },
         });
         assert.equal(resolveTarget(found, {}).address.href, "http://127.0.0.1:4280/");
         const ofKey = { oktaDomain: "acme.okta.com", login: "r@example.com", apiKey: "a token" };
