@@ -8,6 +8,7 @@ import { isOk } from "../checks/findings";
 import { verifyOnce } from "../checks/verify/index";
 import { resolveTarget } from "../checks/verify/target";
 import { openStack, packageFolder } from "../cli/demo/workspace";
+import type { ProviderCredentials } from "../okta/adminClient";
 import { createHttpClient } from "../okta/http";
 import { openTestEnvironment, type TestEnvironment } from "../tests/support/testEnvironment";
 
@@ -32,6 +33,10 @@ async function main(): Promise<void> {
         print("preview of index.ts / of the flat program", await medianRatio(...previews), 1.15);
         world.org.faults.add({ latency: 150, times: 1_000_000 });
         print("seconds for verify at 150 ms a call", await verifySeconds(world, ours), 1);
+        const { apiToken } = world.org;
+        const provider = { kind: "apiToken", apiToken } as const;
+        const counted = await verifySeconds(world, ours, provider);
+        print("the same with counts of what is seen", counted, 1.5);
     } finally {
         await world.close();
     }
@@ -72,7 +77,11 @@ async function callsOf({ org }: TestEnvironment, stack: Stack): Promise<number> 
     return org.calls.length - before;
 }
 
-async function verifySeconds({ org }: TestEnvironment, stack: Stack): Promise<number> {
+async function verifySeconds(
+    { org }: TestEnvironment,
+    stack: Stack,
+    provider?: ProviderCredentials,
+): Promise<number> {
     const outputs = await stack.outputs();
     const text = (name: string) => String(outputs[name]?.value);
     const target = resolveTarget(
@@ -86,6 +95,7 @@ async function verifySeconds({ org }: TestEnvironment, stack: Stack): Promise<nu
             },
             scopes: outputs.grantedScopes?.value as string[],
             loopback: org.url,
+            ...(provider && { provider }),
         },
         {},
     );

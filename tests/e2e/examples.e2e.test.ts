@@ -113,6 +113,8 @@ describe("the examples, on a deployed stack", function () {
         assert.equal(credentials?.secret, true);
         assert.equal((await verify(String(credentials.value))).code, 0);
 
+        // The org has another example's app, too, which a read-only admin may not be shown.
+        world.org.org.appView = "all";
         // The command knows the integration by its type, whatever language the program is in.
         const { code, stdout } = await runCli(["verify", "--stack", "dev", "--dir", project], {
             env: environmentOf(world),

@@ -67,7 +67,10 @@ describe("as a library in other programs", function () {
         assert.deepEqual(Object.keys(payloads).sort(), ["a", "b", "c"]);
         const one = await command("handoff", "--integration", "c");
         assert.deepEqual(one, payloads.c);
+        // Two of the integrations are in one org, and each would be shown only itself.
+        world.org.org.appView = "all";
         const proof = await command("verify", "--json");
+        world.org.org.appView = "assigned-only";
         const subjects = proof.findings.map(({ scope }) => scope.split(":")[0]);
         assert.deepEqual([...new Set(subjects)].sort(), ["a", "b", "c"]);
         const drift = await command("doctor", "--json");
