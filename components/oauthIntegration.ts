@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { type AdoptedApp, checkAdoptedApp } from "../rules/adopt";
 import { checkKeyGenerations } from "../rules/keyGenerations";
 import { checkKeySettings } from "../rules/keySettings";
 import { checkLabel, DEFAULT_LABEL } from "../rules/label";
@@ -52,6 +53,11 @@ export interface OAuthIntegrationArgs {
      * Defaults to false.
      */
     readonly verify?: boolean;
+    /**
+     * An app that is in the org already, for the component to take over instead of making one. Its
+     * id stays; remove this after the first `up`. Not an Input. Defaults to none.
+     */
+    readonly adopt?: AdoptedApp;
 }
 
 /**
@@ -114,6 +120,7 @@ export class OAuthIntegration extends pulumi.ComponentResource {
                 scopes,
                 allowedManageScopes,
                 roles,
+                adopt: args.adopt,
             },
             {
                 parent: this,
@@ -170,6 +177,9 @@ export function checkOAuthIntegrationArgs(name: string, args: OAuthIntegrationAr
     const scopes = inputs.check(wanted, checkOAuthScopes);
     inputs.check(args.keys ?? {}, (keys) => checkKeySettings(keys, "keys."));
     inputs.checkPlain(checkKeyGenerations(args.keys ?? {}, "keys."));
+    if (args.adopt !== undefined) {
+        inputs.check(args.adopt, (given) => checkAdoptedApp(given, rolesFor(remediation)));
+    }
     inputs.throwIfInvalid();
     return { inputs, org, label, scopes, allowedManageScopes };
 }

@@ -1,11 +1,13 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
+import { type AdoptedApp, checkAdoptedApp } from "../rules/adopt";
 import { checkJwks, type SigningJwk } from "../rules/jwk";
 import { checkLabel } from "../rules/label";
 import { checkServedScopes, unservedScopeWarnings } from "../rules/permissions";
 import { checkRoles, READ_ONLY_ROLES, unknownRoleWarnings } from "../rules/roles";
 import { unknownScopeWarnings } from "../rules/scopes";
+import { Adoption } from "./support/adoption";
 import { InputChecks } from "./support/inputs";
 import { providerOrgOf } from "./support/providerSettings";
 import { inOneForm, keepOrg } from "./support/sameOrg";
@@ -53,6 +55,11 @@ export interface ServiceAppArgs {
      * refused; docs/permissions.md has the table.
      */
     readonly roles?: string[];
+    /**
+     * An app that is in the org already, for the component to take over instead of making one. Its
+     * id stays; remove this after the first `up`. Not an Input. Defaults to none.
+     */
+    readonly adopt?: AdoptedApp;
 }
 
 /**
@@ -67,7 +74,8 @@ export class ServiceApp extends pulumi.ComponentResource {
     public readonly grantedScopes: pulumi.Output<string[]>;
 
     constructor(name: string, args: ServiceAppArgs, opts?: pulumi.ComponentResourceOptions) {
-        const inputs = new InputChecks(`${TYPE} "${name}"`);
+        const component = `${TYPE} "${name}"`;
+        const inputs = new InputChecks(component);
         const label = inputs.check(args.label, checkLabel);
         const org = inputs.checkOrg(args.oktaDomain, args.tenantId);
         const jwks = inputs.check(args.jwks, checkJwks);
@@ -78,9 +86,15 @@ export class ServiceApp extends pulumi.ComponentResource {
             ([wanted, allowed]) => checkServedScopes(wanted, allowed, assigned),
         );
         inputs.check(roles, checkRoles);
+        const { adopt } = args;
+        if (adopt !== undefined) {
+            inputs.check(adopt, (given) => checkAdoptedApp(given, roles));
+        }
         inputs.throwIfInvalid();
 
-        super(TYPE, name, inOneForm(args), keepOrg(`${TYPE} "${name}"`, inputs.options(opts)));
+        const adoption = adopt && new Adoption(component, adopt);
+        const options = keepOrg(component, inputs.options(opts));
+        super(TYPE, name, inOneForm(args), adoption?.componentOptions(options) ?? options);
 
         scopes.apply((known) => {
             const warnings = [
@@ -92,7 +106,9 @@ export class ServiceApp extends pulumi.ComponentResource {
                 void pulumi.log.warn(warning, this);
             }
         });
-        const { hooks } = providerOrgOf(this, `${TYPE} "${name}"`, org);
+        const { host, hooks } = providerOrgOf(this, component, org);
+        adoption?.readWith(this, host);
+        const appOptions = { parent: this, hooks };
 
         const app = new okta.app.OAuth(
             `${name}-app`,
@@ -107,18 +123,18 @@ export class ServiceApp extends pulumi.ComponentResource {
                 // a sign-on policy, and fails after the change where the org has none.
                 skipAuthenticationPolicy: true,
             },
-            { parent: this, hooks },
+            adoption?.appOptions(appOptions) ?? appOptions,
         );
         const grants = new okta.AppOauthApiScope(
             `${name}-scopes`,
             { appId: app.id, issuer: org.url, scopes },
-            { parent: this },
+            { parent: this, import: adoption?.grantsId },
         );
         for (const role of roles) {
             new okta.app.OauthRoleAssignment(
                 `${name}-${role}`,
                 { clientId: app.clientId, type: role },
-                { parent: this },
+                { parent: this, import: adoption?.roleId(role) },
             );
         }
 

@@ -1,10 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { forStack } from "../checks/stackCommands";
+import type { AdoptedApp } from "../rules/adopt";
 import type { EcdsaCurve, KeyAlgorithm } from "../rules/keySettings";
 import type { Method } from "../rules/methods";
 import { checkProviderSettings } from "../rules/providerSettings";
-import { argOfConfig, checkStackConfig, gatewaysOf, parseStackConfig } from "../rules/stackConfig";
+import {
+    adoptOf,
+    argOfConfig,
+    checkStackConfig,
+    gatewaysOf,
+    parseStackConfig,
+} from "../rules/stackConfig";
 import type { ApiKeyIntegrationArgs } from "./apiKeyIntegration";
 import type { MarketplaceIntegrationArgs } from "./marketplaceIntegration";
 import type { OAuthIntegrationArgs } from "./oauthIntegration";
@@ -63,7 +70,16 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
         methods,
         ...org,
         args: {
-            oauth: { ...org, ...scopes, remediation, adminVisibility, label, verify, keys },
+            oauth: {
+                ...org,
+                ...scopes,
+                remediation,
+                adminVisibility,
+                label,
+                verify,
+                keys,
+                adopt: adoptOf(wanted.adopt) as AdoptedApp | undefined,
+            },
             marketplace: {
                 ...org,
                 ...scopes,

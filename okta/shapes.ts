@@ -43,6 +43,30 @@ export const oidcApp = (id: string) =>
         }),
     });
 
+/** An app of any kind (Okta: Applications API). */
+export const anyApp = (id: string) =>
+    v.object({
+        id: v.literal(id),
+        label: text,
+        status: text,
+        signOnMode: absent(text),
+        credentials: absent(
+            v.object({
+                oauthClient: absent(v.object({ token_endpoint_auth_method: absent(text) })),
+            }),
+        ),
+        settings: absent(
+            v.object({
+                oauthClient: absent(
+                    v.object({
+                        application_type: absent(text),
+                        dpop_bound_access_tokens: absent(v.boolean()),
+                    }),
+                ),
+            }),
+        ),
+    });
+
 /** One key of an app, as the app's settings hold it. */
 export type AppJwk = v.InferOutput<typeof jwk>;
 

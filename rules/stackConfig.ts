@@ -1,3 +1,4 @@
+import { checkAdoptedApp } from "./adopt";
 import { checkApiKey, checkServiceUser, KEY_IN_CLEAR } from "./apiKey";
 import { parseJson } from "./json";
 import { checkKeyGenerations } from "./keyGenerations";
@@ -8,6 +9,7 @@ import { checkMethods, checkOAuthOnly, type Method } from "./methods";
 import { checkOktaDomain } from "./oktaDomain";
 import { checkOAuthScopes } from "./permissions";
 import { type Checked, type InputProblem, show } from "./problem";
+import { rolesFor } from "./roles";
 import { checkIntegrationScopes } from "./scopes";
 
 /** The keys of the program's own configuration, each with the form of its value. */
@@ -27,6 +29,7 @@ const FORMS = {
     rsaBits: "number",
     ecdsaCurve: "text",
     verify: "flag",
+    adopt: "object",
     integrationType: "text",
     secretGeneration: "number",
     keepPreviousSecret: "flag",
@@ -47,6 +50,7 @@ interface Values {
     readonly numbers: readonly number[];
     readonly flag: boolean;
     readonly number: number;
+    readonly object: Readonly<Record<string, unknown>>;
     readonly secret: { readonly value: string; readonly isEncrypted: boolean };
 }
 
@@ -103,6 +107,12 @@ const READERS: {
         const value = text.trim() === "" ? NaN : Number(text);
         const hint = "wanted a number.";
         return Number.isNaN(value) ? { hint } : { value };
+    },
+    object: (text) => {
+        const value = parseJson(text);
+        const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+        const hint = "wanted an object, as JSON.";
+        return isObject ? { value: value as Values["object"] } : { hint };
     },
     secret: (value, key, source) => ({ value: { value, isEncrypted: source.isEncrypted(key) } }),
 };
@@ -161,6 +171,9 @@ const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[
                 "keys.",
             ),
         ),
+        ...(adoptOf(config.adopt) === undefined
+            ? []
+            : [checkAdoptedApp(config.adopt, rolesFor(config.remediation))]),
     ],
     marketplace: ({ scopes, allowedManageScopes, integrationType, secretGeneration }) => [
         checkIntegrationScopes({ scopes, allowedManageScopes }),
@@ -171,6 +184,11 @@ const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[
         ...(apiKey?.isEncrypted ? [checkApiKey(apiKey.value)] : []),
     ],
 };
+
+/** The app to take over: an empty object stands for none, which is the key's default. */
+export function adoptOf(adopt: StackConfig["adopt"]): StackConfig["adopt"] {
+    return adopt && Object.keys(adopt).length > 0 ? adopt : undefined;
+}
 
 /** The gateways of a configuration: an empty list stands for none, which is the key's default. */
 export function gatewaysOf(gateways: StackConfig["gateways"]): StackConfig["gateways"] {

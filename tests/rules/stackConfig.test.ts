@@ -126,6 +126,10 @@ describe("the stack's configuration", () => {
             allowedManageScopes: [["[]", '["okta.users.manage"]'], noScopes.slice(1)],
             remediation: [["true", "false", ""], ["yes"]],
             adminVisibility: [["true", "false", ""], ["yes"]],
+            adopt: [
+                ["", "{}", '{"applicationId": "0oa4Yw3Jr6tjir6ms1d7"}'],
+                ["0oa4Yw3Jr6tjir6ms1d7", "[]", '{"applicationId": "app"}', '{"roles": []}'],
+            ],
             keyGenerations: [
                 ["", "[1]", "[2, 1]"],
                 ["[]", "[1, 1]", "[0]", '["1"]', "1"],

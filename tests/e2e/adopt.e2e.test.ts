@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+
+import * as okta from "@pulumi/okta";
+import type { Stack } from "@pulumi/pulumi/automation";
+
+import { oktaProviderArgs, ServiceApp, type ServiceAppArgs, SigningKeys } from "../../components";
+import { stopAtFirstFailure } from "../support/lifecycle";
+import { MintingClient } from "../support/mintingClient";
+import { otherApp, type ScriptedApp, scriptedApp } from "../support/scriptedApp";
+import {
+    accessIn,
+    changesOf,
+    openTestEnvironment,
+    type TestEnvironment,
+} from "../support/testEnvironment";
+
+const oktaDomain = "acme.okta.com";
+
+describe("an app that is in the org already", function () {
+    this.timeout(300_000);
+    let world: TestEnvironment;
+
+    before(async () => {
+        world = await openTestEnvironment();
+    });
+    after(() => world.close());
+
+    const stackOf = async (
+        name: string,
+        program: () => { args: Partial<ServiceAppArgs> },
+    ): Promise<Stack> => {
+        const stack = await world.inline(name, () => {
+            const provider = new okta.Provider("okta", oktaProviderArgs(oktaDomain));
+            const { publicJwks } = new SigningKeys("keys");
+            const { jwks = publicJwks, ...args } = program().args;
+            const scopes = ["okta.users.read"];
+            const wanted = { label: "Rezonate", oktaDomain, scopes, jwks, ...args };
+            new ServiceApp("app", wanted, { provider });
+            return Promise.resolve({});
+        });
+        await stack.setAllConfig({
+            "okta:httpProxy": { value: world.org.url },
+            "okta:apiToken": { value: world.org.apiToken, secret: true },
+        });
+        return stack;
+    };
+    const failureOf = (operation: Promise<unknown>): Promise<string> =>
+        operation.then(
+            () => assert.fail("it went through"),
+            (error: Error) => error.message,
+        );
+    const idsIn = async (stack: Stack): Promise<unknown[]> => {
+        const state = (await stack.exportStack()).deployment as { resources?: { id?: string }[] };
+        return (state.resources ?? []).map(({ id }) => id);
+    };
+
+    describe("of another kind", () => {
+        const kinds: Record<
+            string,
+            [make: () => Promise<string>, because: RegExp, preview?: RegExp]
+        > = {
+            "a web app": [
+                () =>
+                    otherApp(world.org, (body) => ({
+                        ...body,
+                        settings: {
+                            oauthClient: {
+                                application_type: "web",
+                                grant_types: ["authorization_code"],
+                                response_types: ["code"],
+                                redirect_uris: ["https://example.com/callback"],
+                            },
+                        },
+                    })),
+                /applicationId: 0oa\w+ is an app of type "web"; wanted an API service app/,
+                /applicationId: 0oa\w+ is an app of another type, which Pulumi would delete/,
+            ],
+            "an inactive one": [
+                () => otherApp(world.org, (body) => body, false),
+                /applicationId: 0oa\w+ is "INACTIVE"; wanted an active app/,
+            ],
+            "one that requires DPoP": [
+                () =>
+                    otherApp(world.org, (body) => ({
+                        ...body,
+                        settings: {
+                            oauthClient: {
+                                ...body.settings.oauthClient,
+                                dpop_bound_access_tokens: true,
+                            },
+                        },
+                    })),
+                /applicationId: 0oa\w+ requires DPoP; wanted an app without it/,
+            ],
+            "one that is not there": [
+                () => Promise.resolve("0oaAAAAAAAAAAAAAA1d7"),
+                /the org has no app 0oaAAAAAAAAAAAAAA1d7, or the provider credentials may not see it/,
+                /404 Not Found/,
+            ],
+        };
+        for (const [kind, [make, because, inPreview]] of Object.entries(kinds)) {
+            it(`${kind} is refused before anything changes`, async () => {
+                const applicationId = await make();
+                const before = JSON.stringify(world.org.store.apps.list());
+                const stack = await stackOf(`refused-${applicationId}`.toLowerCase(), () => ({
+                    args: { adopt: { applicationId, hasGrants: false } },
+                }));
+                // The plugin has no word for DPoP, so that only an up can tell.
+                if (kind !== "one that requires DPoP") {
+                    assert.match(await failureOf(stack.preview(world.watch)), inPreview ?? because);
+                }
+                assert.match(await failureOf(stack.up(world.watch)), because);
+                assert.ok(!(await idsIn(stack)).includes(applicationId));
+                await stack.destroy(world.watch);
+                assert.equal(JSON.stringify(world.org.store.apps.list()), before);
+            });
+        }
+    });
+
+    describe("of the guide's script", function () {
+        stopAtFirstFailure(this);
+        let app: ScriptedApp;
+        let stack: Stack;
+        let adopt: ServiceAppArgs["adopt"];
+
+        before(async () => {
+            app = await scriptedApp(world.org, { scopes: ["okta.users.read", "okta.groups.read"] });
+            adopt = { applicationId: app.id, roleAssignments: app.roleAssignments };
+            stack = await stackOf("adopting", () => ({
+                args: {
+                    jwks: new SigningKeys("own").publicJwks.apply((own) => [
+                        app.key.jwk,
+                        ...own,
+                    ]) as never,
+                    scopes: ["okta.users.read", "okta.groups.read", "okta.logs.read"],
+                    ...(adopt && { adopt }),
+                },
+            }));
+        });
+
+        it("is taken over by an up, under a client that goes on with its old key", async () => {
+            const client = new MintingClient(world.org, app.credentials);
+            const preview = await stack.preview(world.watch);
+            const { summary } = await stack.up(world.watch);
+            assert.deepEqual(summary.resourceChanges, preview.changeSummary);
+            assert.equal(summary.resourceChanges?.import, 3);
+            assert.equal(summary.resourceChanges?.delete, undefined);
+            const { refusals, minted } = await client.stop();
+            assert.deepEqual(refusals, []);
+            assert.ok(minted > 5);
+            assert.ok((await idsIn(stack)).includes(app.id));
+        });
+
+        it("has nothing to change afterwards, with and without `adopt`", async () => {
+            assert.deepEqual(changesOf(await stack.preview(world.watch)), {});
+            adopt = undefined;
+            // The args of a component are part of the state.
+            const { changeSummary } = await stack.preview(world.watch);
+            assert.deepEqual(changesOf({ changeSummary }), { update: 1 });
+            await stack.up(world.watch);
+            assert.deepEqual(accessIn(world.org).roles, ["READ_ONLY_ADMIN"]);
+        });
+
+        it("is not exchanged for another one", async () => {
+            const other = await scriptedApp(world.org);
+            adopt = { applicationId: other.id, roleAssignments: other.roleAssignments };
+            const because = /this stack has made the app 0oa\w+; wanted that one/;
+            assert.match(await failureOf(stack.preview(world.watch)), because);
+            assert.match(await failureOf(stack.up(world.watch)), because);
+            assert.ok((await idsIn(stack)).includes(app.id));
+        });
+    });
+});
