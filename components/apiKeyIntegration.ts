@@ -2,6 +2,7 @@ import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkApiKey, checkServiceUser, checkToken, nextSteps } from "../rules/apiKey";
+import { childName, SERVICE_USER_NAME } from "../rules/childNames";
 import { INTEGRATION_TYPES } from "../rules/methods";
 import { READ_ONLY_ROLES } from "../rules/roles";
 import { warnAboutApiToken } from "./support/apiTokenHook";
@@ -68,23 +69,22 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
             args.gateways === undefined
                 ? undefined
                 : new okta.network.Zone(
-                      `${name}-zone`,
+                      childName.zone(name),
                       { type: "IP", gateways: person.apply((one) => [...(one.gateways ?? [])]) },
                       { parent: this, hooks },
                   );
         const user = new okta.user.User(
-            `${name}-user`,
+            childName.user(name),
             {
                 login: person.login,
                 email: person.email,
-                firstName: "Rezonate",
-                lastName: "API key",
+                ...SERVICE_USER_NAME,
             },
             // Okta keeps a zone while a token refers to it, and the user takes the tokens along.
             { parent: this, dependsOn: zone, hooks },
         );
         new okta.UserAdminRoles(
-            `${name}-roles`,
+            childName.userRoles(name),
             { userId: user.id, adminRoles: [...READ_ONLY_ROLES] },
             { parent: this },
         );

@@ -1,6 +1,7 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
+import { childName } from "../rules/childNames";
 import { checkMarketplace, explainRefusal } from "../rules/marketplace";
 import { INTEGRATION_TYPES } from "../rules/methods";
 import { checkIntegrationScopes } from "../rules/scopes";
@@ -62,7 +63,7 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
 
         const { host, hooks } = providerOrgOf(this, `${TYPE} "${name}"`, org);
         const integration = new okta.ApiServiceIntegration(
-            `${name}-integration`,
+            childName.integration(name),
             {
                 type: wanted.integrationType,
                 grantedScopes: scopes.apply((all) => all.map((scope) => ({ scope }))),

@@ -2,9 +2,11 @@ import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
 import { type AdoptedApp, checkAdoptedApp } from "../rules/adopt";
+import { childName } from "../rules/childNames";
 import { checkJwks, type SigningJwk } from "../rules/jwk";
 import { checkLabel } from "../rules/label";
 import { checkServedScopes, unservedScopeWarnings } from "../rules/permissions";
+import { SERVICE_APP_TYPE } from "../rules/resourceTypes";
 import { checkRoles, READ_ONLY_ROLES, unknownRoleWarnings } from "../rules/roles";
 import { unknownScopeWarnings } from "../rules/scopes";
 import { Adoption } from "./support/adoption";
@@ -12,7 +14,7 @@ import { InputChecks } from "./support/inputs";
 import { providerOrgOf } from "./support/providerSettings";
 import { inOneForm, keepOrg } from "./support/sameOrg";
 
-const TYPE = "rezonate-okta:index:ServiceApp";
+const TYPE = SERVICE_APP_TYPE;
 
 /** A public JSON Web Key (RFC 7517). Okta verifies the client assertions of the app with it. An EC
  * key is on P-256, P-384 or P-521; the length of its coordinates tells which. */
@@ -111,7 +113,7 @@ export class ServiceApp extends pulumi.ComponentResource {
         const appOptions = { parent: this, hooks };
 
         const app = new okta.app.OAuth(
-            `${name}-app`,
+            childName.app(name),
             {
                 label,
                 type: "service",
@@ -126,13 +128,13 @@ export class ServiceApp extends pulumi.ComponentResource {
             adoption?.appOptions(appOptions) ?? appOptions,
         );
         const grants = new okta.AppOauthApiScope(
-            `${name}-scopes`,
+            childName.scopes(name),
             { appId: app.id, issuer: org.url, scopes },
             { parent: this, import: adoption?.grantsId },
         );
         for (const role of roles) {
             new okta.app.OauthRoleAssignment(
-                `${name}-${role}`,
+                childName.role(name, role),
                 { clientId: app.clientId, type: role },
                 { parent: this, import: adoption?.roleId(role) },
             );

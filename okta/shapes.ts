@@ -70,6 +70,24 @@ export const anyApp = (id: string) =>
 /** One key of an app, as the app's settings hold it. */
 export type AppJwk = v.InferOutput<typeof jwk>;
 
+/** An OIDC app as a list of apps has it. */
+const listedApp = v.object({
+    id,
+    label: text,
+    created: absent(text),
+    settings: absent(
+        v.object({
+            oauthClient: absent(v.object({ jwks: absent(v.object({ keys: list(jwk) })) })),
+        }),
+    ),
+});
+
+/** An OIDC app as a list of apps has it. */
+export type ListedApp = v.InferOutput<typeof listedApp>;
+
+/** The OIDC apps of an org. */
+export const oidcApps = list(listedApp);
+
 /** The scope grants of an app (Okta: Application Grants API). */
 export const grants = list(v.object({ scopeId: text }));
 
@@ -86,6 +104,17 @@ export const clientSecrets = list(v.object({ id, status: text }));
 /** A user (Okta: Users API). */
 export const user = (id: string) => v.object({ id: v.literal(id), status: text });
 
+/** A user with the parts of the profile that tell whose it is. */
+export const userProfile = v.object({
+    id,
+    profile: v.object({
+        login: text,
+        email: absent(text),
+        firstName: absent(text),
+        lastName: absent(text),
+    }),
+});
+
 /** The user whose credentials are used, as `/users/me` gives it. */
 export const currentUser = v.object({
     id,
@@ -99,6 +128,17 @@ export const ipZone = (id: string) =>
         status: text,
         gateways: absent(list(v.object({ value: text }))),
     });
+
+/** The network zones of an org. Only those of the type IP have gateways. */
+export const zones = list(
+    v.object({
+        id,
+        name: text,
+        type: text,
+        created: absent(text),
+        gateways: absent(list(v.object({ value: absent(text) }))),
+    }),
+);
 
 const apiTokenMembers = {
     id,

@@ -12,3 +12,6 @@ export const OktaType = {
 
 /** Pulumi type of the component SigningKeys. */
 export const SIGNING_KEYS_TYPE = "rezonate-okta:index:SigningKeys";
+
+/** Pulumi type of the component ServiceApp. */
+export const SERVICE_APP_TYPE = "rezonate-okta:index:ServiceApp";

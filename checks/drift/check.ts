@@ -1,11 +1,13 @@
 import type { AdminClient } from "../../okta/adminClient";
-import type { StackLocation, StackSnapshot } from "../state/stackSnapshot";
+import type { StackLocation, StackSnapshot, StateResource } from "../state/stackSnapshot";
 import type { DoctorFinding } from "./finding";
 
 /** One thing of a stack that is compared with its org. */
 export interface DriftSubject {
     /** URN of the resource whose provider works on the org. */
     readonly urn: string;
+    /** The place of that resource, where the state does not have it. */
+    readonly place?: StateResource;
     /** What the comparison of state and org finds; one `ok` where they agree. */
     check(client: AdminClient, stack: StackLocation): Promise<DoctorFinding[]>;
     /** Ids that a report has to name, although the stack keeps them secret. */

@@ -15,6 +15,21 @@ export const doctorCodes = {
             "The app was deleted in Okta. The state still has it, so that refresh and destroy fail hard, and preview sees nothing.",
         hint: "Take the app and what hangs on it out of the state, then make it anew, by the lines below. Nothing is deleted in Okta. The new app has a new application id: hand it to Rezonate.",
     },
+    answer_lost: {
+        meaning:
+            "Okta has this, and the state does not know it: the call that made it took effect, and its answer was lost. Every `pulumi up` is refused, or makes a second one.",
+        hint: "The lines below take it into the state, in the place that the program gives it. Nothing changes in Okta. Then run `pulumi up`.",
+    },
+    not_taken_over: {
+        meaning:
+            "The program makes this, the state does not know it, and what Okta has in its place may do more than the program wants, or may be somebody else's.",
+        hint: "doctor takes over nothing of that kind. Take away in the Admin Console what is too much, or choose another name, then run doctor again.",
+    },
+    incomplete: {
+        meaning:
+            "The program makes this, and neither state nor Okta has it: an `up` or a destroy ended early.",
+        hint: "Run `pulumi up` to make it.",
+    },
     app_inactive: {
         meaning: "The app was deactivated in Okta: no token is given to it.",
         hint: "Run the command below to refresh and activate the app again.",

@@ -1,5 +1,5 @@
 import { shellWord } from "../../rules/shell";
-import { nameOf, type StackLocation } from "../state/stackSnapshot";
+import type { StackLocation } from "../state/stackSnapshot";
 import type { ExpectedResource } from "./expected";
 
 /** The arguments of one `pulumi` command that fixes something. */
@@ -57,38 +57,6 @@ export function refreshAndUp(at: StackLocation, target: { readonly urn: string }
 /** Brings the provider's present credentials into the state; nothing happens in Okta. */
 export function renewProvider(at: StackLocation, provider: string): FixCommand {
     return up(at, { targets: [{ urn: provider }] });
-}
-
-/**
- * Brings what Okta already has under the same name, parent and provider as before. An import takes
- * the provider from the state, so its credentials are renewed there first.
- */
-export function importResource(
-    at: StackLocation,
-    resource: ExpectedResource,
-    type: string,
-    id: string,
-): FixCommand[] {
-    const { urn, parent, provider } = resource;
-    // What stands before the "=" is a name for generated code, and none is generated.
-    const named = (flag: string, value: string | undefined): string[] =>
-        value === undefined ? [] : [`--${flag}`, `${flag}=${value}`];
-    return [
-        ...(provider === undefined ? [] : [renewProvider(at, provider)]),
-        [
-            "import",
-            type,
-            nameOf(urn),
-            id,
-            ...named("parent", parent),
-            ...named("provider", provider),
-            ...stackFlags(at),
-            "--protect=false",
-            "--generate-code=false",
-            "--skip-preview",
-            "--yes",
-        ],
-    ];
 }
 
 /** The flags by which a command finds the stack, from whatever folder and with whatever stack selected. */

@@ -36,18 +36,23 @@ export async function checkDrift(
     },
 ): Promise<DriftReport> {
     const integrations = integrationsOf(stack, options.integration);
-    const isWanted = ({ urn }: DriftSubject): boolean =>
-        options.integration === undefined || ownerOf(stack, urn, integrations) !== undefined;
-    const subjects = Object.values(registry).flatMap(({ drift }) => drift(stack).filter(isWanted));
+    const all = Object.values(registry).flatMap(({ drift }) => drift(stack));
+    const places = all.flatMap(({ place }) => place ?? []);
+    const withPlaces = { ...stack, resources: [...stack.resources, ...places] };
+    const subjects = all.filter(
+        ({ urn }) =>
+            options.integration === undefined ||
+            ownerOf(withPlaces, urn, integrations) !== undefined,
+    );
     if (subjects.length === 0) {
         const detail = `Stack ${stack.location.stack} has no service app, integration or service user of ours.`;
         const findings = [finding("stack", "nothing_deployed", detail)];
         return { orgs: [], findings, secrets: stack.secrets };
     }
-    const groups = groupByOrg(stack, subjects, options.env);
+    const groups = groupByOrg(withPlaces, subjects, options.env);
     checkAddress(options.address, groups);
     const results = await Promise.all(
-        groups.map(({ access, members }) => checkOrg(access, members, stack, options)),
+        groups.map(({ access, members }) => checkOrg(access, members, withPlaces, options)),
     );
     // The commands that fix something name the app, whose id is a secret of the stack.
     const ids = new Set(subjects.flatMap(({ publicIds }) => publicIds));

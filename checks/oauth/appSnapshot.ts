@@ -7,6 +7,7 @@ import { thumbprint } from "../../rules/jwk";
 import type { VerifyTarget } from "../verify/method";
 import type { AppSnapshot } from "../verify/snapshot";
 import type { OAuthCredential } from "./credentials";
+import { thumbprintOf } from "./ownKey";
 
 /** Reads the app with the provider's API token, to tell apart what the token endpoint does not. */
 export async function fetchAppSnapshot(
@@ -47,18 +48,4 @@ function keyStatus(keys: readonly AppJwk[], wanted: string): "ACTIVE" | "INACTIV
         return "absent";
     }
     return found.status === "INACTIVE" ? "INACTIVE" : "ACTIVE";
-}
-
-function thumbprintOf({ kty, n, e, crv, x, y }: AppJwk): string {
-    if (kty === "RSA") {
-        return thumbprint({ kty, n: n ?? undefined, e: e ?? undefined });
-    }
-    // Okta leaves the curve out; the length of a coordinate tells it.
-    const curve = (x?.length ?? 0) > 50 ? "P-384" : "P-256";
-    return thumbprint({
-        kty: "EC",
-        crv: crv ?? curve,
-        x: x ?? undefined,
-        y: y ?? undefined,
-    });
 }

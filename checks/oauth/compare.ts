@@ -1,8 +1,9 @@
 import { isGone } from "../../okta/call";
 import { OktaType } from "../../rules/resourceTypes";
-import { type FixCommand, importResource, refreshAndUp, up } from "../drift/commands";
+import { type FixCommand, refreshAndUp, up } from "../drift/commands";
 import { type DoctorFinding, finding, unreadable } from "../drift/finding";
 import { lostFinding } from "../drift/lost";
+import { takeOver } from "../drift/takeOver";
 import { nameOf, type StackLocation } from "../state/stackSnapshot";
 import type { ActualApp, ExpectedApp } from "./snapshot";
 
@@ -112,6 +113,8 @@ function compareRoles(
     // A role that was taken away and given back has a new id, and the state's one is as lost.
     const removed = state.roles.filter((role) => !roles.some(({ id }) => id === role.id));
     const added = roles.filter(({ id }) => !state.roles.some((role) => role.id === id));
+    // Those that the program assigns are taken over.
+    const awaited = state.missingRoles ?? [];
     return [
         ...removed.map((role) => {
             const then = reassign(stack, role, added, state);
@@ -121,6 +124,7 @@ function compareRoles(
         }),
         ...added
             .filter(({ type }) => !removed.some((role) => role.type === type))
+            .filter(({ type }) => !awaited.includes(type))
             .map(({ id, type }) => {
                 const detail = `${type} (${id}) is assigned to the app and not in the stack.`;
                 return finding(name, "role_added", detail);
@@ -138,5 +142,5 @@ function reassign(
     const again = added.find(({ type }) => type === role.type);
     return again === undefined
         ? [up(stack, { targets: [role] })]
-        : importResource(stack, role, OktaType.AppRole, `${app.clientId}/${again.id}`);
+        : takeOver(stack, role, OktaType.AppRole, `${app.clientId}/${again.id}`);
 }

@@ -1,13 +1,18 @@
-import { driftCheck } from "../drift/check";
+import { type DriftCheck, driftCheck } from "../drift/check";
+import { unrecordedCheck } from "../drift/unrecorded";
 import { compareApp } from "./compare";
 import { fetchApp } from "./fetch";
 import { expectedApps } from "./state";
+import { unrecordedOfApps } from "./unrecorded";
 
-/** Compares the service apps of a stack with their org. */
-export const oauthDrift = driftCheck({
+const known = driftCheck({
     expected: expectedApps,
     urnOf: ({ urn }) => urn,
     fetch: fetchApp,
     compare: compareApp,
     publicIds: ({ id, clientId }) => [id, clientId],
 });
+const unrecorded = unrecordedCheck(unrecordedOfApps);
+
+/** Compares the service apps of a stack with their org. */
+export const oauthDrift: DriftCheck = (stack) => [...known(stack), ...unrecorded(stack)];

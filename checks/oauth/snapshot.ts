@@ -9,6 +9,8 @@ export interface ExpectedApp extends ExpectedResource {
     readonly kids: readonly string[];
     readonly scopes: readonly (ExpectedResource & { readonly scopes: readonly string[] })[];
     readonly roles: readonly (ExpectedResource & { readonly id: string; readonly type: string })[];
+    /** Types of roles that the program assigns and the state does not have. */
+    readonly missingRoles?: readonly string[];
 }
 
 /** The same app as the org has it. */

@@ -1,5 +1,6 @@
 import { listOf, textOf, textsOf, textsOfList } from "../../rules/json";
-import { OktaType } from "../../rules/resourceTypes";
+import { OktaType, SERVICE_APP_TYPE } from "../../rules/resourceTypes";
+import { READ_ONLY_ROLES } from "../../rules/roles";
 import { expectedResource } from "../drift/expected";
 import type { StackSnapshot, StateResource } from "../state/stackSnapshot";
 import type { ExpectedApp } from "./snapshot";
@@ -13,6 +14,18 @@ export function expectedApps({ resources }: Pick<StackSnapshot, "resources">): E
         .map((app) => {
             const id = app.id ?? "";
             const clientId = textOf(app.outputs, "clientId") ?? id;
+            const component = resources.find(
+                ({ type, urn }) => type === SERVICE_APP_TYPE && urn === app.parent,
+            );
+            const roles = resources
+                .filter(
+                    (each) => each.type === OktaType.AppRole && of(each, "clientId") === clientId,
+                )
+                .map((each) => ({
+                    ...expectedResource(each, { resources }),
+                    id: each.id ?? "",
+                    type: of(each, "type") ?? "",
+                }));
             return {
                 ...expectedResource(app, { resources }),
                 id,
@@ -25,18 +38,17 @@ export function expectedApps({ resources }: Pick<StackSnapshot, "resources">): E
                         ...expectedResource(each, { resources }),
                         scopes: textsOfList(each.outputs["scopes"]),
                     })),
-                roles: resources
-                    .filter(
-                        (each) =>
-                            each.type === OktaType.AppRole && of(each, "clientId") === clientId,
-                    )
-                    .map((each) => ({
-                        ...expectedResource(each, { resources }),
-                        id: each.id ?? "",
-                        type: of(each, "type") ?? "",
-                    })),
+                roles,
+                missingRoles: (component === undefined ? [] : wantedRoles(component)).filter(
+                    (wanted) => !roles.some(({ type }) => type === wanted),
+                ),
             };
         });
+}
+
+/** The admin roles that a ServiceApp's inputs in the state ask for. */
+export function wantedRoles({ inputs }: StateResource): readonly string[] {
+    return inputs["roles"] === undefined ? READ_ONLY_ROLES : textsOfList(inputs["roles"]);
 }
 
 function of(resource: StateResource, name: string): string | undefined {

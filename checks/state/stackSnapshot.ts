@@ -12,6 +12,8 @@ export interface StateResource {
     readonly id?: string;
     readonly parent?: string;
     readonly protect?: boolean;
+    /** When it came into the state, as an ISO 8601 time. */
+    readonly created?: string;
     /** URN and id of its provider. */
     readonly provider?: string;
     /** URNs of the resources that it depends on. */
@@ -103,6 +105,7 @@ function readResource(resource: Readonly<Record<string, unknown>>): StateResourc
         ...text("id"),
         ...text("parent"),
         ...text("provider"),
+        ...text("created"),
         protect: resource["protect"] === true,
         dependencies: dependenciesOf(resource),
         inputs: asRecord(resource["inputs"]),

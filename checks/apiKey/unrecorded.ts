@@ -1,0 +1,160 @@
+import type { AdminClient } from "../../okta/adminClient";
+import { isGone, readCall } from "../../okta/call";
+import { fetchAllPages } from "../../okta/pages";
+import { apiTokens, roleAssignments, userProfile, zones } from "../../okta/shapes";
+import { childName, SERVICE_USER_NAME } from "../../rules/childNames";
+import { textOf, textsOfList } from "../../rules/json";
+import { INTEGRATION_TYPES } from "../../rules/methods";
+import { OktaType } from "../../rules/resourceTypes";
+import { READ_ONLY_ROLES } from "../../rules/roles";
+import { isShown } from "../drift/shown";
+import {
+    absentIf,
+    childrenLacking,
+    sight,
+    type Sighting,
+    type Unrecorded,
+} from "../drift/unrecorded";
+import { nameOf, type StackSnapshot, type StateResource } from "../state/stackSnapshot";
+import { API_TOKENS_PATH } from "./fetch";
+import { gatewayList } from "./network";
+
+/** What each ApiKeyIntegration of a stack makes in Okta and the state does not have. */
+export function unrecordedOfServiceUsers(stack: StackSnapshot): Unrecorded[] {
+    return stack.resources
+        .filter(
+            ({ type, inputs }) =>
+                type === INTEGRATION_TYPES["api-key"] && inputs["login"] !== undefined,
+        )
+        .flatMap((component) => {
+            const name = nameOf(component.urn);
+            const lacking = childrenLacking(stack, component);
+            const user = stack.resources.find(
+                ({ type, parent }) => type === OktaType.User && parent === component.urn,
+            );
+            const zone = lacking(OktaType.Zone, childName.zone(name), (client, subject) =>
+                lookForZone(client, subject, component, stack),
+            );
+            return [
+                ...(component.inputs["gateways"] === undefined ? [] : zone),
+                ...(user === undefined
+                    ? lacking(OktaType.User, childName.user(name), (client, subject) =>
+                          lookForUser(client, subject, component),
+                      )
+                    : lacking(OktaType.UserRoles, childName.userRoles(name), (client, subject) =>
+                          lookForRoles(client, subject, user),
+                      )),
+            ];
+        });
+}
+
+async function lookForUser(
+    client: AdminClient,
+    subject: string,
+    { inputs }: StateResource,
+): Promise<Sighting | undefined> {
+    const login = textOf(inputs, "login") ?? "";
+    const path = `/api/v1/users/${encodeURIComponent(login)}`;
+    const answer = await readCall(() => client.send(path), userProfile);
+    if (isGone(answer.fact)) {
+        return absentIf(await isShown(client, "/api/v1/users?limit=1"), subject, `user ${login}`);
+    }
+    if (answer.value === undefined) {
+        return sight(subject, answer, () => undefined);
+    }
+    const { id, profile } = answer.value;
+    const wanted = { login, email: textOf(inputs, "email") ?? login, ...SERVICE_USER_NAME };
+    const others = Object.entries(wanted).filter(
+        ([name, value]) => profile[name as keyof typeof profile] !== value,
+    );
+    if (others.length > 0) {
+        const what = others.map(([name, value]) => `${name} "${value}"`).join(", ");
+        const detail = `User ${login} (${id}) is there, but does not have the ${what} that the program gives it: it may be a person's.`;
+        return { kind: "doubtful", detail };
+    }
+    const roles = await readCall(() => client.send(`${usersPath(id)}/roles`), roleAssignments);
+    return sight(subject, roles, (held) => {
+        const more = tooMuch(held);
+        return more === undefined
+            ? { kind: "found", importId: id, detail: `User ${login} (${id}) is there.` }
+            : { kind: "doubtful", detail: `User ${login} (${id}) holds ${more}.` };
+    });
+}
+
+async function lookForRoles(
+    client: AdminClient,
+    subject: string,
+    { id = "", outputs }: StateResource,
+): Promise<Sighting | undefined> {
+    const login = textOf(outputs, "login") ?? id;
+    const answer = await readCall(() => client.send(`${usersPath(id)}/roles`), roleAssignments);
+    return sight(subject, answer, (held) => {
+        const more = tooMuch(held);
+        if (more !== undefined) {
+            return { kind: "doubtful", detail: `${login} holds ${more}.` };
+        }
+        return held.length === 0
+            ? { kind: "absent", detail: `${login} holds no admin role.` }
+            : { kind: "found", importId: id, detail: `${login} holds ${namesOf(held)}.` };
+    });
+}
+
+// A zone of another stack may be called alike: only one that no token uses, with the gateways of
+// this program and no older than its component, is beyond doubt the one whose answer was lost.
+async function lookForZone(
+    client: AdminClient,
+    subject: string,
+    { inputs, created }: StateResource,
+    { ownIds }: StackSnapshot,
+): Promise<Sighting | undefined> {
+    const [answer, tokens] = await Promise.all([
+        readCall(() => fetchAllPages(client, "/api/v1/zones?limit=200"), zones),
+        readCall(() => fetchAllPages(client, `${API_TOKENS_PATH}?limit=200`), apiTokens),
+    ]);
+    const wanted = gatewayList(textsOfList(inputs["gateways"])).join();
+    return sight(subject, answer, (all) => {
+        const alike = all.filter(
+            ({ id, name, gateways }) =>
+                !ownIds.includes(id) &&
+                isAutomaticName(name, subject) &&
+                gatewayList((gateways ?? []).map(({ value }) => value ?? "")).join() === wanted,
+        );
+        const [found] = alike.filter((zone) => !isOlder(zone.created, created));
+        if (found === undefined) {
+            const detail = `The org has no network zone "${subject}-..." that the program made.`;
+            return { kind: "absent", detail };
+        }
+        const what = `Network zone ${found.id} ("${found.name}")`;
+        return sight(subject, tokens, (known) => {
+            const isUsed = known.some(({ network }) => network?.include?.includes(found.id));
+            return isUsed
+                ? { kind: "doubtful", detail: `${what} is there, and an API token uses it.` }
+                : { kind: "found", importId: found.id, detail: `${what} is there.` };
+        });
+    });
+}
+
+const CLOCK_TOLERANCE_MS = 600_000;
+
+function isOlder(time: string | null | undefined, reference: string | undefined): boolean {
+    return Date.parse(time ?? "") < Date.parse(reference ?? "") - CLOCK_TOLERANCE_MS;
+}
+
+// The engine makes a zone's name of that of the resource and seven random digits.
+function isAutomaticName(name: string, resource: string): boolean {
+    return name.startsWith(`${resource}-`) && /^[0-9a-f]{7}$/.test(name.slice(resource.length + 1));
+}
+
+/** Roles beyond those that the program gives; undefined where there are none. */
+function tooMuch(held: readonly { readonly type: string }[]): string | undefined {
+    const more = held.filter(({ type }) => !READ_ONLY_ROLES.includes(type));
+    return more.length === 0 ? undefined : `${namesOf(more)}, which the program does not give it`;
+}
+
+function namesOf(roles: readonly { readonly type: string }[]): string {
+    return roles.map(({ type }) => type).join(", ");
+}
+
+function usersPath(id: string): string {
+    return `/api/v1/users/${encodeURIComponent(id)}`;
+}

@@ -1,0 +1,107 @@
+import type { AdminClient } from "../../okta/adminClient";
+import { readCall } from "../../okta/call";
+import { grants, roleAssignments } from "../../okta/shapes";
+import { childName } from "../../rules/childNames";
+import { textOf, textsOfList } from "../../rules/json";
+import { OktaType, SERVICE_APP_TYPE } from "../../rules/resourceTypes";
+import { isShown } from "../drift/shown";
+import {
+    absentIf,
+    childrenLacking,
+    sight,
+    type Sighting,
+    type Unrecorded,
+} from "../drift/unrecorded";
+import { nameOf, type StackSnapshot, type StateResource } from "../state/stackSnapshot";
+import { fetchAppsTrusting, thumbprintsIn } from "./ownKey";
+import { wantedRoles } from "./state";
+
+/** What each ServiceApp of a stack makes in Okta and the state does not have. */
+export function unrecordedOfApps(stack: StackSnapshot): Unrecorded[] {
+    return stack.resources
+        .filter(({ type, inputs }) => type === SERVICE_APP_TYPE && inputs["scopes"] !== undefined)
+        .flatMap((component) => {
+            const name = nameOf(component.urn);
+            const lacking = childrenLacking(stack, component);
+            const app = stack.resources.find(
+                ({ type, parent }) => type === OktaType.App && parent === component.urn,
+            );
+            if (app === undefined) {
+                return lacking(OktaType.App, childName.app(name), (client, subject) =>
+                    lookForApp(client, subject, component, stack),
+                );
+            }
+            const id = app.id ?? "";
+            const clientId = textOf(app.outputs, "clientId") ?? id;
+            const scopes = textsOfList(component.inputs["scopes"]);
+            return [
+                ...lacking(OktaType.AppScopes, childName.scopes(name), (client, subject) =>
+                    lookForGrants(client, subject, id, scopes),
+                ),
+                ...wantedRoles(component).flatMap((role) =>
+                    lacking(OktaType.AppRole, childName.role(name, role), (client, subject) =>
+                        lookForRole(client, subject, clientId, role),
+                    ),
+                ),
+            ].map((one) => ({ ...one, publicIds: [id, clientId] }));
+        });
+}
+
+// Nobody but this stack can sign for an app that trusts its key: the private half is in the state.
+async function lookForApp(
+    client: AdminClient,
+    subject: string,
+    { inputs }: StateResource,
+    { ownIds }: StackSnapshot,
+): Promise<Sighting | undefined> {
+    const answer = await fetchAppsTrusting(client, thumbprintsIn(inputs["jwks"]));
+    const found = answer.value?.find(({ id }) => !ownIds.includes(id));
+    if (found !== undefined) {
+        const detail = `App ${found.id} ("${found.label}") trusts the stack's key.`;
+        return { kind: "found", importId: found.id, detail };
+    }
+    const what = `app "${textOf(inputs, "label") ?? ""}" that trusts the stack's key`;
+    const shown = await isShown(client, "/api/v1/apps?limit=1");
+    return sight(subject, answer, () => absentIf(shown, subject, what));
+}
+
+async function lookForGrants(
+    client: AdminClient,
+    subject: string,
+    appId: string,
+    wanted: readonly string[],
+): Promise<Sighting | undefined> {
+    const path = `/api/v1/apps/${encodeURIComponent(appId)}/grants`;
+    const answer = await readCall(() => client.send(path), grants);
+    return sight(subject, answer, (found) => {
+        const granted = found.map(({ scopeId }) => scopeId);
+        const more = granted.filter((scope) => !wanted.includes(scope));
+        if (more.length > 0) {
+            const detail = `Granted to app ${appId} and not in the program: ${more.join(", ")} (the app > Okta API Scopes > Revoke).`;
+            return { kind: "doubtful", detail };
+        }
+        if (granted.length === 0) {
+            return { kind: "absent", detail: `No scope is granted to app ${appId}.` };
+        }
+        const detail = `${granted.length} of the ${wanted.length} scopes that the program wants are granted to app ${appId}.`;
+        return { kind: "found", importId: appId, detail };
+    });
+}
+
+async function lookForRole(
+    client: AdminClient,
+    subject: string,
+    clientId: string,
+    role: string,
+): Promise<Sighting | undefined> {
+    const path = `/oauth2/v1/clients/${encodeURIComponent(clientId)}/roles`;
+    const answer = await readCall(() => client.send(path), roleAssignments);
+    return sight(subject, answer, (assigned) => {
+        const found = assigned.find(({ type }) => type === role);
+        if (found === undefined) {
+            return { kind: "absent", detail: `${role} is not assigned to app ${clientId}.` };
+        }
+        const detail = `${role} (${found.id}) is assigned to app ${clientId}.`;
+        return { kind: "found", importId: `${clientId}/${found.id}`, detail };
+    });
+}

@@ -1,0 +1,247 @@
+import assert from "node:assert/strict";
+
+import { checkDrift } from "../../checks/drift/index";
+import type { StateResource } from "../../checks/state/stackSnapshot";
+import { createHttpClient } from "../../okta/http";
+import type { Sandbox } from "../../sandbox/org/server";
+import { admin, closeSandboxes, rsaKey, sandbox, serviceApp } from "../sandbox/support";
+import { codesAndLines, emptyStack, resource } from "./driftFixtures";
+
+const SERVICE_APP = "rezonate-okta:index:ServiceApp";
+const API_KEY = "rezonate-okta:index:ApiKeyIntegration";
+const key = rsaKey("key");
+const scopes = ["okta.logs.read", "okta.users.read"];
+
+/** A component and its provider in a state, as an `up` leaves them that failed at its first resource. */
+function failedUp(org: Sandbox, type: string, inputs: Record<string, unknown>) {
+    const provider = resource("pulumi:providers:okta", "okta", {
+        id: "p1",
+        inputs: {
+            orgName: "acme",
+            baseUrl: "okta.com",
+            httpProxy: org.url,
+            apiToken: org.apiToken,
+        },
+    });
+    const component = resource(type, "rezonate", {
+        inputs: { oktaDomain: "acme.okta.com", ...inputs },
+    });
+    const child = (childType: string, name: string, more: Partial<StateResource>) => ({
+        ...resource(childType, name, { parent: component.urn, ...more }),
+        urn: `urn:pulumi:dev::p::${type}$${childType}::${name}`,
+        provider: `${provider.urn}::p1`,
+    });
+    return { resources: [provider, component], component, child };
+}
+
+/** The lines that take something over, but for the one that renews the provider's credentials. */
+function imports(type: string, child: string, name: string, id: string): string {
+    const parent = `'parent=urn:pulumi:dev::p::${type}::rezonate'`;
+    const provider = "provider=urn:pulumi:dev::p::pulumi:providers:okta::okta";
+    return `pulumi import ${child} ${name} ${id} --parent ${parent.replaceAll("'", "")} --provider ${provider} --stack dev --protect=false --generate-code=false --skip-preview --yes`;
+}
+
+async function found(resources: readonly StateResource[]) {
+    const options = { http: createHttpClient(), env: {} };
+    const { findings } = await checkDrift({ ...emptyStack, resources }, options);
+    const renewal = "pulumi up --stack dev --target ";
+    return codesAndLines(findings).map(({ code, lines }) => ({
+        code,
+        lines: lines.filter((line) => !line.startsWith(renewal)),
+    }));
+}
+
+describe("doctor: what Okta has and the state does not know", () => {
+    afterEach(closeSandboxes);
+
+    describe("of a service app", () => {
+        const inputs = { label: "Rezonate", jwks: [key.jwk], scopes };
+        const APP = "okta:app/oAuth:OAuth";
+        const SCOPES = "okta:index/appOauthApiScope:AppOauthApiScope";
+        const ROLE = "okta:app/oauthRoleAssignment:OauthRoleAssignment";
+
+        /** The app in org and state, and what of it the state knows. */
+        async function withApp(more: Record<string, unknown> = {}, known: string[] = []) {
+            const org = await sandbox();
+            const made = await admin(org, "POST", "/api/v1/apps", serviceApp("Rezonate", [key]));
+            const id = String(made.body.id);
+            const { resources, child } = failedUp(org, SERVICE_APP, { ...inputs, ...more });
+            const outputs = { clientId: id, label: "Rezonate", type: "service", jwks: [key.jwk] };
+            const app = child(APP, "rezonate-app", { id, outputs });
+            const grants = child(SCOPES, "rezonate-scopes", {
+                id,
+                outputs: { appId: id, scopes },
+            });
+            const roles = known.map((type) =>
+                child(ROLE, `rezonate-${type}`, { outputs: { clientId: id, type }, id: type }),
+            );
+            const grant = (scopeId: string) =>
+                admin(org, "POST", `/api/v1/apps/${id}/grants`, {
+                    issuer: `https://${org.domain}`,
+                    scopeId,
+                });
+            const assign = async (type: string) => {
+                const path = `/oauth2/v1/clients/${id}/roles`;
+                return String((await admin(org, "POST", path, { type })).body.id);
+            };
+            return { org, id, resources: [...resources, app], grants, roles, grant, assign };
+        }
+
+        it("takes over the role that the program assigns, and no other", async () => {
+            const { id, resources, grants, grant, assign } = await withApp();
+            await Promise.all(scopes.map(grant));
+            const [role] = await Promise.all(["READ_ONLY_ADMIN", "SUPER_ADMIN"].map(assign));
+            const lines = [imports(SERVICE_APP, ROLE, "rezonate-READ_ONLY_ADMIN", `${id}/${role}`)];
+            assert.deepEqual(await found([...resources, grants]), [
+                { code: "role_added", lines: [] },
+                { code: "answer_lost", lines },
+            ]);
+        });
+
+        it("takes over every role of the program that the state lacks", async () => {
+            const wanted = ["READ_ONLY_ADMIN", "USER_ADMIN"];
+            const { id, resources, grants, roles, grant, assign } = await withApp(
+                { roles: wanted },
+                ["READ_ONLY_ADMIN"],
+            );
+            await Promise.all(scopes.map(grant));
+            const [, users] = await Promise.all(wanted.map(assign));
+            const state = [...resources, grants, ...roles.map((one) => ({ ...one, id: "x" }))];
+            const own = (await found(state)).filter(({ code }) => code === "answer_lost");
+            assert.deepEqual(own, [
+                {
+                    code: "answer_lost",
+                    lines: [imports(SERVICE_APP, ROLE, "rezonate-USER_ADMIN", `${id}/${users}`)],
+                },
+            ]);
+        });
+
+        it("says what neither has, and does not call it ok alone", async () => {
+            const { resources } = await withApp();
+            assert.deepEqual(await found(resources), [
+                { code: "ok", lines: [] },
+                { code: "incomplete", lines: [] },
+                { code: "incomplete", lines: [] },
+            ]);
+        });
+
+        it("takes over grants unless there are more than the program wants", async () => {
+            const { id, resources, grant } = await withApp();
+            await grant("okta.users.read");
+            const lines = [imports(SERVICE_APP, SCOPES, "rezonate-scopes", id)];
+            const codes = async () => (await found(resources)).slice(1, 2);
+            assert.deepEqual(await codes(), [{ code: "answer_lost", lines }]);
+            await grant("okta.users.manage");
+            assert.deepEqual(await codes(), [{ code: "not_taken_over", lines: [] }]);
+        });
+
+        it("takes over the app that trusts the stack's key, whatever it is called", async () => {
+            const org = await sandbox();
+            const { resources } = failedUp(org, SERVICE_APP, inputs);
+            const other = { ...key.jwk, n: rsaKey("key").jwk["n"], kid: "key" };
+            const stranger = serviceApp("Rezonate", [{ ...key, jwk: other }]);
+            await admin(org, "POST", "/api/v1/apps", stranger);
+            assert.deepEqual(await found(resources), [{ code: "incomplete", lines: [] }]);
+            const renamed = { ...key, jwk: { ...key.jwk, kid: "by-hand" } };
+            const made = await admin(org, "POST", "/api/v1/apps", serviceApp("X", [renamed]));
+            const lines = [imports(SERVICE_APP, APP, "rezonate-app", String(made.body.id))];
+            assert.deepEqual(await found(resources), [{ code: "answer_lost", lines }]);
+        });
+
+        it("concludes nothing from an answer that it did not get", async () => {
+            const { org, resources, grants } = await withApp();
+            const paths = ["/roles$", "/grants$"];
+            for (const path of paths) {
+                org.faults.add({ path, status: 403, errorCode: "E0000006" });
+            }
+            const codes = (await found([...resources, grants])).map(({ code }) => code);
+            assert.deepEqual([...new Set(codes)], ["could_not_check"]);
+        });
+    });
+
+    describe("of a service user", () => {
+        const USER = "okta:user/user:User";
+        const ROLES = "okta:index/userAdminRoles:UserAdminRoles";
+        const ZONE = "okta:network/zone:Zone";
+        const login = "rezonate@acme.com";
+        const inputs = { login, gateways: ["192.0.2.1", "198.51.100.0/24"] };
+        const own = { login, email: login, firstName: "Rezonate", lastName: "API key" };
+
+        async function user(org: Sandbox, profile: Record<string, string>): Promise<string> {
+            const made = await admin(org, "POST", "/api/v1/users", { profile });
+            return String(made.body.id);
+        }
+        const assign = (org: Sandbox, id: string, type: string) =>
+            admin(org, "POST", `/api/v1/users/${id}/roles`, { type });
+        const zone = (org: Sandbox, name: string, values: readonly string[]) =>
+            admin(org, "POST", "/api/v1/zones", {
+                type: "IP",
+                name,
+                gateways: values.map((value) => ({
+                    type: value.includes("/") ? "CIDR" : "RANGE",
+                    value: value.includes("/") ? value : `${value}-${value}`,
+                })),
+            });
+
+        it("takes over user and zone", async () => {
+            const org = await sandbox();
+            const { resources } = failedUp(org, API_KEY, inputs);
+            assert.deepEqual(
+                (await found(resources)).map(({ code }) => code),
+                ["incomplete", "incomplete"],
+            );
+            const id = await user(org, own);
+            const made = await zone(org, "rezonate-zone-0a1b2c3", inputs.gateways);
+            assert.deepEqual(await found(resources), [
+                {
+                    code: "answer_lost",
+                    lines: [imports(API_KEY, ZONE, "rezonate-zone", String(made.body.id))],
+                },
+                {
+                    code: "answer_lost",
+                    lines: [imports(API_KEY, USER, "rezonate-user", id)],
+                },
+            ]);
+        });
+
+        it("takes over no person, and no user who may do more", async () => {
+            const org = await sandbox();
+            const { resources } = failedUp(org, API_KEY, { login });
+            const person = { ...own, firstName: "Ann", lastName: "Lee" };
+            const id = await user(org, person);
+            assert.deepEqual(await found(resources), [{ code: "not_taken_over", lines: [] }]);
+            await admin(org, "POST", `/api/v1/users/${id}`, { profile: own });
+            await assign(org, id, "ORG_ADMIN");
+            assert.deepEqual(await found(resources), [{ code: "not_taken_over", lines: [] }]);
+        });
+
+        it("takes over no zone with other gateways, of another name, or older", async () => {
+            const org = await sandbox();
+            const { resources, component } = failedUp(org, API_KEY, inputs);
+            await zone(org, "rezonate-zone-0000000", ["192.0.2.1"]);
+            await zone(org, "rezonate-zone-of-ann", inputs.gateways);
+            const codes = async (of: readonly StateResource[]) => (await found(of))[0]?.code;
+            assert.equal(await codes(resources), "incomplete");
+            await zone(org, "rezonate-zone-0a1b2c3", inputs.gateways);
+            assert.equal(await codes(resources), "answer_lost");
+            const created = new Date(Date.now() + 3_600_000).toISOString();
+            const later = resources.map((one) => (one === component ? { ...one, created } : one));
+            assert.equal(await codes(later), "incomplete");
+        });
+
+        it("takes over the roles of the user that the state has, unless they are more", async () => {
+            const org = await sandbox();
+            const { resources, child } = failedUp(org, API_KEY, { login });
+            const id = await user(org, own);
+            const state = [...resources, child(USER, "rezonate-user", { id, outputs: { login } })];
+            const seen = async () =>
+                (await found(state)).filter(({ code }) => code !== "token_wanted");
+            assert.deepEqual(await seen(), [{ code: "incomplete", lines: [] }]);
+            await assign(org, id, "READ_ONLY_ADMIN");
+            const lines = [imports(API_KEY, ROLES, "rezonate-roles", id)];
+            assert.deepEqual(await seen(), [{ code: "answer_lost", lines }]);
+            await assign(org, id, "SUPER_ADMIN");
+            assert.deepEqual(await seen(), [{ code: "not_taken_over", lines: [] }]);
+        });
+    });
+});

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+
+import type { Stack } from "@pulumi/pulumi/automation";
+
+import { READ_ONLY_SCOPES } from "../../rules/scopes";
+import { API_KEY_CONFIG } from "../support/apiKey";
+import { codesAfterPasting, doctorCodesOf } from "../support/doctor";
+import { killPulumiAt } from "../support/killedPulumi";
+import {
+    accessIn,
+    changesOf,
+    openTestEnvironment,
+    type TestEnvironment,
+} from "../support/testEnvironment";
+
+describe("a write whose answer is lost", function () {
+    this.timeout(300_000);
+    let world: TestEnvironment;
+    let stack: Stack;
+
+    const codes = (...more: string[]): Promise<string[]> => doctorCodesOf(world, ...more);
+    const lose = (path: string): void =>
+        world.org.faults.add({ method: "POST", path, drop: true, after: true, times: 1 });
+    const upClean = async (): Promise<void> => {
+        await stack.up();
+        assert.deepEqual(changesOf(await stack.preview()), {});
+    };
+
+    describe("of a service app", () => {
+        before(async () => {
+            world = await openTestEnvironment();
+            stack = await world.program();
+        });
+        after(() => world.close());
+
+        it("makes no second app: doctor takes over the one that is there", async () => {
+            lose("/api/v1/apps$");
+            await assert.rejects(stack.up());
+            const [app] = world.org.store.apps.list();
+            assert.deepEqual(await codesAfterPasting(world), ["ok", "incomplete", "incomplete"]);
+            lose("/oauth2/v1/clients/[^/]*/roles$");
+            await assert.rejects(stack.up());
+            assert.deepEqual(
+                world.org.store.apps.list().map(({ id }) => id),
+                [app?.id],
+            );
+        });
+
+        it("leaves a role that doctor takes over, so that the next up is clean", async () => {
+            await assert.rejects(stack.up(), /duplicate standard role assignment/);
+            assert.deepEqual(await codes(), ["ok", "answer_lost"]);
+            assert.deepEqual(await codes("--fix"), ["ok"]);
+            await upClean();
+            assert.deepEqual(accessIn(world.org), {
+                scopes: [...READ_ONLY_SCOPES].sort(),
+                roles: ["READ_ONLY_ADMIN"],
+            });
+        });
+
+        it("is found also where Pulumi was killed", async () => {
+            await stack.setConfig("rezonate-okta:remediation", { value: "true" });
+            const path = "/oauth2/v1/clients/[^/]*/roles$";
+            await killPulumiAt(world, "up", { method: "POST", path });
+            await stack.cancel();
+            assert.ok((await codes()).includes("answer_lost"));
+            assert.deepEqual(await codes("--fix"), ["ok"]);
+            await upClean();
+            assert.deepEqual(accessIn(world.org).roles, ["READ_ONLY_ADMIN", "USER_ADMIN"]);
+        });
+    });
+
+    describe("of a service user", () => {
+        before(async () => {
+            world = await openTestEnvironment();
+            stack = await world.program(API_KEY_CONFIG);
+        });
+        after(() => world.close());
+
+        it("leaves zone, user and role that doctor takes over", async () => {
+            for (const path of ["/api/v1/zones$", "/api/v1/users$", "/roles$"]) {
+                lose(path);
+                await assert.rejects(stack.up());
+                assert.ok((await codes()).includes("answer_lost"), path);
+                assert.ok(!(await codes("--fix")).includes("answer_lost"), path);
+            }
+            await upClean();
+            const { zones, roleAssignments, users } = world.org.store;
+            const login = API_KEY_CONFIG["rezonate-okta:login"];
+            const own = users.filter(({ profile }) => profile["login"] === login);
+            const roles = roleAssignments.filter(({ assigneeId }) => assigneeId === own[0]?.id);
+            assert.deepEqual(
+                [own.length, zones.list().length, roles.map(({ type }) => type)],
+                [1, 1, ["READ_ONLY_ADMIN"]],
+            );
+        });
+    });
+});

@@ -1,0 +1,63 @@
+import { execFile, spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+
+import { environmentOf } from "./runCli";
+import type { TestEnvironment } from "./testEnvironment";
+
+/**
+ * Runs `pulumi` on stack dev of a world and ends it by SIGKILL, with all that it started, once the
+ * org has done what a call asked for and before the okta plugin knows.
+ *
+ * @param call The method and the source of a regular expression for the path.
+ */
+export async function killPulumiAt(
+    world: TestEnvironment,
+    verb: "up" | "destroy",
+    call: { readonly method: "POST" | "PUT" | "DELETE"; readonly path: string },
+): Promise<void> {
+    const { org, folders } = world;
+    // The plugin waits before it sends a call again that ended so.
+    org.faults.add({ ...call, status: 503, after: true, times: 1 });
+    const before = org.calls.length;
+    const args = [verb, "--stack", "dev", "--yes", "--skip-preview", "--non-interactive"];
+    const child = spawn("pulumi", args, {
+        cwd: folders.project,
+        env: { ...process.env, ...environmentOf(world) },
+        stdio: "ignore",
+    });
+    const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+    const path = new RegExp(call.path);
+    const isDone = () =>
+        org.calls
+            .slice(before)
+            .some((one) => one.method === call.method && path.test(one.path.split("?")[0] ?? ""));
+    while (!isDone() && child.exitCode === null) {
+        await sleep(10);
+    }
+    if (child.exitCode !== null || child.pid === undefined) {
+        throw new Error(`pulumi ${verb}: ended with ${child.exitCode} before ${call.path}.`);
+    }
+    for (const pid of [child.pid, ...(await descendantsOf(child.pid))]) {
+        try {
+            process.kill(pid, "SIGKILL");
+        } catch {
+            // It has ended by itself.
+        }
+    }
+    await ended;
+    org.faults.clear();
+}
+
+async function descendantsOf(pid: number): Promise<number[]> {
+    const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid="]);
+    const processes = stdout
+        .trim()
+        .split("\n")
+        .map((line) => line.trim().split(/\s+/).map(Number));
+    const below = (parent: number): number[] =>
+        processes
+            .filter(([, ppid]) => ppid === parent)
+            .flatMap(([child = 0]) => [child, ...below(child)]);
+    return below(pid);
+}
