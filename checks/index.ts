@@ -13,5 +13,6 @@ export { doctor, type DoctorOptions, type DoctorReport } from "./runDoctor";
 export { preflight, type PreflightOptions, type PreflightReport } from "./runPreflight";
 export { verify, type VerifyOptions, type VerifyReport } from "./runVerify";
 export type { StackState } from "./state/stackState";
+export { type StateEntry, withoutEntries } from "./state/stateEntries";
 export type { VerifyCode } from "./verify/codes";
 export { UserError } from "../rules/userError";

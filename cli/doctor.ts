@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 
 import type { Command } from "commander";
 
-import { orderCommands } from "../checks/drift/commands";
+import { orderCommands, stackFlags } from "../checks/drift/commands";
 import { doctor, type DoctorReport } from "../checks/index";
 import {
     addReportOptions,
@@ -13,6 +13,7 @@ import {
     type StackOptions,
 } from "./options";
 import { exitCodeOf, type ReportOptions, writeReport } from "./report/index";
+import { dropEntries } from "./stack/dropEntries";
 import { readStack } from "./stack/readStack";
 import { runFixes } from "./stack/runFixes";
 
@@ -48,18 +49,31 @@ export function define(command: Command): void {
 async function run(options: Options): Promise<number> {
     let report = await examine(options);
     for (let renewed = true; options.fix && renewed;) {
-        const fixes = orderCommands(report.findings.flatMap((finding) => finding.fixes));
-        if (fixes.length === 0) {
-            break;
-        }
         // What credentials could not see is seen, and fixed, once they are renewed.
         const wasRefused = isRefused(report);
-        await runFixes(fixes, resolve(options.dir ?? "."));
+        if (!(await fix(report, options))) {
+            break;
+        }
         report = await examine(options);
         renewed = wasRefused && !isRefused(report);
     }
     await writeReport(report, options);
     return exitCodeOf(report);
+}
+
+/** Fixes what can be fixed: the state first. False where there is nothing of that kind. */
+async function fix({ findings }: DoctorReport, options: Options): Promise<boolean> {
+    const workDir = resolve(options.dir ?? ".");
+    const entries = findings.flatMap((finding) => finding.entries ?? []);
+    if (entries.length > 0) {
+        const { name: stack = "", dir } = await readStack(options);
+        await dropEntries(entries, stackFlags({ stack, ...(dir && { dir }) }), workDir);
+    }
+    const fixes = orderCommands(findings.flatMap((finding) => finding.fixes));
+    if (fixes.length > 0) {
+        await runFixes(fixes, workDir);
+    }
+    return entries.length + fixes.length > 0;
 }
 
 function isRefused({ findings }: DoctorReport): boolean {

@@ -30,6 +30,16 @@ export const doctorCodes = {
             "The program makes this, and neither state nor Okta has it: an `up` or a destroy ended early.",
         hint: "Run `pulumi up` to make it.",
     },
+    pending_delete: {
+        meaning:
+            "An `up` that ended early has still to delete this: the state marks it so, and Okta still has it, with the access that it had.",
+        hint: "Run the command below, which deletes it and does all else that the program says.",
+    },
+    pending_delete_done: {
+        meaning:
+            "An `up` that ended early has still to delete this, and Okta does not have it any more: every `up`, refresh and destroy fails on it.",
+        hint: "`npx rezonate-okta doctor --fix` takes the entry out of the state. Nothing is deleted in Okta. Then run `pulumi up`.",
+    },
     app_inactive: {
         meaning: "The app was deactivated in Okta: no token is given to it.",
         hint: "Run the command below to refresh and activate the app again.",

@@ -1,11 +1,14 @@
 import type { CallResult } from "../../okta/call";
 import type { Finding } from "../findings";
+import type { StateEntry } from "../state/stateEntries";
 import { type DoctorCode, doctorCodes } from "./codes";
 import { type FixCommand, formatCommand } from "./commands";
 
 /** A finding with the commands that fix it; none where only a person can. */
 export interface DoctorFinding extends Finding<DoctorCode> {
     readonly fixes: readonly FixCommand[];
+    /** Entries to take out of the state, which no `pulumi` command can: withoutEntries does. */
+    readonly entries?: readonly StateEntry[];
 }
 
 /** Makes a finding; the lines that fix it are part of its hint. */

@@ -10,6 +10,7 @@ import { nameOf, type StackSnapshot } from "../state/stackSnapshot";
 import type { DriftSubject } from "./check";
 import { renewProvider } from "./commands";
 import { type DoctorFinding, finding } from "./finding";
+import { pendingDeletes } from "./pendingDeletes";
 
 /** What a comparison of a stack with its orgs found. */
 export interface DriftReport {
@@ -36,7 +37,8 @@ export async function checkDrift(
     },
 ): Promise<DriftReport> {
     const integrations = integrationsOf(stack, options.integration);
-    const all = Object.values(registry).flatMap(({ drift }) => drift(stack));
+    const checks = [...Object.values(registry).map(({ drift }) => drift), pendingDeletes];
+    const all = checks.flatMap((check) => check(stack));
     const places = all.flatMap(({ place }) => place ?? []);
     const withPlaces = { ...stack, resources: [...stack.resources, ...places] };
     const subjects = all.filter(

@@ -29,6 +29,8 @@ export interface StackSnapshot {
     readonly project: string;
     readonly outputs: Readonly<Record<string, unknown>>;
     readonly resources: readonly StateResource[];
+    /** What an `up` that ended early has still to delete. It may have the URN of one of the resources. */
+    readonly pendingDeletes?: readonly StateResource[];
     /** Ids of all that the stack has made, and of what an `up` that failed has still to delete. */
     readonly ownIds: readonly string[];
     /** Configuration by full key, such as "okta:httpProxy"; secrets in clear. */
@@ -85,13 +87,16 @@ export function isProgramSecret({ encryptedKeys, project }: StackSnapshot, key: 
  * Reads the resources of an exported state, secrets unwrapped. What a replacement has left to be
  * deleted, or has deleted and not made again, is none of them: it has the URN of one that is.
  */
-export function readResources(deployment: unknown): Pick<StackSnapshot, "resources" | "ownIds"> {
+export function readResources(
+    deployment: unknown,
+): Pick<StackSnapshot, "resources" | "pendingDeletes" | "ownIds"> {
     const list = asRecord(deployment)["resources"];
     const all = (Array.isArray(list) ? list : []).map(asRecord);
     const isLive = (one: Readonly<Record<string, unknown>>): boolean =>
         one["delete"] !== true && one["pendingReplacement"] !== true;
     return {
         resources: all.filter(isLive).map(readResource),
+        pendingDeletes: all.filter((one) => one["delete"] === true).map(readResource),
         ownIds: all.flatMap(({ id }) => (typeof id === "string" ? [id] : [])),
     };
 }

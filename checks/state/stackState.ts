@@ -41,7 +41,8 @@ export function readStackState({
         );
     }
     const secrets: string[] = [];
-    const { resources, ownIds } = readResources(unwrapSecrets(state.deployment, secrets));
+    const read = readResources(unwrapSecrets(state.deployment, secrets));
+    const { resources } = read;
     // A URN begins with urn:pulumi:STACK::PROJECT::.
     const [, ofStack, ofProject] = /^urn:pulumi:(.*?)::(.*?)::/.exec(resources[0]?.urn ?? "") ?? [];
     const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
@@ -50,8 +51,7 @@ export function readStackState({
         location: { stack: name ?? ofStack ?? "", ...(dir !== undefined && { dir }) },
         project: project ?? ofProject ?? "",
         outputs: root?.outputs ?? {},
-        resources,
-        ownIds,
+        ...read,
         config: Object.fromEntries(Object.entries(config).map(([key, { value }]) => [key, value])),
         encryptedKeys: encrypted.map(([key]) => key),
         secrets: [...secrets, ...encrypted.map(([, { value }]) => value)],

@@ -185,6 +185,31 @@ describe("drift", () => {
         await assert.rejects(subjects("r"), /got "r", which 2 integrations .* x\/r: urn:/s);
     });
 
+    it("knows what an up has still to delete, and whether Okta has deleted it", async () => {
+        const acme = await sandbox();
+        const own = provider("acme", acme);
+        const [live, old] = [await app(acme, "a", own.urn), await app(acme, "a", own.urn)];
+        const stack = { ...emptyStack, resources: [own, live], pendingDeletes: [old] };
+        const found = async (of: StackSnapshot) =>
+            (await checkDrift(of, { http: createHttpClient(), env: {} })).findings.map(
+                ({ code, entries }) => [code, entries ?? []],
+            );
+        assert.deepEqual(await found(stack), [
+            ["ok", []],
+            ["pending_delete", []],
+        ]);
+        await admin(acme, "POST", `/api/v1/apps/${old.id}/lifecycle/deactivate`);
+        await admin(acme, "DELETE", `/api/v1/apps/${old.id}`);
+        const done = ["pending_delete_done", [{ urn: old.urn, id: old.id }]];
+        assert.deepEqual(await found(stack), [["ok", []], done]);
+        assert.deepEqual(await found({ ...stack, resources: [own] }), [done]);
+        acme.faults.add({ path: `/apps/${old.id}`, status: 403, errorCode: "E0000006" });
+        assert.deepEqual(await found(stack), [
+            ["ok", []],
+            ["could_not_check", []],
+        ]);
+    });
+
     it("goes to no other host by orgUrl", async () => {
         const acme = await sandbox();
         const own = provider("acme", acme);

@@ -17,6 +17,7 @@ describe("commands in hints", () => {
     it("are these and no others", () => {
         assert.deepEqual([...new Set(printed)].sort(), [
             "npx rezonate-okta doctor",
+            "npx rezonate-okta doctor --fix",
             "npx rezonate-okta handoff",
             "npx rezonate-okta verify --watch",
             "pulumi config set --secret apiKey",

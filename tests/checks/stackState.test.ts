@@ -8,6 +8,7 @@ import {
     programConfig,
     readResources,
 } from "../../checks/state/stackSnapshot";
+import { withoutEntries } from "../../checks/state/stateEntries";
 import { emptyStack, resource } from "./driftFixtures";
 
 describe("a stack's state", () => {
@@ -30,6 +31,32 @@ describe("a stack's state", () => {
             ["0oa3"],
         );
         assert.deepEqual(read.ownIds, ["0oa1", "0oa2", "0oa3"]);
+        assert.deepEqual(
+            read.pendingDeletes?.map(({ id }) => id),
+            ["0oa1"],
+        );
+    });
+
+    it("loses an entry that is to be deleted, and no other", () => {
+        const old = { urn: "u", id: "1", delete: true, inputs: { secret: { ciphertext: "v1:x" } } };
+        const live = { ...old, id: "2", delete: undefined };
+        const onOld = { urn: "below", id: "3", delete: true, dependencies: ["u"] };
+        const deployment = { manifest: { version: "v3" }, resources: [old, live, onOld] };
+        const without = (...entries: { urn: string; id: string }[]) =>
+            withoutEntries(deployment, entries) as typeof deployment;
+        assert.deepEqual(without({ urn: "u", id: "1" }), {
+            ...deployment,
+            resources: [live, onOld],
+        });
+        // One that is not to be deleted, of another id, or that another one hangs on.
+        for (const entry of [
+            { urn: "u", id: "2" },
+            { urn: "u", id: "4" },
+        ]) {
+            assert.deepEqual(without(entry), deployment);
+        }
+        const alone = { resources: [old, { ...live, urn: "below", dependencies: ["u"] }] };
+        assert.deepEqual(withoutEntries(alone, [{ urn: "u", id: "1" }]), alone);
     });
 
     it("knows what depends on a resource, and a name that holds what stands between names", () => {
@@ -52,7 +79,7 @@ describe("a stack's state", () => {
     });
 
     it("may be empty", () => {
-        assert.deepEqual(readResources({}), { resources: [], ownIds: [] });
+        assert.deepEqual(readResources({}), { resources: [], pendingDeletes: [], ownIds: [] });
     });
 });
 

@@ -69,6 +69,31 @@ describe("a write whose answer is lost", function () {
         });
     });
 
+    describe("of a Marketplace integration", () => {
+        before(async () => {
+            world = await openTestEnvironment();
+            stack = await world.program({ "rezonate-okta:method": "marketplace" });
+            await stack.up();
+        });
+        after(() => world.close());
+
+        it("leaves no deletion that blocks every up", async () => {
+            const scopes = JSON.stringify(["okta.users.read"]);
+            await stack.setConfig("rezonate-okta:scopes", { value: scopes });
+            const path = "/integrations/api/v1/api-services/[^/]*$";
+            world.org.faults.add({ method: "DELETE", path, drop: true, after: true, times: 1 });
+            await assert.rejects(stack.up());
+            await assert.rejects(stack.up(), /404/);
+            assert.ok((await codes()).includes("pending_delete_done"));
+            assert.deepEqual(await codes("--fix"), ["ok"]);
+            await upClean();
+            assert.deepEqual(
+                world.org.store.apiServices.list().map(({ grantedScopes }) => grantedScopes),
+                [["okta.users.read"]],
+            );
+        });
+    });
+
     describe("of a service user", () => {
         before(async () => {
             world = await openTestEnvironment();

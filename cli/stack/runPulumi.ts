@@ -1,0 +1,37 @@
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+
+import { type FixCommand, formatCommand } from "../../checks/drift/commands";
+import { UserError } from "../../rules/userError";
+
+/**
+ * Shows a `pulumi` command, and runs it. What it prints goes to stderr, since stdout is for the
+ * report alone, unless it is to be kept: then it is returned. Throws a UserError where it fails.
+ */
+export async function runPulumi(
+    command: FixCommand,
+    workDir: string,
+    { stdin, keep = false }: { readonly stdin?: string; readonly keep?: boolean } = {},
+): Promise<string> {
+    process.stderr.write(`\n$ ${formatCommand(command)}\n`);
+    const child = spawn("pulumi", [...command, "--non-interactive"], {
+        cwd: workDir,
+        stdio: ["pipe", keep ? "pipe" : process.stderr, process.stderr],
+    });
+    const ended = new Promise<number | null>((resolve, reject) => {
+        child.once("error", () => {
+            reject(new UserError("--fix: no Pulumi CLI was found. Put it on PATH."));
+        });
+        child.once("close", resolve);
+    });
+    // A command that ends early reads nothing more.
+    child.stdin?.on("error", () => undefined);
+    child.stdin?.end(stdin ?? "");
+    const [code, printed] = await Promise.all([ended, child.stdout ? text(child.stdout) : ""]);
+    if (code !== 0) {
+        throw new UserError(
+            `${formatCommand(command)}: ended with ${code}. What ran before it took effect; mend what it says and run doctor again.`,
+        );
+    }
+    return printed;
+}
