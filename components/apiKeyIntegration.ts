@@ -86,7 +86,9 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
         new okta.UserAdminRoles(
             childName.userRoles(name),
             { userId: user.id, adminRoles: [...READ_ONLY_ROLES] },
-            { parent: this },
+            // An import leaves it out, and for this change alone the plugin assigns every role
+            // again, which Okta refuses.
+            { parent: this, ignoreChanges: ["disableNotifications"] },
         );
         if (apiTokenId !== undefined) {
             adoptToken(this, name, apiTokenId, user, zone);

@@ -6,7 +6,9 @@ import { decode } from "./value";
 /** Builds the detailed diff between the recorded state and new inputs. */
 export function diff(properties: Properties, request: rpc.DiffRequest): rpc.DiffResponse {
     const state = decode(request.getOlds()).values;
-    const changes = differences(properties, state, decode(request.getNews()).values);
+    const ignored = request.getIgnorechangesList();
+    const all = differences(properties, state, decode(request.getNews()).values);
+    const changes = all.filter(({ property }) => !ignored.includes(property));
     const response = new rpc.DiffResponse();
     const { DIFF_NONE, DIFF_SOME } = rpc.DiffResponse.DiffChanges;
     response.setChanges(changes.length === 0 ? DIFF_NONE : DIFF_SOME);

@@ -81,6 +81,9 @@ describe("stand-in plugins: process", () => {
         diff.setNews(encode({ algorithm: "RSA", ecdsaCurve: "P256", rsaBits: 2048 }));
         const change = await ask<rpc.DiffResponse>((reply) => client.diff(diff, reply));
         assert.deepEqual(change.getReplacesList(), ["algorithm"]);
+        diff.setIgnorechangesList(["algorithm"]);
+        const ignoring = await ask<rpc.DiffResponse>((reply) => client.diff(diff, reply));
+        assert.deepEqual(ignoring.getDiffsList(), []);
 
         plugin.kill("SIGINT");
         assert.deepEqual(await once(plugin, "exit"), [0, null]);
