@@ -29,7 +29,15 @@ export interface CheckOptions {
     readonly onProgress?: ((progress: CheckProgress) => void) | undefined;
     /** How long a rate limit may make one call wait, in seconds. Defaults to 90. */
     readonly maxWaitSeconds?: number | undefined;
+    /**
+     * How long the whole check may take, in seconds. What Okta has not answered by then could not
+     * be checked. Defaults to 600.
+     */
+    readonly maxTimeSeconds?: number | undefined;
 }
+
+/** How long a check may take where nothing else is said. */
+export const MAX_TIME_SECONDS = 600;
 
 /** The environment of a check. */
 export function environmentOf({ env }: CheckOptions): Environment {
@@ -38,8 +46,9 @@ export function environmentOf({ env }: CheckOptions): Environment {
 
 /** The HTTP client of a check. */
 export function httpOf(options: CheckOptions): HttpClient {
-    const { signal, onProgress, maxWaitSeconds } = options;
+    const { signal, onProgress, maxWaitSeconds, maxTimeSeconds = MAX_TIME_SECONDS } = options;
     return createHttpClient({
+        totalMs: maxTimeSeconds * 1000,
         env: environmentOf(options),
         ...(signal && { signal }),
         ...(maxWaitSeconds !== undefined && { maxRateLimitWaitMs: maxWaitSeconds * 1000 }),

@@ -7,6 +7,7 @@ import { doctor, type DoctorReport } from "../checks/index";
 import {
     addReportOptions,
     addStackOptions,
+    addTimeOption,
     debugCalls,
     examples,
     exitCodes,
@@ -21,6 +22,7 @@ interface Options extends StackOptions, ReportOptions {
     readonly integration?: string;
     readonly orgUrl?: string;
     readonly fix?: boolean;
+    readonly maxTime: number;
     readonly debug?: boolean;
 }
 
@@ -33,7 +35,7 @@ export function define(command: Command): void {
         )
         .option("--org-url <url>", "address of the org (default: the stack's)")
         .option("--fix", "show the lines that fix it, then run them");
-    addReportOptions(command)
+    addTimeOption(addReportOptions(command))
         .addHelpText(
             "after",
             examples(
@@ -85,6 +87,7 @@ async function examine(options: Options): Promise<DoctorReport> {
         stack: await readStack(options),
         integration: options.integration,
         orgUrl: options.orgUrl,
+        maxTimeSeconds: options.maxTime,
         ...(options.debug && { onProgress: debugCalls }),
     });
 }

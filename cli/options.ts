@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 
 import type { CheckProgress } from "../checks/index";
+import { MAX_TIME_SECONDS } from "../checks/options";
 import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../rules/scopes";
 import { OptionError } from "../rules/userError";
 
@@ -48,6 +49,25 @@ export function parseScopes(value: string): string[] {
         );
     }
     return [...new Set(scopes)];
+}
+
+/** An option that takes a number of seconds. */
+export function seconds(
+    flags: string,
+    description: string,
+    fallback: number,
+    least?: number,
+): Option {
+    return new Option(flags, description)
+        .default(fallback)
+        .argParser((value) => parseSeconds(value, least));
+}
+
+/** Adds the option that bounds a check of the org. */
+export function addTimeOption(command: Command): Command {
+    return command.addOption(
+        seconds("--max-time <seconds>", "how long one check may take in all", MAX_TIME_SECONDS, 1),
+    );
 }
 
 /** Adds the options that choose the form of a report. */

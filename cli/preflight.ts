@@ -5,6 +5,7 @@ import { UserError } from "../rules/userError";
 import {
     addReportOptions,
     addStackOptions,
+    addTimeOption,
     debugCalls,
     examples,
     exitCodes,
@@ -24,6 +25,7 @@ interface Options extends StackOptions, ReportOptions {
     readonly remediation?: boolean;
     readonly adminVisibility?: boolean;
     readonly allowPublicClientAdmins?: boolean;
+    readonly maxTime: number;
     readonly debug?: boolean;
 }
 
@@ -42,7 +44,7 @@ export function define(command: Command): void {
             "--allow-public-client-admins",
             "go on although Okta will make the app Super Admin",
         );
-    addReportOptions(command)
+    addTimeOption(addReportOptions(command))
         .addHelpText(
             "after",
             examples(
@@ -80,6 +82,7 @@ async function run(options: Options): Promise<number> {
         remediation: rest.remediation,
         adminVisibility: rest.adminVisibility,
         allowPublicClientAdmins: rest.allowPublicClientAdmins,
+        maxTimeSeconds: rest.maxTime,
         ...(rest.debug && { onProgress: debugCalls }),
     });
     await writeReport(report, options);

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 
 import { verify, type VerifyOptions, type VerifyReport } from "../checks/index";
 import { messageOf, UserError } from "../rules/userError";
@@ -10,11 +10,12 @@ import { readAwsSecret } from "./awsSecret";
 import {
     addReportOptions,
     addStackOptions,
+    addTimeOption,
     debugCalls,
     examples,
     exitCodes,
     parseScopes,
-    parseSeconds,
+    seconds,
     type StackOptions,
 } from "./options";
 import { exitCodeOf, type ReportOptions, writeReport } from "./report/index";
@@ -30,6 +31,7 @@ interface Options extends StackOptions, ReportOptions {
     readonly timeout: number;
     readonly interval: number;
     readonly maxWait: number;
+    readonly maxTime: number;
     readonly debug?: boolean;
 }
 
@@ -53,7 +55,7 @@ export function define(command: Command): void {
             "--scopes <list>",
             "the scopes that are granted: names, default, remediation (default: the stack's)",
         );
-    addReportOptions(command)
+    addTimeOption(addReportOptions(command))
         .option("--watch", "check again and again until all is ok")
         .addOption(seconds("--timeout <seconds>", "how long --watch goes on", 300))
         .addOption(seconds("--interval <seconds>", "pause between two checks of --watch", 5, 0.1))
@@ -75,12 +77,6 @@ export function define(command: Command): void {
         });
 }
 
-function seconds(flags: string, description: string, fallback: number, least?: number): Option {
-    return new Option(flags, description)
-        .default(fallback)
-        .argParser((value) => parseSeconds(value, least));
-}
-
 async function run(options: Options): Promise<number> {
     const wanted: VerifyOptions = {
         ...(await readSource(options)),
@@ -88,6 +84,7 @@ async function run(options: Options): Promise<number> {
         orgUrl: options.orgUrl,
         scopes: options.scopes === undefined ? undefined : parseScopes(options.scopes),
         maxWaitSeconds: options.maxWait,
+        maxTimeSeconds: options.maxTime,
         ...(options.debug && { onProgress: debugCalls }),
     };
     const report = options.watch ? await watch(wanted, options) : await verify(wanted);

@@ -21,6 +21,8 @@ export interface HttpCall {
 export interface HttpOptions {
     /** How long one attempt may take, in milliseconds. Defaults to 15000. */
     readonly timeoutMs?: number;
+    /** How long all calls together may take, in milliseconds from now. Defaults to no limit. */
+    readonly totalMs?: number;
     /** How long 429 answers may make one call wait in all, in milliseconds. Defaults to 90000. */
     readonly maxRateLimitWaitMs?: number;
     /** How often a read is tried again after a dropped connection or a 5xx. Defaults to 2. */
@@ -58,31 +60,52 @@ const safeMethods = new Set(["GET", "HEAD"]);
 export function createHttpClient(options: HttpOptions = {}): HttpClient {
     const retries = options.retries ?? 2;
     const maxWaitMs = options.maxRateLimitWaitMs ?? 90_000;
+    const { timeoutMs = 15_000, totalMs = Infinity } = options;
+    const end = performance.now() + totalMs;
     const transport = createTransport({
-        timeoutMs: options.timeoutMs ?? 15_000,
         env: options.env ?? process.env,
         signal: options.signal,
     });
 
     async function attempt(url: URL, request: HttpRequest): Promise<WholeAnswer | HttpError> {
         const started = performance.now();
-        const outcome = await transport(url, request).catch((error: unknown) => {
-            if (error instanceof HttpError) {
-                return error;
-            }
-            throw error;
-        });
+        const left = end - started;
+        if (left <= 0) {
+            throw outOfTime(url);
+        }
+        const outcome = await transport(url, request, Math.min(timeoutMs, left)).catch(
+            (error: unknown) => {
+                if (error instanceof HttpError) {
+                    return error;
+                }
+                throw error;
+            },
+        );
         options.onCall?.({
             method: request.method ?? "GET",
             url: url.origin + url.pathname,
             outcome: outcome instanceof HttpError ? outcome.fault : outcome.status,
             milliseconds: Math.round(performance.now() - started),
         });
-        return outcome;
+        const isCut =
+            outcome instanceof HttpError && outcome.fault === "timeout" && left < timeoutMs;
+        return isCut ? outOfTime(url) : outcome;
     }
 
-    const pause = (milliseconds: number): Promise<void> =>
-        sleep(milliseconds, undefined, { signal: options.signal });
+    const outOfTime = ({ host }: URL): HttpError =>
+        new HttpError(
+            "timeout",
+            host,
+            `no answer within ${totalMs / 1000} s, the time of all calls`,
+        );
+
+    /** Waits before another attempt; throws at once where there is no time for it. */
+    const pause = (milliseconds: number, url: URL): Promise<void> => {
+        if (performance.now() + milliseconds >= end) {
+            throw outOfTime(url);
+        }
+        return sleep(milliseconds, undefined, { signal: options.signal });
+    };
 
     async function send(address: string | URL, request: HttpRequest = {}): Promise<HttpResponse> {
         const url = checkAddress(new URL(address));
@@ -99,7 +122,7 @@ export function createHttpClient(options: HttpOptions = {}): HttpClient {
                     return toResponse(url, outcome, waitedMs);
                 }
                 options.onRateLimit?.(waitMs, url.origin + url.pathname);
-                await pause(waitMs);
+                await pause(waitMs, url);
                 waitedMs += waitMs;
                 continue;
             }
@@ -110,7 +133,7 @@ export function createHttpClient(options: HttpOptions = {}): HttpClient {
                 return toResponse(url, outcome, waitedMs);
             }
             failures += 1;
-            await pause(100 * 2 ** failures);
+            await pause(100 * 2 ** failures, url);
         }
     }
 

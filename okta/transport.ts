@@ -34,15 +34,14 @@ export interface HttpRequest {
     readonly body?: string;
 }
 
-/** Where the proxy variables come from, how long an attempt may take, and what ends it early. */
+/** Where the proxy variables come from, and what ends an attempt early. */
 export interface TransportOptions {
-    readonly timeoutMs: number;
     readonly env: Environment;
     readonly signal: AbortSignal | undefined;
 }
 
-/** One attempt at one request: the whole answer, or an HttpError. */
-export type Transport = (url: URL, request: HttpRequest) => Promise<WholeAnswer>;
+/** One attempt at one request, which may take so long: the whole answer, or an HttpError. */
+export type Transport = (url: URL, request: HttpRequest, timeoutMs: number) => Promise<WholeAnswer>;
 
 /**
  * Makes the function that puts requests on the wire, through a proxy when the environment names
@@ -50,7 +49,7 @@ export type Transport = (url: URL, request: HttpRequest) => Promise<WholeAnswer>
  */
 export function createTransport(options: TransportOptions): Transport {
     const proxied = hasProxy(options.env) ? loadProxyFetch(options.env) : undefined;
-    return async (url, request) => {
+    return async (url, request, timeoutMs) => {
         const headers = { accept: "application/json", ...request.headers };
         checkHeaders(headers, url);
         try {
@@ -60,7 +59,7 @@ export function createTransport(options: TransportOptions): Transport {
                 method: request.method ?? "GET",
                 headers,
                 body: request.body,
-                timeoutMs: options.timeoutMs,
+                timeoutMs,
                 signal: options.signal,
             });
         } catch (error) {

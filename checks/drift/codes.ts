@@ -152,8 +152,8 @@ export const doctorCodes = {
         hint: "Run doctor with the credentials of a Super Admin.",
     },
     unreachable: {
-        meaning: "The org could not be reached, or was out of order.",
-        hint: "Check name, proxy variables (HTTPS_PROXY, NO_PROXY) and firewall, and Okta's status page; then run doctor again.",
+        meaning: "The org could not be reached, was out of order, or did not answer in time.",
+        hint: "Check name, proxy variables (HTTPS_PROXY, NO_PROXY) and firewall, and Okta's status page; then run doctor again. Where the org is only slow, allow more time with `--max-time`.",
     },
 } as const satisfies Record<string, CodeText>;
 

@@ -135,7 +135,16 @@ async function checkOrg(
     };
     const opened = await openAdminClient(credentials, address ?? access.address, http);
     if ("failure" in opened) {
-        return [refused(opened.failure.detail)];
+        const { code, detail } = opened.failure;
+        switch (code) {
+            case "unreachable":
+            case "rate_limited":
+                return [finding(subject, "unreachable", detail)];
+            case "wrong_host":
+                return [finding(subject, "could_not_check", detail)];
+            default:
+                return [refused(detail)];
+        }
     }
     const found = await Promise.all(
         members.map(async (member) => {

@@ -15,8 +15,8 @@ export const preflightCodes = {
         hint: "Set `oktaDomain` to the org's own domain, such as acme.okta.com, without -admin.",
     },
     unreachable: {
-        meaning: "The org could not be reached, or was out of order.",
-        hint: "Check name, proxy variables (HTTPS_PROXY, NO_PROXY) and firewall, and Okta's status page; then run preflight again.",
+        meaning: "The org could not be reached, was out of order, or did not answer in time.",
+        hint: "Check name, proxy variables (HTTPS_PROXY, NO_PROXY) and firewall, and Okta's status page; then run preflight again. Where the org is only slow, allow more time with `--max-time`.",
     },
     no_credentials: {
         meaning:

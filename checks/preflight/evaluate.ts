@@ -1,4 +1,5 @@
 import { type CallResult, isGone } from "../../okta/call";
+import type { TokenFailure } from "../../okta/tokenFailure";
 import type { Finding } from "../findings";
 import { registry } from "../registry";
 import { clockTolerance } from "../requirements";
@@ -91,7 +92,7 @@ function evaluateCredentials(snapshot: PreflightSnapshot): PreflightFinding {
         return finding("credentials", "no_credentials", detail);
     }
     if (tokenFailure !== undefined) {
-        return finding("credentials", "bad_credentials", tokenFailure.detail);
+        return finding("credentials", codeOf(tokenFailure), tokenFailure.detail);
     }
     if (signIn?.status === 401) {
         const detail = `The org answered 401: ${signIn.reason}`;
@@ -106,6 +107,19 @@ function evaluateCredentials(snapshot: PreflightSnapshot): PreflightFinding {
         return finding("credentials", "could_not_check", detail.trimEnd());
     }
     return finding("credentials", "ok", `The provider's ${inWords[credentials]} is accepted.`);
+}
+
+/** An org that gave no answer to a request for a token has not refused the credentials. */
+function codeOf({ code }: TokenFailure): PreflightCode {
+    switch (code) {
+        case "unreachable":
+        case "rate_limited":
+            return "unreachable";
+        case "wrong_host":
+            return "could_not_check";
+        default:
+            return "bad_credentials";
+    }
 }
 
 // That Okta refuses this one call, or knows no such thing, says that it knows the credentials.

@@ -66,8 +66,8 @@ export const verifyCodes = {
         hint: "Wait a minute and run verify again, or allow longer waits with `--max-wait`. If it lasts, raise the app's share of the rate limit.",
     },
     unreachable: {
-        meaning: "The org could not be reached, or was out of order.",
-        hint: "Check name, proxy variables (HTTPS_PROXY, NO_PROXY) and firewall, and Okta's status page; then run verify again.",
+        meaning: "The org could not be reached, was out of order, or did not answer in time.",
+        hint: "Check name, proxy variables (HTTPS_PROXY, NO_PROXY) and firewall, and Okta's status page; then run verify again. Where the org is only slow, allow more time with `--max-time`.",
     },
     app_inactive: {
         meaning:

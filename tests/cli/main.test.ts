@@ -57,6 +57,48 @@ describe("the command line", function () {
         }
     });
 
+    it("refuses seconds that are none, or too few, as all of its options", async () => {
+        const { commands } = await buildProgram();
+        const parse = (verb: string, flag: string, value: string) => {
+            const option = commands
+                .find((one) => one.name() === verb)
+                ?.options.find(({ long }) => long === flag);
+            assert.ok(option?.parseArg, `${verb} ${flag}`);
+            return option.parseArg(value, undefined);
+        };
+        const least = {
+            "verify --interval": "0.1",
+            "verify --max-time": "1",
+            "preflight --max-time": "1",
+            "doctor --max-time": "1",
+            "verify --timeout": "0",
+            "verify --max-wait": "0",
+        };
+        for (const [words, floor] of Object.entries(least)) {
+            const [verb = "", flag = ""] = words.split(" ");
+            assert.equal(parse(verb, flag, floor), Number(floor));
+            assert.equal(parse(verb, flag, "86400"), 86_400);
+            const below = Number(floor) > 0 ? ["0", "0.05"] : [];
+            for (const value of [
+                ...below,
+                "-1",
+                "five",
+                "",
+                "1e3",
+                "Infinity",
+                "0x10",
+                "86401",
+                " 5",
+            ]) {
+                assert.throws(
+                    () => parse(verb, flag, value),
+                    /wanted a number of seconds from/,
+                    value,
+                );
+            }
+        }
+    });
+
     it("tells its version", async () => {
         const { code, stdout } = await runCli(["--version"]);
         assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
