@@ -6,7 +6,8 @@ const MAX_PAGES = 1000;
 
 /**
  * Reads a list to its end. The answer is that of the last page, with the entries of all as its
- * JSON. Throws an HttpError where the list leads to another host or does not end.
+ * JSON. Throws an HttpError where the list leads to another host, does not end, or has a link to its
+ * next page that is none.
  */
 export async function fetchAllPages(client: AdminClient, path: string): Promise<HttpResponse> {
     const entries: unknown[] = [];
@@ -20,7 +21,7 @@ export async function fetchAllPages(client: AdminClient, path: string): Promise<
         for (const entry of response.json as unknown[]) {
             entries.push(entry);
         }
-        const following = nextOf(response.headers.get("link") ?? "");
+        const following = nextPathOf(response);
         if (following === undefined) {
             return { ...response, json: entries };
         }
@@ -36,15 +37,25 @@ export async function fetchAllPages(client: AdminClient, path: string): Promise<
 
 /** True where an answer is one page of a list, and more follow. */
 export function hasNextPage({ headers }: Pick<HttpResponse, "headers">): boolean {
-    return nextOf(headers.get("link") ?? "") !== undefined;
+    return nextLinkIn(headers) !== undefined;
+}
+
+function nextLinkIn(headers: Headers): string | undefined {
+    return /<([^>]*)>\s*;\s*rel="?next"?/i.exec(headers.get("link") ?? "")?.[1];
 }
 
 // Okta's links name the org by another domain than the one it was called at, where it has two.
-function nextOf(link: string): string | undefined {
-    const next = /<([^>]*)>\s*;\s*rel="?next"?/i.exec(link)?.[1];
-    if (next === undefined || !URL.canParse(next)) {
+function nextPathOf({ headers, url }: HttpResponse): string | undefined {
+    const next = nextLinkIn(headers);
+    if (next === undefined) {
         return undefined;
     }
-    const { pathname, search } = new URL(next);
-    return pathname + search;
+    // RFC 8288: a link may be relative to the page that it is on.
+    const target = URL.canParse(next, url) ? new URL(next, url) : undefined;
+    if (target === undefined || !/^https?:$/.test(target.protocol)) {
+        // A list that is cut short would look as if the rest had been deleted.
+        const reason = "a list names a next page, and the link to it cannot be read";
+        throw new HttpError("undecodable", new URL(url).host, reason);
+    }
+    return target.pathname + target.search;
 }

@@ -57,11 +57,7 @@ export function checkServiceUser(given: {
         const reason = `got ${got}; ${wanted}. "rezonate-okta doctor" prints it.`;
         faults.push({ propertyPath: "apiTokenId", reason });
     }
-    const value = {
-        login: String(login),
-        email: String(email),
-        gateways: gateways as readonly string[] | undefined,
-    };
+    const value = { login, email, gateways } as ServiceUser;
     return checkedValue(value, faults);
 }
 
@@ -78,7 +74,7 @@ export function checkApiKey(apiKey: unknown): Checked<string> {
                   ? "a text with blanks or line ends in it"
                   : undefined;
     if (wrong === undefined) {
-        return { ok: true, value: String(apiKey) };
+        return { ok: true, value: apiKey as string };
     }
     const reason =
         `got ${wrong}; wanted the API token as Okta showed it once, 42 characters. Set it as a ` +

@@ -101,6 +101,6 @@ function matches(value: unknown, form: RegExp): boolean {
 }
 
 function isRecoveryWindow(value: unknown): boolean {
-    const days = Number(value);
-    return Number.isInteger(value) && (days === 0 || (days >= 7 && days <= 30));
+    const isWhole = typeof value === "number" && Number.isInteger(value);
+    return isWhole && (value === 0 || (value >= 7 && value <= 30));
 }

@@ -30,8 +30,8 @@ export function checkMarketplace(wanted: {
         faults.push({ propertyPath: "secretGeneration", reason });
     }
     const value = {
-        integrationType: String(integrationType),
-        secretGeneration: Number(secretGeneration),
+        integrationType: integrationType as string,
+        secretGeneration: secretGeneration as number,
     };
     return checkedValue(value, faults);
 }

@@ -1,7 +1,8 @@
 import { closest, distance } from "fastest-levenshtein";
 
+import { textsOfList } from "./json";
 import { KNOWN_SCOPES } from "./knownScopes";
-import { Checked, checkedValue, InputProblem, show } from "./problem";
+import { Checked, InputProblem, show } from "./problem";
 
 /** Rezonate's read-only profile: what it reads when nothing else is asked for. */
 export const READ_ONLY_SCOPES: readonly string[] = [
@@ -51,9 +52,13 @@ export function isManageScope(scope: string): boolean {
  */
 export function checkScopes(
     scopes: unknown,
-    allowed: readonly string[],
+    allowed: unknown,
     property = "scopes",
 ): Checked<string[]> {
+    if (!Array.isArray(allowed)) {
+        const reason = `got ${show(allowed)}; wanted a list of Okta API scopes.`;
+        return refuseAll("allowedManageScopes", reason);
+    }
     if (!Array.isArray(scopes)) {
         return refuseAll(property, `got ${show(scopes)}; wanted a list of Okta API scopes.`);
     }
@@ -68,12 +73,14 @@ export function checkScopes(
         const reason =
             scopes.indexOf(scope) < index
                 ? `got ${show(scope)} a second time; wanted each scope once. Remove this one.`
-                : whatIsWrongWith(scope, allowed);
+                : whatIsWrongWith(scope, allowed as readonly string[]);
         if (reason !== undefined) {
             faults.push({ propertyPath: `${property}[${index}]`, reason });
         }
     });
-    return checkedValue([...(scopes as string[])].sort(), faults);
+    return faults.length === 0
+        ? { ok: true, value: [...(scopes as string[])].sort() }
+        : { ok: false, problems: faults };
 }
 
 /** The scopes of an integration, of which some may change the org. */
@@ -87,8 +94,9 @@ export interface RequestedScopes {
 
 /** Checks the scopes of an integration. The result is sorted, with those of remediation. */
 export function checkIntegrationScopes(wanted: RequestedScopes): Checked<string[]> {
-    const checked = checkScopes(wanted.scopes ?? [...READ_ONLY_SCOPES], manageScopesOf(wanted));
-    const { remediation } = wanted;
+    const { remediation, allowedManageScopes: given = [] } = wanted;
+    const allowed: unknown = Array.isArray(given) ? manageScopesOf(wanted) : given;
+    const checked = checkScopes(wanted.scopes ?? [...READ_ONLY_SCOPES], allowed);
     return checked.ok
         ? { ok: true, value: requestedScopes({ scopes: checked.value, remediation }).sort() }
         : checked;
@@ -105,7 +113,7 @@ export function requestedScopes(wanted: {
 
 /** The scopes of an integration that may change the org and are meant to. */
 export function manageScopesOf({ allowedManageScopes, remediation }: RequestedScopes): string[] {
-    return [...(allowedManageScopes ?? []), ...(remediation ? REMEDIATION_SCOPES : [])];
+    return [...textsOfList(allowedManageScopes), ...(remediation ? REMEDIATION_SCOPES : [])];
 }
 
 /** A warning for each scope that is not among those known, with the nearest name that is. */

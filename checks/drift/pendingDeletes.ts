@@ -17,11 +17,11 @@ const APPS = "/api/v1/apps";
 const USERS = "/api/v1/users";
 
 // Of what hangs on an app or user and is deleted with it, Okta answers 404 as well.
-const pathsOf: Readonly<Record<string, (id: string, resource: StateResource) => Paths>> = {
+const pathsByType: Readonly<Record<string, (id: string, resource: StateResource) => Paths>> = {
     [OktaType.App]: (id) => ({ of: `${APPS}/${id}`, list: `${APPS}?limit=1` }),
     [OktaType.AppScopes]: (id) => ({ of: `${APPS}/${id}/grants`, list: `${APPS}?limit=1` }),
     [OktaType.AppRole]: (id, { outputs }) => {
-        const clientId = encodeURIComponent(textOf(outputs, "clientId") ?? "");
+        const clientId = segmentOf(textOf(outputs, "clientId") ?? "");
         return { of: `/oauth2/v1/clients/${clientId}/roles/${id}`, list: `${APPS}?limit=1` };
     },
     [OktaType.ServiceIntegration]: (id) => ({
@@ -33,11 +33,17 @@ const pathsOf: Readonly<Record<string, (id: string, resource: StateResource) => 
     [OktaType.Zone]: (id) => ({ of: `/api/v1/zones/${id}`, list: "/api/v1/zones?limit=1" }),
 };
 
+/** An id of the state as part of a path; half a surrogate pair has no place there. */
+function segmentOf(id: string): string {
+    return encodeURIComponent(Buffer.from(id).toString());
+}
+
 /** Compares what an `up` that ended early has still to delete with the org. */
 export const pendingDeletes: DriftCheck = ({ pendingDeletes: pending = [] }) =>
     pending.flatMap((resource) => {
         const { urn, type, id = "" } = resource;
-        const paths = pathsOf[type]?.(encodeURIComponent(id), resource);
+        const pathsOf = Object.hasOwn(pathsByType, type) ? pathsByType[type] : undefined;
+        const paths = pathsOf?.(segmentOf(id), resource);
         if (paths === undefined) {
             return [];
         }

@@ -47,7 +47,7 @@ export function orgAccessOf(
         ({ outputs }) => textOf(outputs, "oktaDomain") ?? [],
     );
     const org = named ?? ofComponent;
-    if (org === undefined) {
+    if (org === undefined || !isHost(org)) {
         return undefined;
     }
     const inputs = settingsOf(provider);
@@ -70,6 +70,12 @@ export function orgAccessOf(
         ...(credentials && { credentials }),
         ...(kept && provider && { keptBy: provider.urn }),
     };
+}
+
+/** Whether a text is a host alone, so that https:// before it leads there and nowhere else. */
+function isHost(text: string): boolean {
+    const url = `https://${text}`;
+    return URL.canParse(url) && new URL(url).host === text.toLowerCase();
 }
 
 /**

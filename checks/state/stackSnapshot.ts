@@ -1,3 +1,5 @@
+import { textOf, textsOfList } from "../../rules/json";
+
 /** Where a stack lies. */
 export interface StackLocation {
     readonly stack: string;
@@ -55,7 +57,8 @@ export function providerUrnOf({ provider }: Pick<StateResource, "provider">): st
 export function lineageOf({ resources }: StackSnapshot, urn: string): StateResource[] {
     const lineage: StateResource[] = [];
     let at = resources.find((one) => one.urn === urn);
-    while (at !== undefined) {
+    // A state that was edited by hand may lead in a circle.
+    while (at !== undefined && !lineage.includes(at)) {
         lineage.push(at);
         const { parent } = at;
         at = resources.find((one) => one.urn === parent);
@@ -105,8 +108,8 @@ function readResource(resource: Readonly<Record<string, unknown>>): StateResourc
     const text = (name: string): Record<string, string> =>
         typeof resource[name] === "string" ? { [name]: resource[name] } : {};
     return {
-        urn: String(resource["urn"]),
-        type: String(resource["type"]),
+        urn: textOf(resource, "urn") ?? "",
+        type: textOf(resource, "type") ?? "",
         ...text("id"),
         ...text("parent"),
         ...text("provider"),
@@ -121,7 +124,7 @@ function readResource(resource: Readonly<Record<string, unknown>>): StateResourc
 function dependenciesOf(resource: Readonly<Record<string, unknown>>): string[] {
     const listed = Object.values(asRecord(resource["propertyDependencies"])).flat();
     const all: unknown[] = [resource["dependencies"], ...listed, resource["deletedWith"]].flat();
-    return [...new Set(all.map(String))];
+    return [...new Set(textsOfList(all))];
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

@@ -57,6 +57,26 @@ describe("lists of many pages", () => {
         }
     });
 
+    it("go on at a relative link, and end with an error at one that cannot be read", async () => {
+        const read = async (link: string) => {
+            let page = 0;
+            const org = await scriptedServer((_request, response) => {
+                page += 1;
+                const more = page === 1 ? { link: `<${link}>; rel="next"` } : {};
+                response.writeHead(200, more).end(`[${page}]`);
+            });
+            return fetchAllPages(await clientOf(org, "token"), "/api/v1/list");
+        };
+        for (const link of ["/api/v1/list?after=1", "?after=1", "list?after=1"]) {
+            assert.deepEqual((await read(link)).json, [1, 2], link);
+        }
+        for (const link of ["http://", "https://[", "mailto:x", "data:,[]"]) {
+            const unread = (error: unknown) =>
+                error instanceof HttpError && error.fault === "undecodable";
+            await assert.rejects(read(link), unread, link);
+        }
+    });
+
     it("are given up where they do not end", async function () {
         this.timeout(60_000);
         const nextOf: ((page: number) => string)[] = [
