@@ -92,7 +92,9 @@ export const oidcApps = list(listedApp);
 export const grants = list(v.object({ scopeId: text }));
 
 /** The admin roles of a client or a user (Okta: Role Assignments API). */
-export const roleAssignments = list(v.object({ id, type: text }));
+export const roleAssignments = list(
+    v.object({ id, type: text, role: absent(text), "resource-set": absent(text) }),
+);
 
 /** An API service integration instance (Okta: API Service Integrations API). */
 export const integration = (id: string) =>

@@ -36,6 +36,15 @@ export function rolesFor(remediation: boolean | undefined): string[] {
 /** The type of every custom admin role in an assignment. */
 export const CUSTOM_ROLE = "CUSTOM";
 
+/** What tells the admin roles of one app apart: the type, and of a custom role also which, on what. */
+export function roleName(
+    type: string,
+    role: string | null | undefined,
+    resourceSet: string | null | undefined,
+): string {
+    return type === CUSTOM_ROLE && role ? `${type} ${role} on ${resourceSet ?? "nothing"}` : type;
+}
+
 /** Checks a list of standard admin roles; each at most once. */
 export function checkRoles(roles: unknown): Checked<string[]> {
     if (!Array.isArray(roles)) {

@@ -1,6 +1,7 @@
 import type { AdminClient } from "../../okta/adminClient";
 import { isGone, readCall } from "../../okta/call";
 import { grants, oidcApp, roleAssignments } from "../../okta/shapes";
+import { roleName } from "../../rules/roles";
 import { isShown } from "../drift/shown";
 import type { ActualApp, ExpectedApp } from "./snapshot";
 
@@ -31,6 +32,11 @@ export async function fetchApp(
             })),
         }),
         ...(granted.value && { grants: granted.value.map(({ scopeId }) => scopeId) }),
-        ...(roles.value && { roles: roles.value }),
+        ...(roles.value && {
+            roles: roles.value.map(({ id, type, role, "resource-set": set }) => ({
+                id,
+                type: roleName(type, role, set),
+            })),
+        }),
     };
 }

@@ -1,6 +1,6 @@
 import { listOf, textOf, textsOf, textsOfList } from "../../rules/json";
 import { OktaType, SERVICE_APP_TYPE } from "../../rules/resourceTypes";
-import { READ_ONLY_ROLES } from "../../rules/roles";
+import { READ_ONLY_ROLES, roleName } from "../../rules/roles";
 import { expectedResource } from "../drift/expected";
 import type { StackSnapshot, StateResource } from "../state/stackSnapshot";
 import type { ExpectedApp } from "./snapshot";
@@ -24,7 +24,11 @@ export function expectedApps({ resources }: Pick<StackSnapshot, "resources">): E
                 .map((each) => ({
                     ...expectedResource(each, { resources }),
                     id: each.id ?? "",
-                    type: of(each, "type") ?? "",
+                    type: roleName(
+                        of(each, "type") ?? "",
+                        of(each, "role"),
+                        of(each, "resourceSet"),
+                    ),
                 }));
             return {
                 ...expectedResource(app, { resources }),
