@@ -13,6 +13,8 @@ const BODIES: [RegExp, readonly unknown[]][] = [
     [/\/grants$/, [{ issuer: "https://acme.okta.com", scopeId: "okta.groups.read" }]],
     [/\/apps(\/:appId)?$/, [serviceApp("A", [keys[0], keys[1]]), withSecret()]],
     [/\/iam\/roles(\/:roleId)?$/, [{ ...role, label: "Another" }, role]],
+    [/\/bindings$/, [{ role: "Role", members: ["https://acme.okta.com/api/v1/users/x"] }]],
+    [/\/members$/, [{ additions: ["https://acme.okta.com/api/v1/groups/x"] }]],
     [/\/resources$/, [{ additions: ["https://acme.okta.com/api/v1/groups"] }]],
     [/\/resource-sets(\/:resourceSetId)?$/, [{ ...set, label: "Another" }, set]],
     [/\/roles$/, ["APP_ADMIN", "USER_ADMIN", "READ_ONLY_ADMIN"].map((type) => ({ type }))],

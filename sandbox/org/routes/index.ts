@@ -15,6 +15,7 @@ import { memberRoleRoutes } from "./memberRoles";
 import { orgRoutes } from "./org";
 import { policyRoutes } from "./policies";
 import { principalRateLimitRoutes } from "./principalRateLimits";
+import { resourceSetBindingRoutes } from "./resourceSetBindings";
 import { resourceSetRoutes } from "./resourceSets";
 import { securityRoutes } from "./security";
 import { tokenRoutes } from "./token";
@@ -37,7 +38,7 @@ export const routesByResource: Readonly<Record<string, readonly Route[]>> = {
     "Client roles": clientRoleRoutes,
     "User and group roles": memberRoleRoutes,
     "Custom roles": iamRoleRoutes,
-    "Resource sets": resourceSetRoutes,
+    "Resource sets": [...resourceSetRoutes, ...resourceSetBindingRoutes],
     Users: [...userRoutes, ...userLifecycleRoutes, ...userReadRoutes],
     Groups: groupRoutes,
     "Network zones": zoneRoutes,

@@ -43,7 +43,8 @@ function resourceView(call: Call, set: ResourceSet, resource: ResourceSet["resou
     };
 }
 
-function setOf(call: Call): ResourceSet {
+/** The resource set of the path, by id or label, or 404. */
+export function setOf(call: Call): ResourceSet {
     const idOrLabel = call.param("resourceSetId");
     const { resourceSets } = call.org.store;
     const set =

@@ -4,6 +4,7 @@ import { statusLine, summary } from "./oktaError";
 import { getApiToken } from "./queries/getApiToken";
 import { getOrgMetadata } from "./queries/getOrgMetadata";
 import { adminRoleCustom } from "./resources/adminRoleCustom";
+import { adminRoleCustomAssignments } from "./resources/adminRoleCustomAssignments";
 import { apiServiceIntegration } from "./resources/apiServiceIntegration";
 import { apiToken } from "./resources/apiToken";
 import { appOauth } from "./resources/appOauth";
@@ -26,6 +27,8 @@ export const oktaProvider: Provider<OktaClient> = {
         "okta:index/appOauthApiScope:AppOauthApiScope": appOauthApiScope,
         "okta:app/oauthRoleAssignment:OauthRoleAssignment": oauthRoleAssignment,
         "okta:index/adminRoleCustom:AdminRoleCustom": adminRoleCustom,
+        "okta:index/adminRoleCustomAssignments:AdminRoleCustomAssignments":
+            adminRoleCustomAssignments,
         "okta:index/resourceSet:ResourceSet": resourceSet,
         "okta:index/apiServiceIntegration:ApiServiceIntegration": apiServiceIntegration,
         "okta:index/apiToken:ApiToken": apiToken,

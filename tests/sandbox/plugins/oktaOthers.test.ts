@@ -131,6 +131,58 @@ describe("stand-in okta plugin: other resources, against the sandbox org", () =>
         assert.deepEqual((await resource.read(context, id, {}))?.outputs.adminRoles, []);
     });
 
+    it("assigns a custom role on a resource set to users, groups and clients", async () => {
+        const call = (method: "GET" | "POST", path: string, body?: Values) =>
+            context.client.call(method, path, body);
+        const texts = { label: "Bound", description: "d" };
+        const permissions = ["okta.users.read"];
+        const role = text(await call("POST", "/api/v1/iam/roles", { ...texts, permissions }), "id");
+        const resources = [`${ORG}/api/v1/users`];
+        const set = text(
+            await call("POST", "/api/v1/iam/resource-sets", { ...texts, resources }),
+            "id",
+        );
+        const [admin] = org.store.users.list();
+        const [group] = org.store.groups.list();
+        const user = `${ORG}/api/v1/users/${admin?.id}`;
+        const everyone = `${ORG}/api/v1/groups/${group?.id}`;
+        const token = "okta:index/adminRoleCustomAssignments:AdminRoleCustomAssignments";
+        const resource = resourceOf(token);
+        const inputsFor = (...members: string[]): Values =>
+            withDefaults(resource.properties, { resourceSetId: set, customRoleId: role, members });
+        await assert.rejects(resource.create(context, inputsFor()), /at least one member/);
+        const nobody = inputsFor(`${ORG}/api/v1/users/nobody`);
+        await assert.rejects(resource.create(context, nobody), /is no user, group or client/);
+
+        const made = await resource.create(context, inputsFor(user));
+        assert.equal(made.id, `${set}/${role}`);
+        const found = await resource.read(context, made.id, {});
+        assert.deepEqual(
+            differences(resource.properties, found?.outputs ?? {}, inputsFor(user)),
+            [],
+        );
+        const wanted = inputsFor(everyone);
+        await resource.update?.(
+            context,
+            made.id,
+            found?.outputs ?? {},
+            wanted,
+            new Set(["members"]),
+        );
+        const after = await resource.read(context, made.id, {});
+        assert.deepEqual(differences(resource.properties, after?.outputs ?? {}, wanted), []);
+        const bindings = `/api/v1/iam/resource-sets/${set}/bindings`;
+        const bound = await call("GET", bindings);
+        assert.deepEqual(
+            (bound.roles as Values[]).map((each) => each.id),
+            [role],
+        );
+        await resource.delete(context, made.id, wanted);
+        assert.equal(await resource.read(context, made.id, {}), undefined);
+        assert.deepEqual((await call("GET", bindings)).roles, []);
+        await assert.rejects(resource.read(context, "one", {}), /resource_set_id\/custom_role_id/);
+    });
+
     it("imports an API token, restricts and revokes it, but creates none", async () => {
         const resource = resourceOf("okta:index/apiToken:ApiToken");
         await assert.rejects(resource.create(context, { idProperty: "x" }), /Create Not Supported/);
