@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { decodeJwt } from "jose";
 
 import { credentialFlaw } from "../rules/credentialForm";
-import { textsOfList } from "../rules/json";
+import { textOf, textsOfList } from "../rules/json";
 import {
     type Environment,
     type ProviderCredentials,
@@ -113,6 +113,20 @@ async function signIn(
     return minted.ok
         ? { client: { credentials, send: minted.token.send }, granted: minted.token.scopes }
         : { failure: minted.failure };
+}
+
+/** The client id of provider credentials that are an OAuth app, as far as it can be known. */
+export function clientIdOf(credentials: ProviderCredentials): string | undefined {
+    if (credentials.kind === "oauth") {
+        return credentials.clientId;
+    }
+    try {
+        return credentials.kind === "accessToken"
+            ? textOf(decodeJwt(credentials.accessToken), "cid")
+            : undefined;
+    } catch {
+        return undefined;
+    }
 }
 
 // Okta promises no form of an access token, so that one may be unreadable and good all the same.

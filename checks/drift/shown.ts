@@ -1,17 +1,19 @@
 import { SUPER_ADMIN_PATH } from "../../okta/absentIds";
-import type { AdminClient } from "../../okta/adminClient";
+import { type AdminClient, clientIdOf } from "../../okta/adminClient";
 import { isGone, tryCall } from "../../okta/call";
+import { textsOf } from "../../rules/json";
 
 /**
  * Whether the org is shown to tell these credentials what is there, so that "not found" means a
- * deletion: a list of the same kind has entries, or they are those of a Super Admin.
+ * deletion: a list of the same kind has entries beside the caller's own app, which by some sources
+ * is all that READ_ONLY_ADMIN is shown of the apps; or the credentials are those of a Super Admin.
  */
 export async function isShown(client: AdminClient, list: string): Promise<boolean> {
     const [listed, superAdmin] = await Promise.all([
         tryCall(() => client.send(list)),
         tryCall(() => client.send(SUPER_ADMIN_PATH)),
     ]);
-    return (
-        (listed.fact.status === 200 && (listed.fact.entries ?? 0) > 0) || isGone(superAdmin.fact)
-    );
+    const entries = Array.isArray(listed.json) ? (listed.json as unknown[]) : [];
+    const others = textsOf(entries, "id").filter((id) => id !== clientIdOf(client.credentials));
+    return (listed.fact.status === 200 && others.length > 0) || isGone(superAdmin.fact);
 }

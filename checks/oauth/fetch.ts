@@ -21,7 +21,7 @@ export async function fetchApp(
     const oauthClient = app.value?.settings.oauthClient;
     return {
         app: app.fact,
-        ...(isGone(app.fact) && { isShown: await isShown(client, "/api/v1/apps?limit=1") }),
+        ...(isGone(app.fact) && { isShown: await isShown(client, "/api/v1/apps?limit=2") }),
         ...(app.value !== undefined && {
             label: app.value.label,
             active: app.value.status === "ACTIVE",

@@ -61,7 +61,7 @@ async function lookForApp(
         return { kind: "found", importId: found.id, detail };
     }
     const what = `app "${textOf(inputs, "label") ?? ""}" that trusts the stack's key`;
-    const shown = await isShown(client, "/api/v1/apps?limit=1");
+    const shown = await isShown(client, "/api/v1/apps?limit=2");
     return sight(subject, answer, () => absentIf(shown, subject, what));
 }
 

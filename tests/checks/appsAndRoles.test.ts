@@ -5,7 +5,51 @@ import { expectedApps } from "../../checks/oauth/state";
 import { openAdminClient } from "../../okta/adminClient";
 import { createHttpClient } from "../../okta/http";
 import { OktaType } from "../../rules/resourceTypes";
-import { admin, closeSandboxes, provision, rsaKey, sandbox } from "../sandbox/support";
+import { admin, closeSandboxes, provision, rsaKey, sandbox, token } from "../sandbox/support";
+
+describe("drift: an app that is not found", () => {
+    after(closeSandboxes);
+
+    for (const view of ["assigned-only", "all"] as const) {
+        it(`is ${view === "all" ? "" : "not "}shown to be gone to a runner that sees ${view}`, async () => {
+            const org = await sandbox({ view, seed: { apps: 1 } });
+            const key = rsaKey();
+            const scopes = ["okta.apps.read"];
+            const clientId = await provision(org, key, scopes);
+            const privateKey = key.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+            // What Okta answers for an app that it hides is unconfirmed.
+            const hidden = { path: "/api/v1/apps/0oahidden", status: 404, errorCode: "E0000007" };
+            org.faults.add(hidden);
+            const gone = await Promise.all(
+                [
+                    { kind: "oauth", clientId, privateKey, privateKeyId: "key-1", scopes } as const,
+                    {
+                        kind: "accessToken",
+                        accessToken: await token(org, clientId, key, "okta.apps.read"),
+                    } as const,
+                ].map(async (credentials) => {
+                    const http = createHttpClient({ retries: 0 });
+                    const opened = await openAdminClient(credentials, new URL(org.url), http);
+                    assert.ok("client" in opened);
+                    const [state] = expectedApps({
+                        resources: [
+                            {
+                                urn: `urn:pulumi:dev::p::${OktaType.App}::app`,
+                                type: OktaType.App,
+                                id: "0oahidden",
+                                inputs: {},
+                                outputs: { type: "service" },
+                            },
+                        ],
+                    });
+                    assert.ok(state);
+                    return (await fetchApp(opened.client, state)).isShown;
+                }),
+            );
+            assert.deepEqual(gone, [view === "all", view === "all"]);
+        });
+    }
+});
 
 describe("drift: custom admin roles", () => {
     after(closeSandboxes);
