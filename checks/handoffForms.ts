@@ -27,5 +27,20 @@ export function readHandoffPayload(
     return undefined;
 }
 
+/** What is handed over of an integration whose private keys Rezonate holds; undefined of others. */
+export function vendorHeldPayload(
+    method: Method,
+    valueOf: (output: string) => string | undefined,
+): HandoffPayload | undefined {
+    const form = Object.entries(registry[method].credentials.vendorHeldForm ?? {});
+    const fields = form.flatMap(([field, output]) => {
+        const value = valueOf(output);
+        return value ? [[field, value] as const] : [];
+    });
+    return form.length > 0 && fields.length === form.length
+        ? { method, fields: Object.fromEntries(fields) }
+        : undefined;
+}
+
 /** The outputs that a stack has to have, for an error text. */
 export const wantedOutputs = forms.map(([, form]) => Object.values(form).join(", ")).join("; or ");

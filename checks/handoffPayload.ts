@@ -1,6 +1,11 @@
 import { textOf } from "../rules/json";
 import { UserError } from "../rules/userError";
-import { type HandoffPayload, readHandoffPayload, wantedOutputs } from "./handoffForms";
+import {
+    type HandoffPayload,
+    readHandoffPayload,
+    vendorHeldPayload,
+    wantedOutputs,
+} from "./handoffForms";
 import { type Integration, integrationsOf } from "./state/integrations";
 import type { StackSnapshot } from "./state/stackSnapshot";
 
@@ -10,6 +15,8 @@ export interface NamedPayload {
     readonly outputs: StackSnapshot["outputs"];
     /** Undefined where the credentials are root outputs of the stack. */
     readonly integration?: Integration;
+    /** True where Rezonate holds the private keys: nothing here proves who one is. */
+    readonly isVendorHeld: boolean;
 }
 
 /**
@@ -19,13 +26,20 @@ export interface NamedPayload {
  */
 export function handoffPayloadsOf(stack: StackSnapshot, wanted?: string): NamedPayload[] {
     const integrations = integrationsOf(stack, wanted);
-    const sources: Omit<NamedPayload, "payload">[] =
+    const sources: Omit<NamedPayload, "payload" | "isVendorHeld">[] =
         integrations.length > 0
             ? integrations.map((integration) => ({ integration, outputs: integration.outputs }))
             : [{ outputs: stack.outputs }];
     const found = sources.flatMap((source) => {
-        const payload = readHandoffPayload((_field, output) => textOf(source.outputs, output));
-        return payload === undefined ? [] : [{ ...source, payload }];
+        const whole = readHandoffPayload((_field, output) => textOf(source.outputs, output));
+        const payload =
+            whole ??
+            (source.integration &&
+                vendorHeldPayload(source.integration.method, (output) =>
+                    textOf(source.outputs, output),
+                ));
+        const isVendorHeld = whole === undefined;
+        return payload === undefined ? [] : [{ ...source, payload, isVendorHeld }];
     });
     if (found.length === 0) {
         throw new UserError(

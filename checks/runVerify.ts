@@ -1,5 +1,7 @@
+import { textOf } from "../rules/json";
 import { type CheckReport, finishReport, type Report } from "./findings";
 import { type CheckOptions, environmentOf, httpOf } from "./options";
+import type { Integration } from "./state/integrations";
 import type { StackLocation } from "./state/stackSnapshot";
 import { readStackState, type StackState } from "./state/stackState";
 import { uncheckedCodes, type VerifyCode, verifyCodes } from "./verify/codes";
@@ -8,6 +10,7 @@ import {
     parseCredentials,
     secretOf,
     type StackCredentials,
+    vendorHeldOf,
 } from "./verify/credentials";
 import { verifyOnce } from "./verify/index";
 import { resolveTarget } from "./verify/target";
@@ -37,7 +40,7 @@ export type VerifyReport = CheckReport<VerifyCode>;
  * @throws UserError where an input is wrong or the stack has no credentials.
  */
 export async function verify(options: VerifyOptions): Promise<VerifyReport> {
-    const { sources, secrets, location } = credentialsIn(options);
+    const { sources, vendorHeld, secrets, location } = credentialsIn(options);
     const waits: number[] = [];
     const http = httpOf({
         ...options,
@@ -52,9 +55,10 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
         name,
         target: resolveTarget(credentials, options),
     }));
-    const reports = await Promise.all(
+    const proven = await Promise.all(
         targets.map(async ({ name, target }) => ({ name, report: await verifyOnce(target, http) })),
     );
+    const reports = [...proven, ...vendorHeld.map(vendorHeldReport)];
     const longest = Math.ceil(Math.max(0, ...waits) / 1000);
     const notes = waits.length > 0 ? [`The rate limit made calls wait up to ${longest} s.`] : [];
     const hidden = sources.map(({ credentials }) => secretOf(credentials));
@@ -64,6 +68,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
 
 function credentialsIn(options: VerifyOptions): {
     readonly sources: readonly StackCredentials[];
+    readonly vendorHeld: readonly Integration[];
     readonly secrets: readonly string[];
     /** Undefined where the credentials are not a stack's. */
     readonly location?: StackLocation;
@@ -71,14 +76,36 @@ function credentialsIn(options: VerifyOptions): {
     if (options.stack === undefined) {
         const { credentials: json = "", credentialsFrom = "credentials" } = options;
         const credentials = parseCredentials(json, credentialsFrom);
-        return { sources: [{ credentials }], secrets: [] };
+        return { sources: [{ credentials }], vendorHeld: [], secrets: [] };
     }
     const stack = readStackState(options.stack);
     const sources = credentialsOfStack(stack, environmentOf(options), options.integration);
     // The application id is a secret of the stack too, but the report has to name the app.
-    const ids = sources.map(({ credentials }) => credentials.credential.clientId);
+    const vendorHeld = vendorHeldOf(stack, options.integration);
+    const ids = [
+        ...sources.map(({ credentials }) => credentials.credential.clientId),
+        ...vendorHeld.map(({ outputs }) => textOf(outputs, "applicationId")),
+    ];
     const secrets = stack.secrets.filter((secret) => !ids.includes(secret));
-    return { sources, secrets, location: stack.location };
+    return { sources, vendorHeld, secrets, location: stack.location };
+}
+
+function vendorHeldReport({ name, outputs }: Integration): { name: string; report: Report } {
+    const applicationId = textOf(outputs, "applicationId");
+    const detail = `App ${applicationId} trusts keys whose private halves are not in the stack.`;
+    const finding = { subject: "all scopes", code: "vendor_held_key", detail } as const;
+    return {
+        name,
+        report: {
+            command: "verify",
+            subjectName: "scope",
+            codes: verifyCodes,
+            org: textOf(outputs, "oktaDomain") ?? "",
+            tenantId: textOf(outputs, "tenantId"),
+            applicationId,
+            findings: [{ ...finding, hint: verifyCodes.vendor_held_key.hint }],
+        },
+    };
 }
 
 // Each finding of several integrations names the one that it is about.

@@ -2,7 +2,13 @@ import { createRequire } from "node:module";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { AwsPlace, AwsStore, checkAwsPlace, readerPolicy } from "../rules/awsHandoff";
+import {
+    AwsPlace,
+    AwsStore,
+    checkAwsPlace,
+    checkHandedOver,
+    readerPolicy,
+} from "../rules/awsHandoff";
 import { InputChecks } from "./support/inputs";
 import { keepSecretsOutOfDebugLog } from "./support/secretLog";
 
@@ -10,8 +16,11 @@ const TYPE = "rezonate-okta:index:AwsHandoff";
 
 /** What to hand over, and where AWS is to keep it. */
 export interface AwsHandoffArgs {
-    /** The text to hand over: the output "credentials" of an integration. Secret. */
-    readonly credentials: pulumi.Input<string>;
+    /**
+     * The text to hand over: the output "credentials" of an integration. Secret. An integration
+     * whose keys Rezonate holds has none, and is refused.
+     */
+    readonly credentials: pulumi.Input<string> | undefined;
     /** Service of AWS that keeps the credentials. Not an Input. Defaults to "SecretsManager". */
     readonly store?: AwsStore;
     /** Name of the secret or parameter. Defaults to this component's name and a random tail. */
@@ -49,9 +58,10 @@ export class AwsHandoff extends pulumi.ComponentResource {
             { store, secretName, kmsKeyId, recoveryWindowInDays, readerRoleArn },
             checkAwsPlace,
         );
+        inputs.checkPlain(checkHandedOver(args.credentials !== undefined));
         inputs.throwIfInvalid();
 
-        const credentials = pulumi.secret(args.credentials);
+        const credentials = pulumi.secret(args.credentials as pulumi.Input<string>);
         super(TYPE, name, { ...args, credentials }, inputs.options(opts));
         keepSecretsOutOfDebugLog();
 

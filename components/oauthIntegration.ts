@@ -9,14 +9,19 @@ import { checkOAuthScopes } from "../rules/permissions";
 import { OktaType } from "../rules/resourceTypes";
 import { CUSTOM_ROLE, rolesFor } from "../rules/roles";
 import { manageScopesOf } from "../rules/scopes";
-import { ServiceApp } from "./serviceApp";
-import { eachPublicJwk, SigningJwk, SigningKeys, SigningKeysArgs } from "./signingKeys";
+import { checkVendorKeys, type VendorKeys } from "../rules/vendorKeys";
+import { ServiceApp, type ServiceAppJwk, withPublicMembers } from "./serviceApp";
+import { SigningJwk, SigningKeysArgs } from "./signingKeys";
 import { addAdminVisibility } from "./support/adminVisibility";
+import { areGenerated, clientKeysOf } from "./support/clientKeys";
 import { InputChecks } from "./support/inputs";
 import { inOneForm, keepOrg } from "./support/sameOrg";
 import { verifyAfterChange } from "./support/verifyHook";
 
 const TYPE = INTEGRATION_TYPES.oauth;
+
+const CANNOT_VERIFY =
+    "verify: true has no effect here: Rezonate holds the private keys, so only Rezonate can get a token. Have it test the connection.";
 
 /** What Rezonate may see of the org, and whether it may act. */
 export interface OAuthIntegrationArgs {
@@ -44,9 +49,19 @@ export interface OAuthIntegrationArgs {
     readonly adminVisibility?: boolean;
     /**
      * Generations of the key that the app trusts, and which one is handed over. Defaults to one
-     * RSA key with 2048 bits.
+     * RSA key with 2048 bits, and to none beside publicJwks or jwksUri.
      */
     readonly keys?: SigningKeysArgs;
+    /**
+     * Public keys whose private halves Rezonate holds: then no private key exists here. Beside
+     * keys, the app trusts both. Defaults to none.
+     */
+    readonly publicJwks?: pulumi.Input<pulumi.Input<ServiceAppJwk>[]>;
+    /**
+     * Address (https) of a key set that Rezonate hosts, in the place of any other keys. Defaults to
+     * none.
+     */
+    readonly jwksUri?: pulumi.Input<string>;
     /**
      * Proves access after each create and each change of key or scopes: gets a token with the new
      * key and reads once for each scope. What is wrong becomes a warning. Not an Input.
@@ -71,52 +86,71 @@ export class OAuthIntegration extends pulumi.ComponentResource {
     public readonly oktaDomain: pulumi.Output<string>;
     /** Rezonate's application_id: the OAuth client id of the app. Secret. */
     public readonly applicationId: pulumi.Output<string>;
-    /** Rezonate's private_key: PKCS#8 PEM, once the app trusts the key. Secret. */
-    public readonly privateKey: pulumi.Output<string>;
-    /** The three together, as JSON with tenant_id, application_id and private_key. Secret. */
-    public readonly credentials: pulumi.Output<string>;
-    /** Key id of the current generation: the RFC 7638 thumbprint of the key. */
-    public readonly keyId: pulumi.Output<string>;
+    /**
+     * Rezonate's private_key: PKCS#8 PEM, once the app trusts the key. Secret. Left out where
+     * Rezonate holds all keys.
+     */
+    public readonly privateKey?: pulumi.Output<string>;
+    /**
+     * The three together, as JSON with tenant_id, application_id and private_key. Secret. Left out
+     * where Rezonate holds all keys.
+     */
+    public readonly credentials?: pulumi.Output<string>;
+    /**
+     * Key id of the current generation: the RFC 7638 thumbprint of the key. Left out where Rezonate
+     * holds all keys.
+     */
+    public readonly keyId?: pulumi.Output<string>;
     /** Key id of each generation, by its number. */
     public readonly keyIds: pulumi.Output<Record<string, string>>;
-    /** The public keys that the app trusts. */
+    /** The public keys that the app trusts; none where it has a jwksUri. */
     public readonly publicJwks: pulumi.Output<SigningJwk[]>;
     /** The scopes that are granted, sorted. */
     public readonly grantedScopes: pulumi.Output<string[]>;
 
     constructor(name: string, args: OAuthIntegrationArgs, opts?: pulumi.ComponentResourceOptions) {
-        const { inputs, org, label, scopes, allowedManageScopes } = checkOAuthIntegrationArgs(
-            name,
-            args,
-        );
+        const checked = checkOAuthIntegrationArgs(name, args);
+        const { inputs, org, label, scopes, allowedManageScopes, vendorKeys } = checked;
 
-        super(TYPE, name, inOneForm(args), keepOrg(`${TYPE} "${name}"`, inputs.options(opts)));
+        const props = { ...inOneForm(args), publicJwks: withPublicMembers(args.publicJwks) };
+        super(TYPE, name, props, keepOrg(`${TYPE} "${name}"`, inputs.options(opts)));
 
-        const keys = new SigningKeys(`${name}-keys`, args.keys, { parent: this });
+        const vendorJwks = vendorKeys.apply((held: VendorKeys | undefined) => held?.publicJwks);
+        const keys = clientKeysOf(this, `${name}-keys`, args, vendorJwks);
+        const { own } = keys;
         const roles = rolesFor(args.remediation);
-        const credentials = pulumi.output({
-            tenantId: org.tenantId,
-            oktaDomain: org.domain,
-            credential: {
-                method: "oauth" as const,
-                privateKey: keys.privateKeyPemPkcs8,
-                keyId: keys.keyId,
-            },
-            scopes,
-            expectedRoles: [...roles, ...(args.adminVisibility ? [CUSTOM_ROLE] : [])],
-        });
-        // Access changes with the app's keys and with its grants.
-        const events = {
-            [OktaType.App]: ["afterUpdate"],
-            [OktaType.AppScopes]: ["afterCreate", "afterUpdate"],
-        } as const;
+        const proof = () =>
+            own &&
+            verifyAfterChange(
+                this,
+                name,
+                pulumi.output({
+                    tenantId: org.tenantId,
+                    oktaDomain: org.domain,
+                    credential: {
+                        method: "oauth" as const,
+                        privateKey: own.privateKeyPemPkcs8,
+                        keyId: own.keyId,
+                    },
+                    scopes,
+                    expectedRoles: [...roles, ...(args.adminVisibility ? [CUSTOM_ROLE] : [])],
+                }),
+                // Access changes with the app's keys and with its grants.
+                {
+                    [OktaType.App]: ["afterUpdate"],
+                    [OktaType.AppScopes]: ["afterCreate", "afterUpdate"],
+                },
+            );
+        if (args.verify && own === undefined) {
+            void pulumi.log.warn(CANNOT_VERIFY, this);
+        }
         const app = new ServiceApp(
             `${name}-app`,
             {
                 label,
                 oktaDomain: org.domain,
                 tenantId: org.tenantId,
-                jwks: eachPublicJwk(keys),
+                ...keys.trusted,
                 scopes,
                 allowedManageScopes,
                 roles,
@@ -124,7 +158,7 @@ export class OAuthIntegration extends pulumi.ComponentResource {
             },
             {
                 parent: this,
-                transforms: args.verify ? verifyAfterChange(this, name, credentials, events) : [],
+                transforms: (args.verify && proof()) || [],
             },
         );
 
@@ -135,17 +169,19 @@ export class OAuthIntegration extends pulumi.ComponentResource {
         this.tenantId = org.tenantId;
         this.oktaDomain = org.domain;
         this.applicationId = pulumi.secret(app.applicationId);
-        // PKCS#8, since that is what today's OAuth libraries take; the guide does not name a form.
-        this.privateKey = pulumi.secret(onceTrusted(keys.privateKeyPemPkcs8, app));
-        this.credentials = pulumi.secret(
-            pulumi.jsonStringify({
-                tenant_id: this.tenantId,
-                application_id: this.applicationId,
-                private_key: this.privateKey,
-            }),
-        );
-        this.keyId = keys.keyId;
-        this.keyIds = keys.keyIds;
+        if (own !== undefined) {
+            // PKCS#8, since that is what today's OAuth libraries take; the guide does not name a form.
+            this.privateKey = pulumi.secret(onceTrusted(own.privateKeyPemPkcs8, app));
+            this.credentials = pulumi.secret(
+                pulumi.jsonStringify({
+                    tenant_id: this.tenantId,
+                    application_id: this.applicationId,
+                    private_key: this.privateKey,
+                }),
+            );
+            this.keyId = own.keyId;
+        }
+        this.keyIds = own?.keyIds ?? pulumi.output<Record<string, string>>({});
         this.publicJwks = keys.publicJwks;
         this.grantedScopes = app.grantedScopes;
 
@@ -153,9 +189,11 @@ export class OAuthIntegration extends pulumi.ComponentResource {
             tenantId: this.tenantId,
             oktaDomain: this.oktaDomain,
             applicationId: this.applicationId,
-            privateKey: this.privateKey,
-            credentials: this.credentials,
-            keyId: this.keyId,
+            ...(own && {
+                privateKey: this.privateKey,
+                credentials: this.credentials,
+                keyId: this.keyId,
+            }),
             keyIds: this.keyIds,
             publicJwks: this.publicJwks,
             grantedScopes: this.grantedScopes,
@@ -180,8 +218,13 @@ export function checkOAuthIntegrationArgs(name: string, args: OAuthIntegrationAr
     if (args.adopt !== undefined) {
         inputs.check(args.adopt, (given) => checkAdoptedApp(given, rolesFor(remediation)));
     }
+    const { publicJwks, jwksUri } = args;
+    const vendorKeys = inputs.check(
+        { publicJwks, jwksUri, areGenerated: areGenerated(args) },
+        checkVendorKeys,
+    );
     inputs.throwIfInvalid();
-    return { inputs, org, label, scopes, allowedManageScopes };
+    return { inputs, org, label, scopes, allowedManageScopes, vendorKeys };
 }
 
 /** A value that is there, and that others get, only after the app was made or updated. */

@@ -3,12 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { type AdoptedApp, checkAdoptedApp } from "../rules/adopt";
 import { childName } from "../rules/childNames";
-import { checkJwks, type SigningJwk } from "../rules/jwk";
+import { checkJwks, publicMembers, type SigningJwk } from "../rules/jwk";
 import { checkLabel } from "../rules/label";
 import { checkServedScopes, unservedScopeWarnings } from "../rules/permissions";
 import { SERVICE_APP_TYPE } from "../rules/resourceTypes";
 import { checkRoles, READ_ONLY_ROLES, unknownRoleWarnings } from "../rules/roles";
 import { unknownScopeWarnings } from "../rules/scopes";
+import { checkAppKeys, ecKeyWarnings } from "../rules/vendorKeys";
 import { Adoption } from "./support/adoption";
 import { InputChecks } from "./support/inputs";
 import { providerOrgOf } from "./support/providerSettings";
@@ -31,6 +32,12 @@ export interface ServiceAppJwk {
     readonly x?: pulumi.Input<string>;
     /** Second coordinate of an EC key. */
     readonly y?: pulumi.Input<string>;
+    /** Curve of an EC key. The okta plugin does not send it to Okta. */
+    readonly crv?: pulumi.Input<string>;
+    /** Use of the key: "sig", or left out. The okta plugin does not send it to Okta. */
+    readonly use?: pulumi.Input<string>;
+    /** The JWS algorithm to sign with. The okta plugin does not send it to Okta. */
+    readonly alg?: pulumi.Input<string>;
 }
 
 /** What the service app is called, what it proves itself with and what it may do. */
@@ -42,10 +49,12 @@ export interface ServiceAppArgs {
     /** Subdomain of the original Okta domain. Needed only when oktaDomain is a custom domain. */
     readonly tenantId?: pulumi.Input<string>;
     /**
-     * Public keys of the app, 1 to 50. The order does not matter; in a list of Outputs each key
+     * Public keys of the app, 1 to 50; either these or jwksUri. The order does not matter; in a list of Outputs each key
      * keeps its place, so that a plan shows the one that changes.
      */
-    readonly jwks: pulumi.Input<pulumi.Input<ServiceAppJwk>[]>;
+    readonly jwks?: pulumi.Input<pulumi.Input<ServiceAppJwk>[]>;
+    /** Address (https) of a key set that Okta fetches the public keys of the app from. */
+    readonly jwksUri?: pulumi.Input<string>;
     /** Okta API scopes to grant. The order does not matter. */
     readonly scopes: pulumi.Input<pulumi.Input<string>[]>;
     /** Those of the scopes that may change the org; any other one that could is refused. */
@@ -80,7 +89,11 @@ export class ServiceApp extends pulumi.ComponentResource {
         const inputs = new InputChecks(component);
         const label = inputs.check(args.label, checkLabel);
         const org = inputs.checkOrg(args.oktaDomain, args.tenantId);
-        const jwks = inputs.check(args.jwks, checkJwks);
+        const { jwks: given, jwksUri } = args;
+        const jwks =
+            jwksUri === undefined
+                ? inputs.check(given, (keys) => checkJwks(keys))
+                : inputs.check({ jwks: given, jwksUri }, checkAppKeys);
         const roles = args.roles ?? [...READ_ONLY_ROLES];
         const assigned = { roles: checkRoles(roles).ok ? roles : [] };
         const scopes = inputs.check(
@@ -96,7 +109,9 @@ export class ServiceApp extends pulumi.ComponentResource {
 
         const adoption = adopt && new Adoption(component, adopt);
         const options = keepOrg(component, inputs.options(opts));
-        super(TYPE, name, inOneForm(args), adoption?.componentOptions(options) ?? options);
+        // A private member that an Output brings is refused, and must not get into the state.
+        const props = { ...inOneForm(args), jwks: withPublicMembers(given) };
+        super(TYPE, name, props, adoption?.componentOptions(options) ?? options);
 
         scopes.apply((known) => {
             const warnings = [
@@ -111,6 +126,11 @@ export class ServiceApp extends pulumi.ComponentResource {
         const { host, hooks } = providerOrgOf(this, component, org);
         adoption?.readWith(this, host);
         const appOptions = { parent: this, hooks };
+        jwks.apply((keys: SigningJwk[] | undefined) => {
+            for (const warning of ecKeyWarnings(keys ?? [])) {
+                void pulumi.log.warn(warning, this);
+            }
+        });
 
         const app = new okta.app.OAuth(
             childName.app(name),
@@ -120,7 +140,7 @@ export class ServiceApp extends pulumi.ComponentResource {
                 grantTypes: ["client_credentials"],
                 responseTypes: ["token"],
                 tokenEndpointAuthMethod: "private_key_jwt",
-                jwks: pluginJwks(args.jwks, jwks),
+                ...(given === undefined ? { jwksUri } : { jwks: pluginJwks(given, jwks) }),
                 // No one signs in to a service app. Without this a change of keys also looks for
                 // a sign-on policy, and fails after the change where the org has none.
                 skipAuthenticationPolicy: true,
@@ -154,7 +174,7 @@ export class ServiceApp extends pulumi.ComponentResource {
 type PluginJwk = Pick<SigningJwk, "kty" | "kid" | "n" | "e" | "x" | "y">;
 
 function pluginJwks(
-    given: ServiceAppArgs["jwks"],
+    given: NonNullable<ServiceAppArgs["jwks"]>,
     sorted: pulumi.Output<SigningJwk[]>,
 ): pulumi.Input<pulumi.Input<PluginJwk>[]> {
     const pick = ({ kty, kid, n, e, x, y }: PluginJwk): PluginJwk => ({ kty, kid, n, e, x, y });
@@ -165,4 +185,20 @@ function pluginJwks(
         ) as pulumi.Output<PluginJwk>[];
     }
     return sorted.apply((keys: SigningJwk[] | undefined) => keys?.map(pick) as PluginJwk[]);
+}
+
+/** Keys without what is no public member of one. */
+export function withPublicMembers(given: ServiceAppArgs["jwks"]): ServiceAppArgs["jwks"] {
+    const strip = (key: unknown): ServiceAppJwk =>
+        (typeof key === "object" && key !== null ? publicMembers(key) : undefined) as ServiceAppJwk;
+    if (given === undefined) {
+        return undefined;
+    }
+    return Array.isArray(given)
+        ? given.map((one) => (isOutput(one) ? pulumi.output(one).apply(strip) : strip(one)))
+        : pulumi.output(given).apply((all: unknown) => (Array.isArray(all) ? all.map(strip) : []));
+}
+
+function isOutput(value: unknown): boolean {
+    return pulumi.Output.isInstance(value) || value instanceof Promise;
 }

@@ -15,6 +15,7 @@ import {
 import type { ApiKeyIntegrationArgs } from "./apiKeyIntegration";
 import type { MarketplaceIntegrationArgs } from "./marketplaceIntegration";
 import type { OAuthIntegrationArgs } from "./oauthIntegration";
+import type { ServiceAppJwk } from "./serviceApp";
 import { configSourceOf } from "./support/configSource";
 
 /** What a stack's configuration asks for. */
@@ -66,6 +67,13 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
         rsaBits: wanted.rsaBits,
         ecdsaCurve: wanted.ecdsaCurve as EcdsaCurve | undefined,
     };
+    // Beside keys that Rezonate holds, keys are generated only where generations are listed.
+    const vendorHeld = wanted.publicJwks !== undefined || wanted.jwksUri !== undefined;
+    const own = vendorHeld && wanted.keyGenerations === undefined ? {} : { keys };
+    const vendorKeys = {
+        publicJwks: copyOf(wanted.publicJwks) as ServiceAppJwk[] | undefined,
+        jwksUri: wanted.jwksUri,
+    };
     return {
         methods,
         ...org,
@@ -77,7 +85,8 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
                 adminVisibility,
                 label,
                 verify,
-                keys,
+                ...own,
+                ...vendorKeys,
                 adopt: adoptOf(wanted.adopt) as AdoptedApp | undefined,
             },
             marketplace: {

@@ -39,6 +39,7 @@ export const oidcApp = (id: string) =>
             oauthClient: v.object({
                 dpop_bound_access_tokens: absent(v.boolean()),
                 jwks: absent(v.object({ keys: list(jwk) })),
+                jwks_uri: absent(text),
             }),
         }),
     });

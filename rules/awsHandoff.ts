@@ -104,3 +104,12 @@ function isRecoveryWindow(value: unknown): boolean {
     const isWhole = typeof value === "number" && Number.isInteger(value);
     return isWhole && (value === 0 || (value >= 7 && value <= 30));
 }
+
+/** Checks that there is something to hand over. */
+export function checkHandedOver(isGiven: boolean): Checked<true> {
+    const wanted = "wanted the output credentials of an integration";
+    const reason = `got nothing; ${wanted}. An integration whose keys Rezonate holds (publicJwks, jwksUri) has no secret to hand over: leave AwsHandoff out.`;
+    return isGiven
+        ? { ok: true, value: true }
+        : { ok: false, problems: [{ propertyPath: "credentials", reason }] };
+}

@@ -10,13 +10,13 @@ export interface SigningJwk {
     readonly kid: string;
     /** Always "sig". */
     readonly use: string;
-    /** The JWS algorithm to sign with: "RS256", "ES256" or "ES384". */
+    /** The JWS algorithm to sign with, such as "RS256" or "ES256". */
     readonly alg: string;
     /** Modulus of an RSA key. */
     readonly n?: string;
     /** Exponent of an RSA key. */
     readonly e?: string;
-    /** Curve of an EC key: "P-256" or "P-384". */
+    /** Curve of an EC key: "P-256", "P-384" or "P-521". */
     readonly crv?: string;
     /** First coordinate of an EC key. */
     readonly x?: string;
@@ -38,6 +38,13 @@ const COORDINATE_BYTES: Readonly<Record<string, number>> = {
     "P-384": 48,
     "P-521": 66,
 };
+/** The JWS algorithm of each curve (RFC 7518, 3.4). */
+const ALGORITHMS: Readonly<Record<string, string>> = {
+    "P-256": "ES256",
+    "P-384": "ES384",
+    "P-521": "ES512",
+};
+const PUBLIC_MEMBERS = ["kty", "kid", "use", "alg", "n", "e", "crv", "x", "y"];
 const PRIVATE_MEMBERS = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /** The public JWK of a key given as PEM, with its RFC 7638 thumbprint as `kid`. */
@@ -64,11 +71,10 @@ export function thumbprint(key: PublicMembers): string {
  * Checks public keys by their content: RSA of 2048 to 8192 bits with an odd exponent from 3, or a
  * point on P-256, P-384 or P-521; for signatures; each `kid` once.
  */
-export function checkJwks(jwks: unknown): Checked<SigningJwk[]> {
+export function checkJwks(jwks: unknown, propertyPath = "jwks"): Checked<SigningJwk[]> {
     if (!Array.isArray(jwks) || jwks.length === 0 || jwks.length > MOST_KEYS) {
-        const got = Array.isArray(jwks) ? `${jwks.length} keys` : show(jwks);
-        const reason = `got ${got}; wanted a list of 1 to ${MOST_KEYS} public JSON Web Keys.`;
-        return { ok: false, problems: [{ propertyPath: "jwks", reason }] };
+        const reason = `got ${kindOf(jwks)}; wanted a list of 1 to ${MOST_KEYS} public JSON Web Keys.`;
+        return { ok: false, problems: [{ propertyPath, reason }] };
     }
     const kids = jwks.map((key: SigningJwk | undefined) => key?.kid);
     const faults = jwks.flatMap((key: unknown, index): InputProblem[] => {
@@ -76,7 +82,7 @@ export function checkJwks(jwks: unknown): Checked<SigningJwk[]> {
         const reason = isSecond
             ? `has the kid ${show(kids[index])} of an earlier key; wanted each kid once.`
             : whatIsWrongWith(key);
-        return reason === undefined ? [] : [{ propertyPath: `jwks[${index}]`, reason }];
+        return reason === undefined ? [] : [{ propertyPath: `${propertyPath}[${index}]`, reason }];
     });
     if (faults.length > 0) {
         return { ok: false, problems: faults };
@@ -84,6 +90,17 @@ export function checkJwks(jwks: unknown): Checked<SigningJwk[]> {
     // Okta keeps the order it is given, and the plugin takes another order for a change.
     const value = [...(jwks as SigningJwk[])].sort((a, b) => (a.kid < b.kid ? -1 : 1));
     return { ok: true, value };
+}
+
+/** What was given in the place of a list; never the value, which may be a private key. */
+function kindOf(value: unknown): string {
+    if (Array.isArray(value)) {
+        return `${value.length} keys`;
+    }
+    if (typeof value === "object" && value !== null && "keys" in value) {
+        return 'a JWK Set; give the list that is its member "keys"';
+    }
+    return value === undefined ? "nothing" : value === null ? "null" : `a ${typeof value}`;
 }
 
 function whatIsWrongWith(key: unknown): string | undefined {
@@ -144,8 +161,7 @@ function ecProblem(crv: unknown, x: string, y: string): string | undefined {
         return `has a member ${member} that is not base64url without padding (RFC 7518, 6.2.1).`;
     }
     const bytes = Buffer.from(x, "base64url").length;
-    const curve =
-        crv ?? Object.keys(COORDINATE_BYTES).find((name) => COORDINATE_BYTES[name] === bytes);
+    const curve = crv ?? curveOf(x);
     if (typeof curve !== "string" || COORDINATE_BYTES[curve] === undefined) {
         const got = crv === undefined ? `coordinates of ${bytes} bytes` : `the crv ${show(crv)}`;
         return `got ${got}; ${wanted}.`;
@@ -156,6 +172,26 @@ function ecProblem(crv: unknown, x: string, y: string): string | undefined {
     } catch {
         return `has a point x, y that is not on the curve ${curve}. Export the key again.`;
     }
+}
+
+/** The public members of a key, and no others. */
+export function publicMembers<K extends object>(key: K): K {
+    const members = Object.entries(key).filter(([name]) => PUBLIC_MEMBERS.includes(name));
+    return Object.fromEntries(members) as K;
+}
+
+/** A key that passed checkJwks, with `use` and `alg` where it left them open. */
+export function asSigningJwk(key: Partial<SigningJwk>): SigningJwk {
+    const { kty, kid, n, e, x, y } = key;
+    const crv = key.crv ?? (x === undefined ? undefined : curveOf(x));
+    const alg = key.alg ?? (kty === "RSA" ? "RS256" : (ALGORITHMS[crv ?? ""] ?? "ES256"));
+    const shared = { kty: String(kty), kid: String(kid), use: "sig", alg };
+    return kty === "RSA" ? { ...shared, n, e } : { ...shared, crv, x, y };
+}
+
+function curveOf(coordinate: string): string | undefined {
+    const bytes = Buffer.from(coordinate, "base64url").length;
+    return Object.keys(COORDINATE_BYTES).find((name) => COORDINATE_BYTES[name] === bytes);
 }
 
 function integerOf(text: string): bigint | undefined {

@@ -1,6 +1,6 @@
 import { checkAdoptedApp } from "./adopt";
 import { checkApiKey, checkServiceUser, KEY_IN_CLEAR } from "./apiKey";
-import { parseJson } from "./json";
+import { listOf, memberOf, parseJson } from "./json";
 import { checkKeyGenerations } from "./keyGenerations";
 import { checkKeySettings } from "./keySettings";
 import { checkLabel, DEFAULT_LABEL } from "./label";
@@ -11,6 +11,7 @@ import { checkOAuthScopes } from "./permissions";
 import { type Checked, type InputProblem, show } from "./problem";
 import { rolesFor } from "./roles";
 import { checkIntegrationScopes } from "./scopes";
+import { checkVendorKeys } from "./vendorKeys";
 
 /** The keys of the program's own configuration, each with the form of its value. */
 const FORMS = {
@@ -28,6 +29,8 @@ const FORMS = {
     keyAlgorithm: "text",
     rsaBits: "number",
     ecdsaCurve: "text",
+    publicJwks: "jwks",
+    jwksUri: "text",
     verify: "flag",
     adopt: "object",
     integrationType: "text",
@@ -48,6 +51,7 @@ interface Values {
     readonly text: string;
     readonly list: readonly string[];
     readonly numbers: readonly number[];
+    readonly jwks: readonly object[];
     readonly flag: boolean;
     readonly number: number;
     readonly object: Readonly<Record<string, unknown>>;
@@ -78,9 +82,12 @@ export function parseStackConfig(source: ConfigSource): StackConfig {
         if (text === undefined || text === "") {
             return [key, undefined];
         }
-        const { value, hint } = READERS[FORMS[key]](text, key, source);
+        const form = FORMS[key];
+        const { value, hint } = READERS[form](text, key, source);
         if (hint !== undefined) {
-            problems.push({ propertyPath: key, reason: `got ${show(text)}; ${hint}` });
+            // It may be a private key that was set in the place of a public one.
+            const got = form === "jwks" ? "another value" : show(text);
+            problems.push({ propertyPath: key, reason: `got ${got}; ${hint}` });
         }
         return [key, value];
     });
@@ -99,6 +106,12 @@ const READERS: {
     text: (value) => ({ value }),
     list: (text) => readList<string>(text, '["one", "two"]'),
     numbers: (text) => readList<number>(text, "[1, 2]"),
+    jwks: (text) => {
+        const value = parseJson(text);
+        const keys = Array.isArray(value) ? value : listOf(memberOf(value, "keys"));
+        const hint = "wanted a list of public JSON Web Keys, or a JWK Set, as JSON.";
+        return keys.length > 0 || Array.isArray(value) ? { value: keys as object[] } : { hint };
+    },
     flag: (text) => {
         const hint = "wanted true or false.";
         return text === "true" || text === "false" ? { value: text === "true" } : { hint };
@@ -155,6 +168,11 @@ const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[
     oauth: ({ label, ...config }) => [
         checkLabel(label ?? DEFAULT_LABEL),
         checkOAuthScopes(config),
+        checkVendorKeys({
+            publicJwks: config.publicJwks,
+            jwksUri: config.jwksUri,
+            areGenerated: config.keyGenerations !== undefined,
+        }),
         underConfigKeys(
             checkKeyGenerations(
                 { generations: config.keyGenerations, current: config.currentKey },

@@ -69,6 +69,10 @@ export const doctorCodes = {
         meaning: "The app trusts a key that the stack does not have.",
         hint: "Find out who added it. To take it away, run the command below; it removes the key from the app in Okta.",
     },
+    jwks_uri_changed: {
+        meaning: "Okta fetches the app's public keys from another address than the stack has.",
+        hint: "Find out who changed it: whoever holds the keys there can get tokens. The command below sets the stack's address again.",
+    },
     key_inactive: {
         meaning: "A key of the stack was deactivated in Okta: its private half is refused.",
         hint: "Activate it in the Admin Console: the app > General > Public keys > Actions > Activate. Pulumi's okta plugin does not see the status of a key.",

@@ -48,6 +48,11 @@ function compareSettings(
         const detail = `App ${state.id} is not active.`;
         found.push(finding(name, "app_inactive", detail, [refreshAndUp(stack, state)]));
     }
+    if (org.jwksUri !== state.jwksUri) {
+        const [inStack, inOkta] = [state.jwksUri, org.jwksUri].map((uri) => uri ?? "not set");
+        const detail = `The address of the app's key set is ${inStack} in the stack and ${inOkta} in Okta.`;
+        found.push(finding(name, "jwks_uri_changed", detail, [refreshAndUp(stack, state)]));
+    }
     if (org.dpop === true) {
         found.push(finding(name, "dpop_on", `App ${state.id} takes DPoP proofs only.`));
     }

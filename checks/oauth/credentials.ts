@@ -19,6 +19,7 @@ const form = {
 /** What the OAuth method hands over. */
 export const oauthCredentials: MethodCredentials<OAuthCredential, keyof typeof form> = {
     form,
+    vendorHeldForm: { tenant_id: form.tenant_id, application_id: form.application_id },
     read: ({ tenant_id: tenantId, application_id: clientId, private_key: privateKey }, keyId) => ({
         tenantId,
         credential: { method: "oauth", clientId, privateKey, keyId },

@@ -25,6 +25,7 @@ export async function fetchApp(
         ...(app.value !== undefined && {
             label: app.value.label,
             active: app.value.status === "ACTIVE",
+            jwksUri: oauthClient?.jwks_uri || undefined,
             dpop: oauthClient?.dpop_bound_access_tokens === true,
             keys: (oauthClient?.jwks?.keys ?? []).map(({ kid, status }) => ({
                 kid: kid ?? "",

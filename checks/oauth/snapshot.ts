@@ -7,6 +7,8 @@ export interface ExpectedApp extends ExpectedResource {
     readonly clientId: string;
     readonly label: string;
     readonly kids: readonly string[];
+    /** Address of the key set of the app; undefined where it has keys of its own. */
+    readonly jwksUri?: string;
     readonly scopes: readonly (ExpectedResource & { readonly scopes: readonly string[] })[];
     readonly roles: readonly (ExpectedResource & { readonly id: string; readonly type: string })[];
     /** Types of roles that the program assigns and the state does not have. */
@@ -21,6 +23,7 @@ export interface ActualApp {
     readonly label?: string;
     readonly active?: boolean;
     readonly dpop?: boolean;
+    readonly jwksUri?: string;
     readonly keys?: readonly { readonly kid: string; readonly active: boolean }[];
     /** Undefined when the provider credentials may not read them. */
     readonly grants?: readonly string[];

@@ -36,6 +36,7 @@ export function expectedApps({ resources }: Pick<StackSnapshot, "resources">): E
                 clientId,
                 label: textOf(app.outputs, "label") ?? "",
                 kids: textsOf(listOf(app.outputs["jwks"]), "kid"),
+                jwksUri: textOf(app.outputs, "jwksUri") || undefined,
                 scopes: resources
                     .filter((each) => each.type === OktaType.AppScopes && of(each, "appId") === id)
                     .map((each) => ({

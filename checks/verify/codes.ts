@@ -42,6 +42,10 @@ export const verifyCodes = {
         meaning: "The public half of this key is on the app, but it was deactivated.",
         hint: "Activate it in the Admin Console: the app > General > Public keys > Actions > Activate. Pulumi's okta plugin does not see the status of a key.",
     },
+    vendor_held_key: {
+        meaning: "Rezonate holds the private key, so only Rezonate can get a token.",
+        hint: "Have Rezonate test the connection. `npx rezonate-okta doctor` compares the app, its keys, scopes and roles with the stack.",
+    },
     credential_refused: {
         meaning:
             "The org does not accept this client secret or API key: it was deleted, deactivated or revoked, or has ended.",
@@ -87,4 +91,5 @@ export type VerifyCode = keyof typeof verifyCodes;
 export const uncheckedCodes: ReadonlySet<string> = new Set<VerifyCode>([
     "rate_limited",
     "unreachable",
+    "vendor_held_key",
 ]);

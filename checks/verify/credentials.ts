@@ -6,6 +6,7 @@ import { UserError } from "../../rules/userError";
 import { readHandoffPayload } from "../handoffForms";
 import { handoffPayloadsOf, type NamedPayload } from "../handoffPayload";
 import { registry } from "../registry";
+import type { Integration } from "../state/integrations";
 import { orgAccessOf } from "../state/orgAccess";
 import { programConfig, type StackSnapshot } from "../state/stackSnapshot";
 import type { Credentials } from "./method";
@@ -18,18 +19,28 @@ export interface StackCredentials {
 }
 
 /**
- * Takes the credentials of each integration out of a stack, or those of the named one. Throws a
- * UserError where there are none.
+ * Takes the credentials of each integration out of a stack, or those of the named one. An
+ * integration whose private keys Rezonate holds has none. Throws a UserError where there are
+ * neither.
  */
 export function credentialsOfStack(
     stack: StackSnapshot,
     env: Environment,
     wanted?: string,
 ): StackCredentials[] {
-    return handoffPayloadsOf(stack, wanted).map((source) => ({
-        name: source.integration?.name,
-        credentials: credentialsOf(stack, source, env),
-    }));
+    return handoffPayloadsOf(stack, wanted)
+        .filter(({ isVendorHeld }) => !isVendorHeld)
+        .map((source) => ({
+            name: source.integration?.name,
+            credentials: credentialsOf(stack, source, env),
+        }));
+}
+
+/** The integrations of a stack whose private keys Rezonate holds. */
+export function vendorHeldOf(stack: StackSnapshot, wanted?: string): Integration[] {
+    return handoffPayloadsOf(stack, wanted).flatMap(({ isVendorHeld, integration }) =>
+        isVendorHeld && integration ? [integration] : [],
+    );
 }
 
 function credentialsOf(

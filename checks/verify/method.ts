@@ -39,6 +39,8 @@ export interface MethodCredentials<
 > {
     /** The form in Rezonate's console: its fields, each with the stack output that fills it. */
     readonly form: Readonly<Record<Field, string>>;
+    /** The fields that are left where Rezonate holds the private key itself: none is secret. */
+    readonly vendorHeldForm?: Readonly<Record<string, string>>;
     /** Makes credentials of a filled form and of the key id, where the source names one. */
     read(fields: Readonly<Record<Field, string>>, keyId?: string): Credentials<C>;
     /** The part that nobody may see. */

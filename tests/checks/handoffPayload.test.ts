@@ -34,6 +34,14 @@ describe("the form that is handed over", () => {
         assert.throws(() => payloadOf(outputs), wanted);
     });
 
+    it("has no secret where Rezonate holds the private keys", () => {
+        const outputs = { tenantId: "acme", applicationId: "0oa1", publicJwks: [], keyIds: {} };
+        const resources = [resource("rezonate-okta:index:OAuthIntegration", "a", { outputs })];
+        const [one, ...others] = handoffPayloadsOf({ ...stack, resources });
+        assert.deepEqual(one?.payload.fields, { tenant_id: "acme", application_id: "0oa1" });
+        assert.deepEqual([one.isVendorHeld, others], [true, []]);
+    });
+
     it("is that of each integration of the stack, by its component's outputs", () => {
         const component = (type: string, name: string, outputs: Record<string, unknown>) =>
             resource(`rezonate-okta:index:${type}`, name, { outputs });

@@ -69,16 +69,16 @@ describe("OAuthIntegration", () => {
         const secret = ["applicationId", "privateKey", "credentials"] as const;
         const open = ["tenantId", "oktaDomain", "keyId", "publicJwks", "grantedScopes"] as const;
         for (const name of secret) {
-            assert.ok(await pulumi.isSecret(result[name]), name);
+            assert.ok(await pulumi.isSecret(result[name] ?? assert.fail()), name);
         }
         for (const name of open) {
-            assert.ok(!(await pulumi.isSecret<unknown>(result[name])), name);
+            assert.ok(!(await pulumi.isSecret<unknown>(result[name] ?? assert.fail())), name);
         }
         assert.equal(await valueOf(result.tenantId), "acme");
-        assert.deepEqual(JSON.parse(await valueOf(result.credentials)), {
+        assert.deepEqual(JSON.parse(await valueOf(result.credentials ?? assert.fail())), {
             tenant_id: "acme",
             application_id: "acme-app-app-client",
-            private_key: await valueOf(result.privateKey),
+            private_key: await valueOf(result.privateKey ?? assert.fail()),
         });
     });
 

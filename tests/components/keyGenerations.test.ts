@@ -78,7 +78,7 @@ describe("key generations of OAuthIntegration", () => {
                 (app?.inputs.jwks as { kid: string }[]).map(({ kid }) => kid),
                 [kids[1], kids[2], kids[3]],
             );
-            assert.equal(await valueOf(result.keyId), kids[2]);
+            assert.equal(await valueOf(result.keyId ?? assert.fail()), kids[2]);
         }
     });
 });

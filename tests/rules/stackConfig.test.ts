@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -109,6 +110,8 @@ describe("the stack's configuration", () => {
             '["openid"]',
             '["okta.apps.manage", "a b"]',
         ];
+        const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+        const vendorKeys = JSON.stringify([{ ...publicKey.export({ format: "jwk" }), kid: "v" }]);
         /** Values of each key: those that a method takes, and those that it does not. */
         const values: Record<string, readonly [fit: string[], unfit: string[]]> = {
             oktaDomain: [["acme.okta.com"], ["http://x", "sso.acme.com", ""]],
@@ -141,6 +144,14 @@ describe("the stack's configuration", () => {
             keyAlgorithm: [["RSA", "ECDSA"], ["DSA"]],
             rsaBits: [["2048"], ["1024", "two"]],
             ecdsaCurve: [["P256"], ["P521"]],
+            publicJwks: [
+                ["", vendorKeys, `{"keys":${vendorKeys}}`],
+                ["[]", "{}", "x", "[5]"],
+            ],
+            jwksUri: [
+                ["", "https://keys.example.com/jwks"],
+                ["http://keys.example.com", "x"],
+            ],
             verify: [["true"], ["no"]],
             integrationType: [["rezonatesecurity", ""], ["Not One"]],
             secretGeneration: [["1"], ["0", "1.5", "x"]],
