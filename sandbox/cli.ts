@@ -19,6 +19,7 @@ interface CliOptions {
     readonly edition: Edition;
     readonly view?: AppView;
     readonly grants?: GrantView;
+    readonly inferCurve?: boolean;
     readonly state?: string;
     readonly json?: boolean;
 }
@@ -95,6 +96,7 @@ function commandNamed(name: string): Command {
                 "who is shown grants of apps (default: as in the state file, or super-admin)",
             ).choices(GRANT_VIEWS),
         )
+        .option("--infer-curve", "take signatures of EC keys that were registered without a curve")
         .option("--state <file>", "keep the org in this file across restarts")
         .option(
             "--json",
@@ -115,9 +117,10 @@ function commandNamed(name: string): Command {
 async function serve(options: CliOptions): Promise<void> {
     const stopped = stopSignal();
     const seed = options.seed === undefined ? undefined : await readSeed(options.seed);
-    const { port, domain, latency, rateLimits, edition, view, grants } = options;
+    const { port, domain, latency, rateLimits, edition, view, grants, inferCurve } = options;
     const stateFile = options.state;
-    const settings = { port, domain, latency, rateLimits, edition, view, grants, seed, stateFile };
+    const chosen = { port, domain, latency, rateLimits, edition, view, grants, inferCurve };
+    const settings = { ...chosen, seed, stateFile };
     const org = await createSandbox(settings).catch((error: unknown) => {
         throw explainStart(error, options);
     });

@@ -33,7 +33,12 @@ export async function fetchAppSnapshot(
         return { kind: "inactive" };
     }
     const keys = value.settings.oauthClient.jwks?.keys ?? [];
-    return { kind: "active", key: keyStatus(keys, publicHalf(credential.privateKey)) };
+    const found = keyOf(keys, publicHalf(credential.privateKey));
+    return {
+        kind: "active",
+        key: keyStatus(found),
+        isWithoutCurve: found?.kty === "EC" && !found.crv,
+    };
 }
 
 /** A public key in the one form in which keys are compared: modulus, or point. */
@@ -42,8 +47,11 @@ function publicHalf(privateKeyPem: string): string {
 }
 
 // The `kid` on the app may be one that somebody chose by hand: the key itself is what counts.
-function keyStatus(keys: readonly AppJwk[], wanted: string): "ACTIVE" | "INACTIVE" | "absent" {
-    const found = keys.find((key) => thumbprintOf(key) === wanted);
+function keyOf(keys: readonly AppJwk[], wanted: string): AppJwk | undefined {
+    return keys.find((key) => thumbprintOf(key) === wanted);
+}
+
+function keyStatus(found: AppJwk | undefined): "ACTIVE" | "INACTIVE" | "absent" {
     if (found === undefined) {
         return "absent";
     }

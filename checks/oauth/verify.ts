@@ -1,3 +1,6 @@
+import { createPrivateKey } from "node:crypto";
+
+import { privateKeyPem } from "../../rules/privateKeyPem";
 import type { MethodVerify } from "../verify/method";
 import { requestTokens } from "../verify/tokens";
 import { fetchAppSnapshot } from "./appSnapshot";
@@ -11,5 +14,7 @@ export const oauthVerify: MethodVerify<OAuthCredential> = {
     },
     appIdOf: ({ clientId }) => clientId,
     rolesPathOf: ({ clientId }) => `/oauth2/v1/clients/${encodeURIComponent(clientId)}/roles`,
+    isEcKey: ({ privateKey }) =>
+        createPrivateKey(privateKeyPem(privateKey, undefined) ?? "").asymmetricKeyType === "ec",
     fetchApp: fetchAppSnapshot,
 };

@@ -38,6 +38,11 @@ export const verifyCodes = {
         meaning: "The org does not accept this private key: its public half is not on the app.",
         hint: "Run `pulumi up --refresh --run-program`, which registers the stack's key, and hand the private key that the stack gives now to Rezonate: `npx rezonate-okta handoff`.",
     },
+    ec_key_refused: {
+        meaning:
+            "The org refuses what is signed with this EC key. Okta may not be able to use it: the okta plugin registers an EC key without its curve (crv).",
+        hint: "Use an RSA key: set `keyAlgorithm` to RSA, add a generation to `keyGenerations`, and run `pulumi up`. Or have Rezonate host the key: `jwksUri` carries complete keys.",
+    },
     key_inactive: {
         meaning: "The public half of this key is on the app, but it was deactivated.",
         hint: "Activate it in the Admin Console: the app > General > Public keys > Actions > Activate. Pulumi's okta plugin does not see the status of a key.",

@@ -24,6 +24,9 @@ function evaluateScope(scope: string, snapshot: VerifySnapshot): Finding<VerifyC
     }
     const refusal = snapshot.refusals.get(scope);
     if (refusal !== undefined) {
+        if (isRefusedForItsCurve(refusal.code, snapshot)) {
+            return finding(scope, "ec_key_refused", refusal.detail);
+        }
         const known = evaluateApp(snapshot.app);
         const isClientFault = ["app_inactive", "key_not_registered"].includes(refusal.code);
         return known !== undefined && isClientFault
@@ -90,6 +93,15 @@ function isShownToSuperAdminsOnly(
     const privileged = snapshot.expectedRoles.some((role) => showing.includes(role));
     const hasRole = [...snapshot.calls.values()].some(({ entries }) => (entries ?? 0) > 0);
     return call.status === 403 && call.errorCode === "E0000006" && !privileged && hasRole;
+}
+
+// Where the app could be looked at, it tells whether the key is there without its curve; else only
+// the kind of the key speaks for it.
+function isRefusedForItsCurve(code: string, { app, signsWithEc }: VerifySnapshot): boolean {
+    const isRegistered =
+        app.kind === "unknown" ||
+        (app.kind === "active" && app.key === "ACTIVE" && app.isWithoutCurve === true);
+    return code === "key_not_registered" && signsWithEc === true && isRegistered;
 }
 
 // The token endpoint says little about why; the provider credentials, where there are some, tell it.

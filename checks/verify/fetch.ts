@@ -37,7 +37,8 @@ export async function fetchVerifySnapshot(
     const { accesses, refusals, login } = await verify.requestAccess(target, http);
     const anyAccess = accesses[0]?.access;
     if (anyAccess === undefined) {
-        return { ...base, refusals, app: await verify.fetchApp(target, http) };
+        const signsWithEc = verify.isEcKey?.(credential);
+        return { ...base, refusals, signsWithEc, app: await verify.fetchApp(target, http) };
     }
     const accessOf = new Map(
         accesses.flatMap(({ access, scopes }) =>

@@ -91,6 +91,8 @@ export interface MethodVerify<C extends Credential = Credential> {
     appIdOf(credential: C): string | undefined;
     /** Path of the admin roles of what reads; undefined where they say nothing about its access. */
     rolesPathOf(credential: C): string | undefined;
+    /** True where the credential is an EC key; undefined for what is no key. */
+    isEcKey?(credential: C): boolean;
     /** Reads the app with the provider's API token, to tell apart what the token endpoint does not. */
     fetchApp(target: VerifyTarget<C>, http: HttpClient): Promise<AppSnapshot>;
 }

@@ -7,7 +7,12 @@ export type AppSnapshot =
     | { readonly kind: "unknown" }
     | { readonly kind: "missing" }
     | { readonly kind: "inactive" }
-    | { readonly kind: "active"; readonly key: "ACTIVE" | "INACTIVE" | "absent" };
+    | {
+          readonly kind: "active";
+          readonly key: "ACTIVE" | "INACTIVE" | "absent";
+          /** True for an EC key that the org stores without its curve. */
+          readonly isWithoutCurve?: boolean;
+      };
 
 /** What Rezonate is shown of what one scope covers, beside what the provider credentials are. */
 export interface ViewCount extends ReportedView {
@@ -24,6 +29,8 @@ export interface VerifySnapshot {
     readonly requestedScopes: readonly string[];
     /** The app that reads; undefined for an integration or an API key. */
     readonly appId?: string | undefined;
+    /** True where the client signs with an EC key. */
+    readonly signsWithEc?: boolean;
     /** What the token endpoint said to each scope that got none. */
     readonly refusals: ReadonlyMap<string, TokenFailure>;
     /** Scopes in the token. */

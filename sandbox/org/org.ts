@@ -28,6 +28,8 @@ export interface OrgOptions {
     /** Milliseconds that every call takes at least. */
     readonly latency: number;
     readonly now: () => number;
+    /** Whether the curve of an EC key that was registered without `crv` is inferred. */
+    readonly inferCurve?: boolean;
 }
 
 /** What identifies an org across restarts, beside its records. */
@@ -58,6 +60,7 @@ export class Org {
     readonly edition: Edition;
     readonly latency: number;
     readonly now: () => number;
+    readonly inferCurve: boolean;
     id = newId("00o");
     /** The kid that apps show for the key their ID tokens would be signed with. */
     signingKid = randomCharacters(43);
@@ -79,6 +82,7 @@ export class Org {
         this.edition = options.edition;
         this.latency = options.latency;
         this.now = options.now;
+        this.inferCurve = options.inferCurve ?? false;
         this.createdAt = options.now();
         this.keyFetcher = new KeyFetcher(options.now);
         this.rateLimiter = new RateLimiter(this.store, () => this.seconds(), options.rateLimits);

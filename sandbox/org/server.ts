@@ -42,6 +42,11 @@ export interface SandboxOptions {
     view?: AppView;
     /** Who is shown the grants of apps. Defaults to what the state file says, or to "super-admin". */
     grants?: GrantView;
+    /**
+     * Takes what is signed with an EC key that was registered without `crv`, by the length of its
+     * coordinates. Defaults to false: whether Okta does is unconfirmed.
+     */
+    inferCurve?: boolean;
     /** A file that keeps the org across restarts. The seed fills it the first time only. */
     stateFile?: string;
     /** The clock, in milliseconds since the epoch, for tests of lifetimes. */
@@ -79,6 +84,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
         rateLimits: options.rateLimits ?? "off",
         latency: options.latency ?? 0,
         now: options.now ?? Date.now,
+        inferCurve: options.inferCurve ?? false,
     });
     const reset = () => {
         org.clear();

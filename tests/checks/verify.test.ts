@@ -79,6 +79,22 @@ describe("verify: from facts to findings", () => {
         assert.equal(codeOf(scope, { status: 403, errorCode: "E0000006" }), "missing_role");
     });
 
+    it("says of an EC key that is refused without its curve what to use instead", () => {
+        const scope = "okta.users.read";
+        const code = "key_not_registered" as const;
+        const refusals = new Map([[scope, { code, detail: "The org answered 401." }]]);
+        const of = (more: Partial<VerifySnapshot>) =>
+            verifyFindings(facts({ refusals, signsWithEc: true, ...more }))[0];
+        const on = { kind: "active", key: "ACTIVE", isWithoutCurve: true } as const;
+        const absent = { kind: "active", key: "absent" } as const;
+        assert.equal(of({})?.code, "ec_key_refused");
+        assert.match(of({ app: on })?.hint ?? "", /RSA key.*jwksUri/);
+        assert.equal(of({ app: on })?.code, "ec_key_refused");
+        assert.equal(of({ app: { ...on, isWithoutCurve: false } })?.code, code);
+        assert.equal(of({ app: absent })?.code, code);
+        assert.equal(of({ signsWithEc: false })?.code, code);
+    });
+
     it("says of a scope without a known call that only the token proves it", () => {
         const scope = "okta.somethingNew.read";
         const [finding] = verifyFindings(

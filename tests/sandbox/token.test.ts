@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { randomUUID, sign } from "node:crypto";
+import { generateKeyPairSync, randomUUID, sign } from "node:crypto";
 
 import type { JWTPayload } from "jose";
 
@@ -49,6 +49,32 @@ describe("sandbox org: token endpoint", () => {
             [status, { error, error_description: description }],
         );
     };
+
+    it("refuses an EC key that was registered without its curve, unless told to infer it", async () => {
+        const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+        const { crv, ...bare } = publicKey.export({ format: "jwk" });
+        const keys = [
+            { jwk: { ...bare, kid: "bare" }, refuses: true },
+            { jwk: { ...bare, crv, kid: "whole" }, refuses: false },
+        ];
+        for (const inferCurve of [false, true]) {
+            const other = await sandbox({ inferCurve });
+            for (const { jwk, refuses } of keys) {
+                const ec: KeyPair = { privateKey, jwk };
+                const id = await provision(other, ec, [scope]);
+                const signed = await assertion(other, id, ec, {}, { alg: "ES256" });
+                const answer = await call(other.url, "POST", "/oauth2/v1/token", {
+                    body: tokenForm(signed, scope),
+                });
+                if (refuses && !inferCurve) {
+                    const text = "The client_assertion signature is invalid.";
+                    refused(answer, 401, "invalid_client", text);
+                } else {
+                    assert.equal(answer.status, 200);
+                }
+            }
+        }
+    });
 
     it("gives a token for an hour, with the scopes that are granted", async () => {
         const form = tokenForm(
