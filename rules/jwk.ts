@@ -105,7 +105,7 @@ function kindOf(value: unknown): string {
 
 function whatIsWrongWith(key: unknown): string | undefined {
     if (typeof key !== "object" || key === null) {
-        return `got ${typeof key}; wanted a public JSON Web Key.`;
+        return `got ${key === null ? "null" : typeof key}; wanted a public JSON Web Key.`;
     }
     const jwk = key as Record<string, unknown>;
     const leaked = PRIVATE_MEMBERS.filter((member) => jwk[member] !== undefined);

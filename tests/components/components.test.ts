@@ -62,6 +62,16 @@ describe("OAuthIntegration", () => {
         });
     });
 
+    it("calls a key that is none a problem of its place, at once or later", () => {
+        for (const jwks of [[null], [undefined], ["x"], [[]], null, "x"]) {
+            const args = { oktaDomain: "acme.okta.com", label: "App", scopes: ["okta.users.read"] };
+            const error = inputsError(
+                () => new ServiceApp("app", { ...args, jwks: jwks as unknown as [] }),
+            );
+            assert.match(error.message, /^\s+jwks(\[0\])?: got /m);
+        }
+    });
+
     it("hands out what Rezonate asks for, the app id and every form of the key as secrets", async () => {
         const { result } = await build(
             () => new OAuthIntegration("acme", { oktaDomain: "acme.okta.com" }),

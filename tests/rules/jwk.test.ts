@@ -72,7 +72,7 @@ describe("JSON Web Keys", () => {
         "RSA under 2048": [[publicJwk(String(short.publicKey.export(SPKI)))], /1024 bits/],
         "a private key": [[{ ...good, d: "AQAB" }], /private members \(d\)/],
         "a symmetric key": [[{ kid: "a", kty: "oct" }], /the kty "oct"/],
-        "null for a key": [[null], /got object; wanted a public/],
+        "null for a key": [[null], /got null; wanted a public/],
         "a key for encryption": [[{ ...good, use: "enc" }], /the use "enc"/],
         "a modulus in standard base64": [[{ ...good, n: `${good.n}==` }], /member n .* base64url/],
         "a modulus in hex of 4096 digits and more": [
