@@ -7,7 +7,7 @@ import { INTEGRATION_TYPES } from "../rules/methods";
 import { READ_ONLY_ROLES } from "../rules/roles";
 import { warnAboutApiToken } from "./support/apiTokenHook";
 import { hasEngine } from "./support/hooks";
-import { InputChecks } from "./support/inputs";
+import { InputChecks, refusal } from "./support/inputs";
 import { providerOrgOf } from "./support/providerSettings";
 import { inOneForm, keepOrg } from "./support/sameOrg";
 import { keepSecretsOutOfDebugLog } from "./support/secretLog";
@@ -154,8 +154,18 @@ function adoptToken(
             (error: unknown) => ({ serviceUser, refusal: String(error) }),
         ),
     );
-    const inputs = new InputChecks(`${TYPE} "${name}"`);
-    const idProperty = inputs.check(record, (known) => checkToken(apiTokenId, known));
+    const idProperty = record.apply((known): pulumi.Output<string> | string => {
+        const checked = checkToken(apiTokenId, known);
+        // An imported resource runs no hook that could refuse it.
+        return checked.ok
+            ? checked.value
+            : refusal<string>(
+                  `${TYPE} "${name}"`,
+                  `${name}-token-refused`,
+                  parent,
+                  checked.problems,
+              );
+    }) as pulumi.Output<string>;
     new okta.ApiToken(
         `${name}-token`,
         {

@@ -26,9 +26,7 @@ export class InputChecks {
                 throw inputsError(this.component, checked.problems);
             }
             this.late.push(...checked.problems);
-            // A rejected output would leave a program of the Automation API waiting for ever; a
-            // component that fails in the engine ends it, and all that waits for it.
-            return pulumi.output(new Promise<R>(() => undefined)) as pulumi.Output<R>;
+            return neverKnown<R>();
         }) as pulumi.Output<R>;
     }
 
@@ -125,6 +123,33 @@ export function refusing<Options extends pulumi.ResourceOptions>(
     const hook = new pulumi.ResourceHook(name, inProgram(refuse), { onDryRun: true });
     const hooks = { beforeCreate: [hook], beforeUpdate: [hook] };
     return pulumi.mergeOptions(opts, { hooks }) as Options;
+}
+
+/**
+ * Fails the program for problems that turned up after its component was registered, in a preview as
+ * well: by another component, which the engine refuses to create. Gives back an output that is
+ * never known, for what cannot be made. Throws where no engine runs the program.
+ */
+export function refusal<T>(
+    label: string,
+    name: string,
+    parent: pulumi.Resource,
+    problems: InputProblem[],
+): pulumi.Output<T> {
+    if (!hasEngine()) {
+        throw inputsError(label, problems);
+    }
+    const opts = refusing(label, "refusal", { parent }, () => problems);
+    new pulumi.ComponentResource("rezonate-okta:index:Refusal", name, {}, opts);
+    return neverKnown<T>();
+}
+
+/**
+ * A rejected output would leave a program of the Automation API waiting for ever; a component that
+ * fails in the engine ends it, and all that waits for this.
+ */
+function neverKnown<T>(): pulumi.Output<T> {
+    return pulumi.output(new Promise<T>(() => undefined)) as unknown as pulumi.Output<T>;
 }
 
 /** The error that Pulumi prints for wrong inputs, all of them in one. */

@@ -5,13 +5,15 @@ import * as pulumi from "@pulumi/pulumi";
 
 import {
     ApiKeyIntegration,
+    type ApiKeyIntegrationArgs,
     MarketplaceIntegration,
     OAuthIntegration,
     oktaProviderArgs,
     ServiceApp,
     SigningKeys,
 } from "../../components";
-import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
+import { createToken, LOGIN } from "../support/apiKey";
+import { changesOf, openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 const oktaDomain = "acme.okta.com";
 const later = <T>(value: T) => pulumi.output(Promise.resolve(value));
@@ -66,6 +68,8 @@ describe("an input that is wrong only once it is known", function () {
     });
     after(() => world.close());
 
+    const written = () => world.org.calls.filter(({ method }) => method !== "GET");
+
     for (const [what, [program, because]] of Object.entries(programs)) {
         it(`ends preview and up with a clear error: ${what}`, async () => {
             const stack = await world.inline(what.replace(/\W+/g, "-"), () => {
@@ -76,8 +80,38 @@ describe("an input that is wrong only once it is known", function () {
             await stack.setConfig("okta:apiToken", { value: world.org.apiToken, secret: true });
             await assert.rejects(stack.preview(world.watch), because);
             await assert.rejects(stack.up(world.watch), because);
-            const written = world.org.calls.filter(({ method }) => method !== "GET");
-            assert.deepEqual(written, []);
+            assert.deepEqual(written(), []);
         });
     }
+
+    it("ends preview and up with a clear error: an API token that is another's, or nobody's", async () => {
+        const args: ApiKeyIntegrationArgs = { oktaDomain, login: LOGIN };
+        const program = (apiTokenId?: string) => () => {
+            new ApiKeyIntegration("r", { ...args, apiTokenId });
+            return Promise.resolve();
+        };
+        const stack = await world.inline("token", program());
+        await stack.setConfig("okta:httpProxy", { value: world.org.url });
+        await stack.setConfig("okta:apiToken", { value: world.org.apiToken, secret: true });
+        await stack.up(world.watch);
+        const [admins] = world.org.store.apiTokens.list();
+        const before = written().length;
+        const cases = [
+            [String(admins?.id), /apiTokenId: got .* a token of the user 00u/],
+            ["00T1fxzubpqiepH11d38", /apiTokenId: got .* no token has: revoked/],
+        ] as const;
+        for (const [id, because] of cases) {
+            stack.workspace.program = program(id);
+            const heard = world.output.length;
+            await assert.rejects(stack.preview(world.watch), because);
+            await assert.rejects(stack.up(world.watch), because);
+            assert.doesNotMatch(world.output.slice(heard).join(""), /unhandled|\n +at /);
+        }
+        assert.equal(written().length, before);
+        const { id } = await createToken(world.org);
+        stack.workspace.program = program(id);
+        await stack.up(world.watch);
+        assert.deepEqual(changesOf(await stack.preview(world.watch)), {});
+        await stack.destroy(world.watch);
+    });
 });

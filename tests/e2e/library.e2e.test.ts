@@ -84,6 +84,50 @@ describe("as a library in other programs", function () {
         assert.deepEqual([labels(world.org), labels(other)], [[], []]);
     });
 
+    it("deploys several stacks at a time in one process, with components of the same names", async () => {
+        const stacks = await Promise.all(
+            [world.org, other].map(async (org) => {
+                const { domain } = org;
+                const [subdomain = ""] = domain.split(".");
+                return world.inline(`parallel-${subdomain}`, () => {
+                    const providers = [provider(subdomain, org)];
+                    const args = { oktaDomain: domain, verify: true };
+                    const { grantedScopes, tenantId } = new OAuthIntegration("r", args, {
+                        providers,
+                    });
+                    return Promise.resolve({ grantedScopes, tenantId });
+                });
+            }),
+        );
+        const ups = await Promise.all(stacks.map((stack) => stack.up(world.watch)));
+        assert.deepEqual(
+            ups.map(({ outputs }) => outputs.tenantId?.value as unknown),
+            ["acme", "globex"],
+        );
+        const previews = await Promise.all(stacks.map((stack) => stack.preview(world.watch)));
+        assert.deepEqual(previews.map(changesOf), [{}, {}]);
+        // A wrong input of one leaves the other alone.
+        const [first, second] = stacks;
+        assert.ok(first && second);
+        first.workspace.program = () => {
+            const args = { oktaDomain: pulumi.output(Promise.resolve("acme")) };
+            new OAuthIntegration("r", args, { providers: [provider("acme", world.org)] });
+            return Promise.resolve();
+        };
+        const [refused, unchanged] = await Promise.allSettled([
+            first.up(world.watch),
+            second.up(world.watch),
+        ]);
+        assert.match(
+            String(refused.status === "rejected" && refused.reason),
+            /oktaDomain: got "acme"/,
+        );
+        assert.ok(unchanged.status === "fulfilled");
+        assert.deepEqual(changesOf(unchanged.value), {});
+        await Promise.all(stacks.map((stack) => stack.destroy(world.watch)));
+        assert.deepEqual([world.org.store.apps.size, other.store.apps.size], [0, 0]);
+    });
+
     it("is renamed with an alias without touching the org, and protected as a whole", async () => {
         const program = (name: string, opts: pulumi.ComponentResourceOptions) => () => {
             const providers = [provider("acme", world.org)];
