@@ -226,7 +226,7 @@ function preflightProblems(config: Record<string, string>, secretKeys: string[])
     const values = Object.entries({ oktaDomain: "acme.okta.com", ...config });
     const stack = {
         ...emptyStack,
-        location: { stack: "stack" },
+        location: { stack: pulumi.getStack() },
         project: "rezonate-okta",
         config: Object.fromEntries(values.map(([key, value]) => [full(key), value])),
         encryptedKeys: secretKeys.map(full),
