@@ -10,7 +10,7 @@ import { hasEngine } from "./support/hooks";
 import { InputChecks, refusal } from "./support/inputs";
 import { providerOrgOf } from "./support/providerSettings";
 import { inOneForm, keepOrg } from "./support/sameOrg";
-import { keepSecretsOutOfDebugLog } from "./support/secretLog";
+import { keepProviderSecretsOutOfDebugLog, keepSecretsOutOfDebugLog } from "./support/secretLog";
 
 const TYPE = INTEGRATION_TYPES["api-key"];
 
@@ -62,7 +62,8 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
 
         const given = inOneForm({ ...args, apiKey: args.apiKey && pulumi.secret(args.apiKey) });
         super(TYPE, name, given, keepOrg(`${TYPE} "${name}"`, inputs.options(opts)));
-        keepSecretsOutOfDebugLog();
+        keepProviderSecretsOutOfDebugLog(this);
+        keepSecretsOutOfDebugLog(apiKey);
 
         const { host, hooks } = providerOrgOf(this, `${TYPE} "${name}"`, org);
         const zone =

@@ -63,7 +63,7 @@ export class AwsHandoff extends pulumi.ComponentResource {
 
         const credentials = pulumi.secret(args.credentials as pulumi.Input<string>);
         super(TYPE, name, { ...args, credentials }, inputs.options(opts));
-        keepSecretsOutOfDebugLog();
+        keepSecretsOutOfDebugLog(credentials);
 
         const kept =
             store === AwsStore.ParameterStore

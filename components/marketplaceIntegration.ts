@@ -10,7 +10,7 @@ import { InputChecks } from "./support/inputs";
 import { IntegrationSecret } from "./support/integrationSecret";
 import { providerOrgOf, providerSettingsOf } from "./support/providerSettings";
 import { inOneForm, keepOrg } from "./support/sameOrg";
-import { keepSecretsOutOfDebugLog } from "./support/secretLog";
+import { keepProviderSecretsOutOfDebugLog, keepSecretsOutOfDebugLog } from "./support/secretLog";
 
 const TYPE = INTEGRATION_TYPES.marketplace;
 
@@ -59,7 +59,7 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
         const { inputs, org, scopes, wanted } = checkMarketplaceIntegrationArgs(name, args);
 
         super(TYPE, name, inOneForm(args), keepOrg(`${TYPE} "${name}"`, inputs.options(opts)));
-        keepSecretsOutOfDebugLog();
+        keepProviderSecretsOutOfDebugLog(this);
 
         const { host, hooks } = providerOrgOf(this, `${TYPE} "${name}"`, org);
         const integration = new okta.ApiServiceIntegration(
@@ -86,6 +86,7 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+        keepSecretsOutOfDebugLog(secret.clientSecret);
 
         this.oktaDomain = org.domain;
         this.clientId = pulumi.secret(integration.id);

@@ -3,10 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { checkOktaDomain } from "../rules/oktaDomain";
 import { pluginPrivateKey } from "../rules/providerKey";
-import { checkProviderSettings } from "../rules/providerSettings";
-import { configSourceOf } from "./support/configSource";
+import { providerProblemsIn } from "./support/configSource";
 import { InputChecks } from "./support/inputs";
 import { keepProviderOrg } from "./support/sameOrg";
+import { keepSecretsOutOfDebugLog, keyItself } from "./support/secretLog";
 
 /**
  * Arguments for an okta.Provider that works on the org of the given Okta domain. Everything else
@@ -27,8 +27,9 @@ export function oktaProviderArgs(
         checkOktaDomain(host, id),
     );
     const config = new pulumi.Config(configNamespace);
-    const settings = { namespace: configNamespace };
-    inputs.problems.push(...checkProviderSettings(configSourceOf(config), settings));
+    const privateKey = keyItself(config.get("privateKey"));
+    keepSecretsOutOfDebugLog(config.get("apiToken"), config.get("accessToken"), privateKey);
+    inputs.problems.push(...providerProblemsIn(config));
     inputs.throwIfInvalid();
 
     // A rejected output would leave a program of the Automation API waiting for ever: the provider

@@ -14,6 +14,7 @@ import { Adoption } from "./support/adoption";
 import { InputChecks } from "./support/inputs";
 import { providerOrgOf } from "./support/providerSettings";
 import { inOneForm, keepOrg } from "./support/sameOrg";
+import { keepProviderSecretsOutOfDebugLog } from "./support/secretLog";
 
 const TYPE = SERVICE_APP_TYPE;
 
@@ -112,6 +113,7 @@ export class ServiceApp extends pulumi.ComponentResource {
         // A private member that an Output brings is refused, and must not get into the state.
         const props = { ...inOneForm(args), jwks: withPublicMembers(given) };
         super(TYPE, name, props, adoption?.componentOptions(options) ?? options);
+        keepProviderSecretsOutOfDebugLog(this);
 
         scopes.apply((known) => {
             const warnings = [

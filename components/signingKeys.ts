@@ -63,10 +63,10 @@ export class SigningKeys extends pulumi.ComponentResource {
         inputs.throwIfInvalid();
 
         super(TYPE, name, args, inputs.options(opts));
-        keepSecretsOutOfDebugLog();
 
         const { generations, current } = listed;
         const keys = generations.map((each) => generationKey(this, name, each, settings));
+        keepSecretsOutOfDebugLog(...keys.map((key) => key.privateKeyPem));
         const currentKey = keys[generations.indexOf(current)] as tls.PrivateKey;
         warnOfSettings(this, keys.at(-1) as tls.PrivateKey, settings, generations);
         const jwks = keys.map((key) => ifThere(key.publicKeyPem, publicJwk));

@@ -4,7 +4,6 @@ import { forStack } from "../checks/stackCommands";
 import type { AdoptedApp } from "../rules/adopt";
 import type { EcdsaCurve, KeyAlgorithm } from "../rules/keySettings";
 import type { Method } from "../rules/methods";
-import { checkProviderSettings } from "../rules/providerSettings";
 import {
     adoptOf,
     argOfConfig,
@@ -16,7 +15,7 @@ import type { ApiKeyIntegrationArgs } from "./apiKeyIntegration";
 import type { MarketplaceIntegrationArgs } from "./marketplaceIntegration";
 import type { OAuthIntegrationArgs } from "./oauthIntegration";
 import type { ServiceAppJwk } from "./serviceApp";
-import { configSourceOf } from "./support/configSource";
+import { configSourceOf, providerProblemsIn } from "./support/configSource";
 
 /** What a stack's configuration asks for. */
 export interface ProgramConfig {
@@ -39,7 +38,7 @@ export interface ProgramConfig {
 export function stackConfig(config = new pulumi.Config()): ProgramConfig {
     const wanted = parseStackConfig(configSourceOf(config));
     const { methods, problems: ofProgram } = checkStackConfig(wanted);
-    const ofProvider = checkProviderSettings(configSourceOf(new pulumi.Config("okta")));
+    const ofProvider = providerProblemsIn(new pulumi.Config("okta"));
     const problems = [...ofProgram, ...ofProvider];
     if (problems.length > 0) {
         // The SDK's own errors take it 20 seconds to print.

@@ -14,9 +14,6 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
     ],
 ];
 
-/** The form of Okta's client secrets, and of any digest in hexadecimal. */
-const CLIENT_SECRET = /(?<![\w-])[\w-]{64}(?![\w-])/g;
-
 /** Takes everything out of a text that looks like a key, a token or a password. */
 export function maskSecrets(text: string, known: readonly string[] = []): string {
     let masked = text;
@@ -31,10 +28,19 @@ export function maskSecrets(text: string, known: readonly string[] = []): string
     return masked;
 }
 
+/** Pulumi's mark of a secret value; the value in clear stands after it. */
+const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+
 /**
- * The same for a text that nobody acts upon, such as a debug message: what may be a client secret
- * is taken out too, although it may be a digest or a name.
+ * The same for a debug message of Pulumi's SDK: where a resource or a call has a secret in clear,
+ * all its properties are taken out.
  */
 export function maskDebugMessage(text: string): string {
-    return maskSecrets(text).replace(CLIENT_SECRET, "[secret]");
+    const signature = text.indexOf(SECRET_SIGNATURE);
+    if (signature < 0) {
+        return maskSecrets(text);
+    }
+    const properties = /\b(?:resp: |(?:obj|props)=)/.exec(text.slice(0, signature));
+    const kept = properties ? properties.index + properties[0].length : signature;
+    return `${maskSecrets(text.slice(0, kept))}[secret]`;
 }

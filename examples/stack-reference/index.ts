@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { keepSecretsOutOfDebugLog } from "rezonate-okta";
 
 // Pulumi's SDK would write what a stack reference reads to event logs, the private key in clear.
+// To load the library is enough; a call keeps the import, and may name further secrets.
 keepSecretsOutOfDebugLog();
 
 const config = new pulumi.Config();

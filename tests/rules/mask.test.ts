@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 
 import { maskDebugMessage, maskSecrets } from "../../rules/mask";
 import { rsaKey } from "../sandbox/support";
@@ -38,15 +39,36 @@ describe("masking", () => {
         }
     });
 
-    it("takes out what may be a client secret where nobody needs the text", () => {
-        const secret = "x".repeat(64);
-        assert.equal(maskDebugMessage(`is ${secret}, of 64`), "is [secret], of 64");
-        // In a line for the shell it may be a name.
-        const line = `pulumi state delete ${secret}`;
-        assert.equal(maskSecrets(line), line);
+    it("takes out Okta's tokens by their form, and no digest or name", () => {
         for (const token of [`00${"y".repeat(40)}`, "eyJhbGciOiJ9.eyJpc3MiOiJ4In0.c2ln"]) {
-            assert.equal(maskDebugMessage(`is ${token}.`).includes(token), false);
-            assert.equal(maskSecrets(`is ${token}.`).includes(token), false);
+            assert.equal(maskDebugMessage(`is ${token}.`), "is [secret].");
+            assert.equal(maskSecrets(`is ${token}.`), "is [secret].");
+        }
+        for (const hash of ["md5", "sha1", "sha256", "sha512"]) {
+            for (const encoding of ["hex", "base64", "base64url"] as const) {
+                const digest = createHash(hash).update("x").digest(encoding);
+                const text = `etag=${digest}, file=/nix/store/${digest}-okta`;
+                assert.deepEqual([maskDebugMessage(text), maskSecrets(text)], [text, text]);
+            }
+        }
+    });
+
+    it("cuts the properties from a debug message that has what Pulumi marks as secret", () => {
+        const mark = "4dabf18193072939515e22adb298388d,1b47061264138c4ac30d75fd1eb44270";
+        for (const [text, wanted] of [
+            [
+                `finished: okta; err: null, resp: urn,a,${mark},value,p4ss`,
+                "finished: okta; err: null, resp: [secret]",
+            ],
+            [`, obj={"4d":"1b47061264138c4ac30d75fd1eb44270","value":"p4ss"}`, ", obj=[secret]"],
+            [
+                `Invoking function: tok=x, props={"a":${mark}}`,
+                "Invoking function: tok=x, props=[secret]",
+            ],
+            [`of another SDK: 1b47061264138c4ac30d75fd1eb44270 p4ss`, "of another SDK: [secret]"],
+            ["finished: x; err: null, resp: urn,plain", "finished: x; err: null, resp: urn,plain"],
+        ] as const) {
+            assert.equal(maskDebugMessage(text), wanted);
         }
     });
 });
