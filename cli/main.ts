@@ -39,6 +39,12 @@ const verbs: readonly Verb[] = [
         load: () => import("./doctor.js"),
     },
     {
+        name: "adopt",
+        summary:
+            "Lets a stack take over an app that is in the org already. It changes nothing in Okta.",
+        load: () => import("./adopt.js"),
+    },
+    {
         name: "handoff",
         summary: "Gives out exactly what Rezonate's form takes, as JSON. It is secret.",
         load: () => import("./handoff.js"),

@@ -44,29 +44,42 @@ export const oidcApp = (id: string) =>
         }),
     });
 
+const appOfAnyKind = {
+    label: text,
+    status: text,
+    signOnMode: absent(text),
+    credentials: absent(
+        v.object({ oauthClient: absent(v.object({ token_endpoint_auth_method: absent(text) })) }),
+    ),
+    settings: absent(
+        v.object({
+            oauthClient: absent(
+                v.object({
+                    application_type: absent(text),
+                    dpop_bound_access_tokens: absent(v.boolean()),
+                    jwks: absent(
+                        v.object({
+                            keys: list(
+                                v.object({ ...jwk.entries, use: absent(text), alg: absent(text) }),
+                            ),
+                        }),
+                    ),
+                    jwks_uri: absent(text),
+                    network: absent(v.object({ connection: absent(text) })),
+                }),
+            ),
+        }),
+    ),
+};
+
 /** An app of any kind (Okta: Applications API). */
-export const anyApp = (id: string) =>
-    v.object({
-        id: v.literal(id),
-        label: text,
-        status: text,
-        signOnMode: absent(text),
-        credentials: absent(
-            v.object({
-                oauthClient: absent(v.object({ token_endpoint_auth_method: absent(text) })),
-            }),
-        ),
-        settings: absent(
-            v.object({
-                oauthClient: absent(
-                    v.object({
-                        application_type: absent(text),
-                        dpop_bound_access_tokens: absent(v.boolean()),
-                    }),
-                ),
-            }),
-        ),
-    });
+export const anyApp = (id: string) => v.object({ ...appOfAnyKind, id: v.literal(id) });
+
+/** The apps of an org. */
+export const apps = list(v.object({ ...appOfAnyKind, id }));
+
+/** An app of any kind, as it is read here. */
+export type AnyApp = v.InferOutput<typeof apps>[number];
 
 /** One key of an app, as the app's settings hold it. */
 export type AppJwk = v.InferOutput<typeof jwk>;

@@ -1,7 +1,7 @@
 import { type AdminClient, openAdminClient } from "../../okta/adminClient";
 import { isGone, readCall } from "../../okta/call";
 import { createHttpClient } from "../../okta/http";
-import { anyApp } from "../../okta/shapes";
+import { type AnyApp, anyApp } from "../../okta/shapes";
 import { adoptionProblems, type AppKind } from "../../rules/adopt";
 import { loopbackUrl } from "../../rules/loopback";
 import { maskSecrets } from "../../rules/mask";
@@ -13,36 +13,35 @@ import {
 } from "../../rules/providerCredentials";
 import { messageOf } from "../../rules/userError";
 
-/** An app of any kind, as far as it decides whether it may be taken over. */
-export type FetchedApp =
-    { readonly kind: AppKind; readonly label: string } | { readonly problem: InputProblem };
+/** What of an app decides whether it may be taken over. */
+export function kindOf({ status, signOnMode, settings, credentials }: AnyApp): AppKind {
+    const client = settings?.oauthClient;
+    return {
+        status,
+        type: client?.application_type ?? signOnMode ?? undefined,
+        authMethod: credentials?.oauthClient?.token_endpoint_auth_method ?? undefined,
+        dpop: client?.dpop_bound_access_tokens === true,
+    };
+}
 
-/** Reads an app that is to be taken over. */
-export async function fetchAppKind(
+/** Reads an app of any kind that is to be taken over. */
+export async function fetchAnyApp(
     client: AdminClient,
     applicationId: string,
-): Promise<FetchedApp> {
+): Promise<
+    { readonly app: AnyApp } | { readonly problem: InputProblem; readonly isGone: boolean }
+> {
     const { fact, value } = await readCall(
         () => client.send(`/api/v1/apps/${encodeURIComponent(applicationId)}`),
         anyApp(applicationId),
     );
     if (value !== undefined) {
-        const settings = value.settings?.oauthClient;
-        const credentials = value.credentials?.oauthClient;
-        return {
-            label: value.label,
-            kind: {
-                status: value.status,
-                type: settings?.application_type ?? value.signOnMode ?? undefined,
-                authMethod: credentials?.token_endpoint_auth_method ?? undefined,
-                dpop: settings?.dpop_bound_access_tokens === true,
-            },
-        };
+        return { app: value };
     }
     const reason = isGone(fact)
         ? `the org has no app ${applicationId}, or the provider credentials may not see it; wanted an app of this org. \`rezonate-okta adopt\` lists those that fit.`
         : `${applicationId} could not be read: ${fact.reason || `Okta answered ${fact.status}.`} Nothing was changed; try again.`;
-    return { problem: { propertyPath: "adopt.applicationId", reason } };
+    return { problem: { propertyPath: "adopt.applicationId", reason }, isGone: isGone(fact) };
 }
 
 /** What is wrong with taking over an app, read with the settings of the okta provider. Never throws. */
@@ -69,8 +68,10 @@ export async function fetchAdoptionProblems(
         if ("failure" in opened) {
             return refuse(`the app could not be read: ${opened.failure.detail}`);
         }
-        const app = await fetchAppKind(opened.client, applicationId);
-        return "problem" in app ? [app.problem] : adoptionProblems(applicationId, app.kind);
+        const found = await fetchAnyApp(opened.client, applicationId);
+        return "problem" in found
+            ? [found.problem]
+            : adoptionProblems(applicationId, kindOf(found.app));
     } catch (error) {
         const reason = maskSecrets(messageOf(error), secretsOf(credentials));
         return refuse(`the app could not be read: ${reason}`);

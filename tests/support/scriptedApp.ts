@@ -1,6 +1,6 @@
 import { thumbprint } from "../../rules/jwk";
 import type { Sandbox } from "../../sandbox/org/server";
-import { admin, type KeyPair, provision, rsaKey, serviceApp } from "../sandbox/support";
+import { admin, type KeyPair, rsaKey, serviceApp } from "../sandbox/support";
 
 /** An app as the script of Rezonate's guide makes it, with the private key that Rezonate has. */
 export interface ScriptedApp {
@@ -15,11 +15,21 @@ export interface ScriptedApp {
 /** Makes such an app by plain API calls; what is not given is as the script has it. */
 export async function scriptedApp(
     org: Sandbox,
-    { scopes = ["okta.users.read"], roles = ["READ_ONLY_ADMIN"], client = {} } = {},
+    {
+        label = "Reader",
+        scopes = ["okta.users.read"],
+        roles = ["READ_ONLY_ADMIN"],
+        withUse = false,
+    } = {},
 ): Promise<ScriptedApp> {
     const { privateKey: generated, jwk } = rsaKey();
-    const key = { privateKey: generated, jwk: { ...jwk, kid: thumbprint(jwk) } };
-    const id = await provision(org, key, scopes, null, client);
+    const use = withUse ? { use: "sig", alg: "RS256" } : {};
+    const key = { privateKey: generated, jwk: { ...jwk, ...use, kid: thumbprint(jwk) } };
+    const id = await otherApp(org, () => serviceApp(label, [key]));
+    for (const scopeId of scopes) {
+        const grant = { issuer: `https://${org.domain}`, scopeId };
+        await admin(org, "POST", `/api/v1/apps/${id}/grants`, grant);
+    }
     const roleAssignments: Record<string, string> = {};
     for (const type of roles) {
         const { body } = await admin(org, "POST", `/oauth2/v1/clients/${id}/roles`, { type });

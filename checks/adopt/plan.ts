@@ -1,0 +1,228 @@
+import type { AdoptedApp } from "../../rules/adopt";
+import { checkJwks } from "../../rules/jwk";
+import { DEFAULT_LABEL } from "../../rules/label";
+import { checkOAuthScopes } from "../../rules/permissions";
+import { type InputProblem, show } from "../../rules/problem";
+import { rolesFor } from "../../rules/roles";
+import { READ_ONLY_SCOPES, requestedScopes } from "../../rules/scopes";
+import type { StackConfig } from "../../rules/stackConfig";
+import type { ServiceAppSnapshot } from "./snapshot";
+
+/** What taking an app over does to one part of it. */
+export interface Difference {
+    /** The part: "label", "scopes", "roles", "keys" or "network". */
+    readonly subject: string;
+    /**
+     * "kept": it stays as it is; "changed": the next `up` changes it; "undecided": it stays, but the
+     * program does not manage it or would not give it, and somebody has to decide.
+     */
+    readonly effect: "kept" | "changed" | "undecided";
+    readonly detail: string;
+}
+
+/** What taking over one app comes to. */
+export interface AdoptionPlan {
+    readonly differences: readonly Difference[];
+    /** What the stack's configuration has to hold, by key; an object or list as JSON. */
+    readonly edits: Readonly<Record<string, string>>;
+    /** Why it cannot be done. */
+    readonly problems: readonly InputProblem[];
+    /** What could not be read, so that nothing can be said. */
+    readonly unread: readonly InputProblem[];
+}
+
+/** Plans how a stack takes over an app: what Rezonate uses now goes on, and nothing widens unsaid. */
+export function planAdoption(snapshot: ServiceAppSnapshot, config: StackConfig): AdoptionPlan {
+    const parts = [
+        label(snapshot, config),
+        scopes(snapshot, config),
+        roles(snapshot, config),
+        keys(snapshot, config),
+        network(snapshot),
+    ];
+    return {
+        differences: parts.flatMap(({ differences }) => differences),
+        edits: Object.assign({}, ...parts.map(({ edits }) => edits)) as Record<string, string>,
+        problems: parts.flatMap(({ problems = [] }) => problems),
+        unread: parts.flatMap(({ unread = [] }) => unread),
+    };
+}
+
+type Part = Pick<AdoptionPlan, "differences" | "edits"> &
+    Partial<Pick<AdoptionPlan, "problems" | "unread">>;
+
+const is = (
+    subject: string,
+    effect: Difference["effect"],
+    detail: string | undefined,
+): Difference[] => (detail === undefined ? [] : [{ subject, effect, detail }]);
+
+const listOf = (names: readonly string[]): string | undefined =>
+    names.length === 0 ? undefined : names.join(", ");
+
+function label({ app }: ServiceAppSnapshot, config: StackConfig): Part {
+    const wanted = config.label ?? DEFAULT_LABEL;
+    if (app.label === wanted) {
+        return { differences: is("label", "kept", show(app.label)), edits: {} };
+    }
+    return config.label === undefined
+        ? {
+              differences: is("label", "kept", `${show(app.label)}, which goes into the key label`),
+              edits: { label: app.label },
+          }
+        : {
+              differences: is("label", "changed", `${show(app.label)} becomes ${show(wanted)}`),
+              edits: {},
+          };
+}
+
+function scopes({ grants }: ServiceAppSnapshot, config: StackConfig): Part {
+    if (grants === undefined) {
+        const reason =
+            "the scopes of the app could not be read; wanted credentials that may read grants (okta.appGrants.read, or those of a Super Admin).";
+        return { differences: [], edits: {}, unread: [{ propertyPath: "application", reason }] };
+    }
+    const wanted = config.scopes ?? READ_ONLY_SCOPES;
+    const all = requestedScopes(config);
+    const more = grants.filter((scope) => !all.includes(scope)).sort();
+    // A scope that the program could not grant anew would make every up fail.
+    const fits = (scope: string, allowed: readonly string[]): boolean =>
+        checkOAuthScopes({
+            scopes: [...wanted, scope],
+            allowedManageScopes: [...(config.allowedManageScopes ?? []), ...allowed],
+            remediation: config.remediation,
+        }).ok;
+    const reading = more.filter((scope) => fits(scope, []));
+    const acting = more.filter((scope) => !reading.includes(scope) && fits(scope, [scope]));
+    const unfit = more.filter((scope) => !reading.includes(scope) && !acting.includes(scope));
+    const there = all.filter((scope) => grants.includes(scope));
+    const missing = all.filter((scope) => !grants.includes(scope));
+    const granted = listOf(missing);
+    const revoked = listOf(unfit);
+    const changing = listOf(acting);
+    return {
+        differences: [
+            ...is("scopes", "kept", listOf([...there, ...reading])),
+            ...is("scopes", "changed", granted && `granted: ${granted}`),
+            ...is("scopes", "changed", revoked && `revoked, since no role serves it: ${revoked}`),
+            ...is(
+                "scopes",
+                "undecided",
+                changing &&
+                    `${changing}: they can change the org, and stay. To revoke one, take it out of scopes and allowedManageScopes`,
+            ),
+        ],
+        edits: {
+            ...(reading.length + acting.length > 0 && {
+                scopes: JSON.stringify([...wanted, ...reading, ...acting]),
+            }),
+            ...(acting.length > 0 && {
+                allowedManageScopes: JSON.stringify([
+                    ...(config.allowedManageScopes ?? []),
+                    ...acting,
+                ]),
+            }),
+        },
+    };
+}
+
+function roles({ app, grants, roles }: ServiceAppSnapshot, config: StackConfig): Part {
+    if (roles === undefined) {
+        const reason =
+            "the admin roles of the app could not be read; wanted credentials that may read them (okta.roles.read, or those of a Super Admin).";
+        return { differences: [], edits: {}, unread: [{ propertyPath: "application", reason }] };
+    }
+    const wanted = rolesFor(config.remediation);
+    const kept = roles.filter(({ type }) => wanted.includes(type));
+    const missing = listOf(wanted.filter((role) => !kept.some(({ type }) => type === role)));
+    const others = listOf(
+        roles.filter(({ type }) => !wanted.includes(type)).map(({ type }) => type),
+    );
+    const adopt: AdoptedApp = {
+        applicationId: app.id,
+        ...(kept.length > 0 && {
+            roleAssignments: Object.fromEntries(kept.map(({ type, id }) => [type, id])),
+        }),
+        ...(grants?.length === 0 && { hasGrants: false }),
+    };
+    return {
+        differences: [
+            ...is("roles", "kept", listOf(kept.map(({ type }) => type))),
+            ...is("roles", "changed", missing && `assigned: ${missing}`),
+            ...is(
+                "roles",
+                "undecided",
+                others &&
+                    `${others}: the program does not manage it, and it stays. To take it away, see the app's Admin roles tab in the Admin Console`,
+            ),
+        ],
+        edits: { adopt: JSON.stringify(adopt) },
+    };
+}
+
+function keys({ app }: ServiceAppSnapshot, config: StackConfig): Part {
+    const client = app.settings?.oauthClient;
+    if (client?.jwks_uri) {
+        return {
+            differences: is("keys", "kept", `those at ${client.jwks_uri}`),
+            edits: { jwksUri: client.jwks_uri },
+        };
+    }
+    const all = client?.jwks?.keys ?? [];
+    const active = all.filter(({ status }) => status !== "INACTIVE");
+    const ended = listOf(all.filter((key) => !active.includes(key)).map(({ kid }) => kid ?? "?"));
+    const publicKeys = active.map(({ kty, kid, n, e, x, y }) =>
+        Object.fromEntries(
+            Object.entries({ kty, kid, n, e, x, y }).filter(
+                ([, value]) => typeof value === "string",
+            ),
+        ),
+    );
+    const checked = active.length === 0 ? undefined : checkJwks(publicKeys);
+    const problems =
+        checked?.ok === false
+            ? checked.problems.map(({ propertyPath, reason }) => ({
+                  propertyPath: `the app's ${propertyPath}`,
+                  reason: `${reason} Add a key that Okta takes to the app, hand it to Rezonate, and remove this one first.`,
+              }))
+            : [];
+    const described = listOf(
+        active.filter(({ use, alg }) => use || alg).map(({ kid }) => kid ?? "?"),
+    );
+    return {
+        problems,
+        differences: [
+            ...is("keys", "kept", listOf(active.map(({ kid }) => kid ?? "?"))),
+            ...is(
+                "keys",
+                "changed",
+                "added: a key of generation 1, which is handed over from now on",
+            ),
+            ...is(
+                "keys",
+                "changed",
+                described &&
+                    `no use and alg any more, which the okta plugin does not send: ${described}`,
+            ),
+            ...is("keys", "changed", ended && `removed, since inactive: ${ended}`),
+        ],
+        edits: {
+            ...(active.length > 0 && { publicJwks: JSON.stringify(publicKeys) }),
+            keyGenerations: JSON.stringify(config.keyGenerations ?? [1]),
+        },
+    };
+}
+
+function network({ app }: ServiceAppSnapshot): Part {
+    const { connection } = app.settings?.oauthClient?.network ?? {};
+    return {
+        differences: is(
+            "network",
+            "undecided",
+            connection && connection !== "ANYWHERE"
+                ? `restricted (${connection}): the program does not set it, and the next up may lift it. Set it again afterwards in the Admin Console`
+                : undefined,
+        ),
+        edits: {},
+    };
+}

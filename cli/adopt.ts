@@ -1,0 +1,136 @@
+import { resolve } from "node:path";
+
+import type { Command } from "commander";
+
+import { adopt, type AdoptReport, type Candidate } from "../checks/index";
+import { shellWord } from "../rules/shell";
+import { ExitCode } from "../rules/userError";
+import { addStackOptions, debugCalls, examples, type StackOptions } from "./options";
+import { idsOfOtherStacks } from "./stack/otherStacks";
+import { readStack } from "./stack/readStack";
+
+interface Options extends StackOptions {
+    readonly application?: string;
+    readonly orgUrl?: string;
+    readonly print?: boolean;
+    readonly json?: boolean;
+    readonly debug?: boolean;
+}
+
+/** Defines `rezonate-okta adopt`: lets a stack take over an app that is in the org already. */
+export function define(command: Command): void {
+    addStackOptions(command, "the Pulumi stack that is to take the app over")
+        .option("--application <id>", "id of the app (default: list the apps that fit)")
+        .option("--org-url <url>", "address of the org, where it is not https://<oktaDomain>")
+        .option("--print", "print the lines that set the configuration, and set nothing")
+        .option("--json", "print the result as JSON")
+        .addHelpText(
+            "after",
+            examples(
+                ["rezonate-okta adopt --stack prod", "which apps of the org fit"],
+                [
+                    "rezonate-okta adopt --stack prod --application 0oa1gjh63g214q0Hq0g4",
+                    "configure the stack to take this one over, then pulumi up",
+                ],
+            ) +
+                "\n\nIt changes nothing in Okta.\nExit code: 0 done, 1 the app cannot be taken over, 2 it could not be checked.",
+        )
+        .action(async (_options: Options, self: Command) => {
+            process.exitCode = await run(self.optsWithGlobals<Options>());
+        });
+}
+
+async function run(options: Options): Promise<number> {
+    const { stack, dir, application, orgUrl, print, json, debug } = options;
+    const state = await readStack({ stack, dir });
+    const workDir = resolve(dir ?? ".");
+    const { ids, unread } =
+        application === undefined
+            ? { ids: {}, unread: [] }
+            : await idsOfOtherStacks(workDir, String(state.name));
+    const report = await adopt({
+        stack: state,
+        application,
+        otherStacks: ids,
+        orgUrl,
+        ...(debug && { onProgress: debugCalls }),
+    });
+    const isSet = report.outcome === "ok" && application !== undefined && !print;
+    if (isSet) {
+        const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
+        const workspace = await LocalWorkspace.create({ workDir });
+        await workspace.setAllConfig(
+            String(state.name),
+            Object.fromEntries(
+                Object.entries(report.edits).map(([key, value]) => [
+                    `${state.project}:${key}`,
+                    { value },
+                ]),
+            ),
+        );
+    }
+    const where = ["--stack", String(state.name), ...(dir === undefined ? [] : ["--cwd", dir])];
+    const lines = Object.entries(report.edits).map(([key, value]) =>
+        ["pulumi", "config", "set", ...where, "--plaintext", key, value].map(shellWord).join(" "),
+    );
+    const notes = unread.map(
+        (name) => `The stack ${name} could not be read; make sure that it does not have this app.`,
+    );
+    process.stdout.write(
+        json
+            ? `${JSON.stringify({ ok: report.outcome === "ok", ...report, isSet, notes }, undefined, 2)}\n`
+            : `${[...textOf(report, lines, isSet), ...notes.map((note) => `Note: ${note}`)].join("\n")}\n`,
+    );
+    const codes = {
+        ok: ExitCode.Ok,
+        refused: ExitCode.Findings,
+        could_not_check: ExitCode.CouldNotCheck,
+    };
+    return codes[report.outcome];
+}
+
+const EFFECTS = { kept: "stays", changed: "changes", undecided: "to decide" };
+
+function textOf(report: AdoptReport, lines: readonly string[], isSet: boolean): string[] {
+    const { org, outcome, problems, candidates, differences } = report;
+    const heading = [`adopt: ${org}`, ""];
+    if (outcome !== "ok") {
+        return [...heading, ...problems.map((problem) => `  ${problem}`)];
+    }
+    if (candidates !== undefined) {
+        return candidates.length === 0
+            ? [
+                  ...heading,
+                  "No API service app that signs in with a key is to be seen. Nothing to take over.",
+              ]
+            : [
+                  ...heading,
+                  ...candidates.map(candidateLine),
+                  "",
+                  "Take one over: rezonate-okta adopt --application ID",
+              ];
+    }
+    return [
+        ...heading,
+        "The next pulumi up takes the app over. What that does:",
+        ...differences.map(
+            ({ subject, effect, detail }) =>
+                `  ${EFFECTS[effect].padEnd(9)}  ${subject.padEnd(7)}  ${detail}`,
+        ),
+        "",
+        ...(isSet ? ["The stack's configuration is set:"] : ["Set the stack's configuration:"]),
+        ...lines.map((line) => `  ${line}`),
+        "",
+        "Nothing has changed in Okta. Look at `pulumi preview`, run `pulumi up`, and remove the key adopt.",
+    ];
+}
+
+function candidateLine({ applicationId, label, status, ...app }: Candidate): string {
+    const scopes =
+        app.wantedScopes === undefined
+            ? "scopes unknown"
+            : `${app.wantedScopes} of the wanted scopes, ${app.otherScopes ?? 0} others`;
+    const roles = app.roles === undefined ? "roles unknown" : app.roles.join(" and ") || "no role";
+    const keys = app.keys === 1 ? "1 key" : `${app.keys} keys`;
+    return `  ${applicationId}  ${JSON.stringify(label)}  ${status}, ${keys}, ${scopes}, ${roles}`;
+}

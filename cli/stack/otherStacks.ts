@@ -1,0 +1,30 @@
+import { listOf, memberOf, textsOf } from "../../rules/json";
+
+/** Ids of the resources of all other stacks of the backend, and the stacks that cannot be read. */
+export async function idsOfOtherStacks(
+    workDir: string,
+    own: string,
+): Promise<{ readonly ids: Record<string, string[]>; readonly unread: string[] }> {
+    const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
+    const workspace = await LocalWorkspace.create({ workDir });
+    const project = (await workspace.projectSettings()).name;
+    const ids: Record<string, string[]> = {};
+    const unread: string[] = [];
+    const all = await workspace.listStacks({ all: true });
+    const names = all
+        .map(({ name }) => name)
+        .filter(
+            (name) =>
+                ![own, `organization/${project}/${own}`].includes(name) &&
+                !name.endsWith(`/${project}/${own}`),
+        );
+    for (const name of names) {
+        try {
+            const state = await workspace.exportStack(name);
+            ids[name] = textsOf(listOf(memberOf(state.deployment, "resources")), "id");
+        } catch {
+            unread.push(name);
+        }
+    }
+    return { ids, unread };
+}

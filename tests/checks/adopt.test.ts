@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+
+import { adopt, type AdoptOptions, type AdoptReport } from "../../checks/index";
+import type { Sandbox } from "../../sandbox/org/server";
+import { admin, closeSandboxes, sandbox } from "../sandbox/support";
+import { otherApp, scriptedApp } from "../support/scriptedApp";
+
+describe("adopt against a sandbox org", () => {
+    let org: Sandbox;
+
+    before(async () => {
+        org = await sandbox();
+    });
+    afterEach(() => org.reset());
+    after(closeSandboxes);
+
+    const run = (
+        application?: string,
+        config: Record<string, string> = {},
+        more: Partial<AdoptOptions> = {},
+    ): Promise<AdoptReport> =>
+        adopt({
+            stack: {
+                name: "prod",
+                project: "rezonate-okta",
+                state: { deployment: {} },
+                config: Object.fromEntries(
+                    Object.entries({
+                        "rezonate-okta:oktaDomain": org.domain,
+                        "okta:httpProxy": org.url,
+                        "okta:apiToken": org.apiToken,
+                        ...config,
+                    }).map(([key, value]) => [key, { value, secret: key === "okta:apiToken" }]),
+                ),
+            },
+            env: {},
+            application,
+            ...more,
+        });
+    const said = ({ differences }: AdoptReport): string[] =>
+        differences.map(({ subject, effect, detail }) => `${subject} ${effect}: ${detail}`);
+
+    it("lists the API service apps of the org, the likeliest first", async () => {
+        await otherApp(org, (body) => ({
+            ...body,
+            settings: {
+                oauthClient: {
+                    application_type: "web",
+                    grant_types: ["authorization_code"],
+                    response_types: ["code"],
+                    redirect_uris: ["https://example.com/callback"],
+                },
+            },
+        }));
+        const other = await otherApp(org, (body) => body);
+        const { id } = await scriptedApp(org, { label: "Rezonate" });
+        const { outcome, candidates = [] } = await run();
+        assert.equal(outcome, "ok");
+        assert.deepEqual(
+            candidates.map(({ applicationId }) => applicationId),
+            [id, other],
+        );
+        assert.deepEqual(candidates[0], {
+            applicationId: id,
+            label: "Rezonate",
+            status: "ACTIVE",
+            wantedScopes: 1,
+            otherScopes: 0,
+            roles: ["READ_ONLY_ADMIN"],
+            keys: 1,
+        });
+    });
+
+    it("keeps label, scopes, roles and keys, and says what the next up grants and adds", async () => {
+        const app = await scriptedApp(org, {
+            label: "Rezonate script",
+            scopes: ["okta.users.read", "okta.logs.read", "okta.schemas.read"],
+        });
+        const report = await run(app.id, { "rezonate-okta:scopes": '["okta.users.read"]' });
+        assert.equal(report.outcome, "ok");
+        const { kid, kty, n, e } = app.key.jwk as Record<string, string>;
+        assert.deepEqual(
+            Object.fromEntries(
+                Object.entries(report.edits).map(([key, value]) => [
+                    key,
+                    key === "label" ? value : JSON.parse(value),
+                ]),
+            ),
+            {
+                label: "Rezonate script",
+                scopes: ["okta.users.read", "okta.logs.read", "okta.schemas.read"],
+                adopt: { applicationId: app.id, roleAssignments: app.roleAssignments },
+                publicJwks: [{ kty, kid, n, e }],
+                keyGenerations: [1],
+            },
+        );
+        assert.deepEqual(said(report), [
+            'label kept: "Rezonate script", which goes into the key label',
+            "scopes kept: okta.users.read, okta.logs.read, okta.schemas.read",
+            "roles kept: READ_ONLY_ADMIN",
+            `keys kept: ${kid}`,
+            "keys changed: added: a key of generation 1, which is handed over from now on",
+        ]);
+    });
+
+    it("leaves to decide what may change the org, and never widens unsaid", async () => {
+        const app = await scriptedApp(org, {
+            label: "Rezonate",
+            scopes: ["okta.users.read", "okta.users.manage"],
+            roles: ["SUPER_ADMIN"],
+        });
+        const scopes = '["okta.users.read", "okta.groups.read"]';
+        const report = await run(app.id, { "rezonate-okta:scopes": scopes });
+        assert.deepEqual(said(report).slice(1, 6), [
+            "scopes kept: okta.users.read",
+            "scopes changed: granted: okta.groups.read",
+            "scopes undecided: okta.users.manage: they can change the org, and stay. To revoke one, take it out of scopes and allowedManageScopes",
+            "roles changed: assigned: READ_ONLY_ADMIN",
+            "roles undecided: SUPER_ADMIN: the program does not manage it, and it stays. To take it away, see the app's Admin roles tab in the Admin Console",
+        ]);
+        assert.equal(report.edits["allowedManageScopes"], '["okta.users.manage"]');
+        assert.equal(report.edits["adopt"], JSON.stringify({ applicationId: app.id }));
+    });
+
+    it("imports no grants where there are none, and says what becomes of use and alg", async () => {
+        const app = await scriptedApp(org, { label: "Rezonate", scopes: [], withUse: true });
+        const report = await run(app.id);
+        assert.match(String(report.edits["adopt"]), /"hasGrants":false/);
+        assert.match(said(report).join("\n"), /keys changed: no use and alg any more/);
+    });
+
+    it("refuses what does not fit, and says what to do", async () => {
+        const app = await scriptedApp(org);
+        const refused = async (because: RegExp, id: string, more: Partial<AdoptOptions> = {}) => {
+            const { outcome, problems, edits } = await run(id, {}, more);
+            assert.deepEqual([outcome, edits], ["refused", {}]);
+            assert.match(problems.join("\n"), because);
+        };
+        await refused(/the org has no app 0oaAAA/, "0oaAAAAAAAAAAAAAA1d7");
+        await refused(/got "\.\.\/users\/me"; wanted the id of an app/, "../users/me");
+        const others = { "organization/other/dev": ["x", app.id] };
+        await refused(/belongs to the stack organization\/other\/dev/, app.id, {
+            otherStacks: others,
+        });
+        await admin(org, "POST", `/api/v1/apps/${app.id}/lifecycle/deactivate`);
+        await refused(/is "INACTIVE"; wanted an active app/, app.id);
+    });
+
+    it("could not check where the org does not answer, and refuses other methods", async () => {
+        const wrong = await run("0oaAAAAAAAAAAAAAA1d7", { "okta:apiToken": "00wrong" });
+        assert.deepEqual([wrong.outcome, wrong.edits], ["could_not_check", {}]);
+        assert.match(wrong.problems.join(), /could not be read: E0000011/);
+        assert.ok(!JSON.stringify(wrong).includes("00wrong"));
+        const listed = await run(undefined, { "okta:apiToken": "00wrong" });
+        assert.equal(listed.outcome, "could_not_check");
+        await assert.rejects(
+            run(undefined, { "rezonate-okta:method": "marketplace" }),
+            /method: got marketplace; only oauth/,
+        );
+    });
+});
