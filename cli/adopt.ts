@@ -69,7 +69,11 @@ async function run(options: Options): Promise<number> {
             ),
         );
     }
-    const where = ["--stack", String(state.name), ...(dir === undefined ? [] : ["--cwd", dir])];
+    const where = [
+        "--stack",
+        String(state.name),
+        ...(state.dir === undefined ? [] : ["--cwd", state.dir]),
+    ];
     const lines = Object.entries(report.edits).map(([key, value]) =>
         ["pulumi", "config", "set", ...where, "--plaintext", key, value].map(shellWord).join(" "),
     );

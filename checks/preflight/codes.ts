@@ -49,7 +49,7 @@ export const preflightCodes = {
     },
     label_taken: {
         meaning: "An app with this label is there already; Okta would allow a second one.",
-        hint: "Choose another name: set `label`. There is no safe way yet to take over the app: one imported under another name or parent is deleted by the next `pulumi up`.",
+        hint: "Choose another name (set `label`), or take the app over: `npx rezonate-okta adopt` lists those that fit. Do not import it by hand: an app under another name or parent is deleted by the next `pulumi up`.",
     },
     integration_installed: {
         meaning:

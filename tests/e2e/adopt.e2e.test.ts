@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import * as okta from "@pulumi/okta";
 import type { Stack } from "@pulumi/pulumi/automation";
 
+import type { AdoptReport } from "../../checks/index";
 import { oktaProviderArgs, ServiceApp, type ServiceAppArgs, SigningKeys } from "../../components";
+import { READ_ONLY_SCOPES } from "../../rules/scopes";
+import { killPulumiAt } from "../support/killedPulumi";
 import { stopAtFirstFailure } from "../support/lifecycle";
 import { MintingClient } from "../support/mintingClient";
+import { paste, printedLines } from "../support/paste";
+import { environmentOf, runCli, runCommand } from "../support/runCli";
 import { otherApp, type ScriptedApp, scriptedApp } from "../support/scriptedApp";
 import {
     accessIn,
@@ -168,6 +174,129 @@ describe("an app that is in the org already", function () {
             assert.match(await failureOf(stack.preview(world.watch)), because);
             assert.match(await failureOf(stack.up(world.watch)), because);
             assert.ok((await idsIn(stack)).includes(app.id));
+        });
+    });
+
+    describe("that the command adopts", function () {
+        stopAtFirstFailure(this);
+        let app: ScriptedApp;
+        let stack: Stack;
+        const project = () => world.folders.project;
+
+        before(async () => {
+            world.org.reset();
+            stack = await world.program();
+            app = await scriptedApp(world.org, {
+                label: "Rezonate by script",
+                scopes: [...READ_ONLY_SCOPES.slice(3), "okta.schemas.read"],
+                roles: ["READ_ONLY_ADMIN", "SUPER_ADMIN"],
+                withUse: true,
+            });
+        });
+
+        const adopt = (name: string, ...more: string[]) =>
+            runCli(["adopt", "--stack", name, "--dir", project(), ...more], {
+                env: environmentOf(world),
+            });
+        const pulumi = (line: string) =>
+            runCommand(["pulumi", ...line.split(" ")], {
+                cwd: project(),
+                env: environmentOf(world),
+            });
+        const appsInOrg = () => world.org.store.apps.list().map(({ id }) => id);
+        const trusted = () => world.org.store.apps.list()[0]?.keys.map(({ kid }) => kid) ?? [];
+        const privateKey = async () => String((await stack.outputs()).privateKey?.value);
+
+        it("is listed, configured, and nothing changes in Okta", async () => {
+            const listed = await adopt("dev");
+            assert.equal(listed.code, 0, listed.stderr);
+            assert.ok(listed.stdout.includes(`${app.id}  "Rezonate by script"  ACTIVE, 1 key`));
+            const { store } = world.org;
+            const before = JSON.stringify([store.apps.list(), store.grants.list()]);
+            const printed = await adopt("dev", "--application", app.id, "--print");
+            assert.equal(printed.code, 0, printed.stderr);
+            for (const line of printedLines(printed.stdout)) {
+                await paste(world, line);
+            }
+            const pasted = await stack.getAllConfig();
+            const set = await adopt("dev", "--application", app.id, "--json");
+            assert.equal(set.code, 0, set.stderr);
+            assert.deepEqual(await stack.getAllConfig(), pasted);
+            assert.equal(JSON.stringify([store.apps.list(), store.grants.list()]), before);
+            const { differences } = JSON.parse(set.stdout) as AdoptReport;
+            assert.deepEqual(
+                differences
+                    .filter(({ effect }) => effect === "undecided")
+                    .map((one) => one.subject),
+                ["roles"],
+            );
+        });
+
+        it("is taken over by an up that was killed and repeated, under a client that goes on", async () => {
+            const client = new MintingClient(world.org, app.credentials);
+            assert.equal((await stack.preview(world.watch)).changeSummary.import, 3);
+            await killPulumiAt(world, "up", { method: "PUT", path: `/api/v1/apps/${app.id}$` });
+            assert.equal((await pulumi("cancel --yes --stack dev")).code, 0);
+            await stack.up(world.watch);
+            assert.deepEqual(changesOf(await stack.preview(world.watch)), {});
+            assert.deepEqual(appsInOrg(), [app.id]);
+            assert.equal(trusted().length, 2);
+            assert.deepEqual(accessIn(world.org).roles, ["READ_ONLY_ADMIN", "SUPER_ADMIN"]);
+            const { refusals, minted } = await client.stop();
+            assert.deepEqual(refusals, []);
+            assert.ok(minted > 5);
+        });
+
+        it("is not for a second stack", async () => {
+            assert.equal((await pulumi("stack init second")).code, 0);
+            for (const line of [
+                `oktaDomain ${world.org.domain}`,
+                `okta:httpProxy ${world.org.url}`,
+                `--secret okta:apiToken ${world.org.apiToken}`,
+            ]) {
+                assert.equal((await pulumi(`config set --stack second ${line}`)).code, 0);
+            }
+            const refused = await adopt("second", "--application", app.id);
+            assert.equal(refused.code, 1);
+            assert.match(refused.stdout, /belongs to the stack \S*dev; two stacks would undo/);
+            assert.doesNotMatch(refused.stdout, /pulumi config set/);
+            const again = await adopt("dev", "--application", app.id);
+            assert.equal(again.code, 1);
+            assert.match(again.stdout, /the stack has taken over this app already/);
+        });
+
+        it("retires the old key by the ordinary rotation", async () => {
+            const credentials = { tenant_id: "acme", application_id: app.id };
+            const next = { ...credentials, private_key: await privateKey() };
+            const client = new MintingClient(world.org, JSON.stringify(next));
+            await stack.removeConfig("rezonate-okta:publicJwks");
+            await stack.removeConfig("rezonate-okta:adopt");
+            await stack.up(world.watch);
+            const { refusals, minted } = await client.stop();
+            assert.deepEqual(refusals, []);
+            assert.ok(minted > 5);
+            assert.equal(trusted().length, 1);
+            assert.deepEqual(appsInOrg(), [app.id]);
+            const old = new MintingClient(world.org, app.credentials);
+            await sleep(200);
+            assert.equal((await old.stop()).minted, 0);
+        });
+
+        it("is found again by another stack where the first one was lost", async () => {
+            const handedOver = await privateKey();
+            assert.equal((await pulumi("stack rm dev --force --yes --preserve-config")).code, 0);
+            const found = await adopt("second", "--application", app.id);
+            assert.equal(found.code, 0, found.stdout);
+            assert.equal((await pulumi("up --yes --skip-preview --stack second")).code, 0);
+            const preview = await pulumi("preview --stack second --expect-no-changes");
+            assert.equal(preview.code, 0, preview.stdout);
+            assert.deepEqual(appsInOrg(), [app.id]);
+            const client = new MintingClient(
+                world.org,
+                JSON.stringify({ application_id: app.id, private_key: handedOver }),
+            );
+            await sleep(200);
+            assert.deepEqual((await client.stop()).refusals, []);
         });
     });
 });
