@@ -16,6 +16,7 @@ const printed = CODE_TABLES.flatMap(([, , codes]) =>
 describe("commands in hints", () => {
     it("are these and no others", () => {
         assert.deepEqual([...new Set(printed)].sort(), [
+            "npx rezonate-okta adopt",
             "npx rezonate-okta doctor",
             "npx rezonate-okta doctor --fix",
             "npx rezonate-okta handoff",
