@@ -29,9 +29,9 @@ export interface ReportedView {
 
 /** What a verb found, in the form all reports are made from. */
 export interface Report {
-    readonly command: "verify" | "preflight" | "doctor" | "handoff";
+    readonly command: "verify" | "preflight" | "doctor" | "handoff" | "rotate";
     /** What the findings are about, as the JSON names it. */
-    readonly subjectName: "scope" | "check" | "resource" | "stack";
+    readonly subjectName: "scope" | "check" | "resource" | "stack" | "key";
     readonly org: string;
     readonly tenantId?: string;
     readonly applicationId?: string;

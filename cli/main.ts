@@ -50,6 +50,11 @@ const verbs: readonly Verb[] = [
         load: () => import("./handoff.js"),
     },
     {
+        name: "rotate",
+        summary: "Changes the key without an outage, one proven step at a time.",
+        load: () => import("./rotate.js"),
+    },
+    {
         name: "sandbox",
         summary: "Starts a local Okta org on loopback, and keeps it until Ctrl-C.",
         load: () => import("./sandbox.js"),

@@ -6,6 +6,7 @@ import { format, resolveConfig } from "prettier";
 import { architecture } from "./docs/architecture";
 import { componentTables } from "./docs/components";
 import { permissionsPage } from "./docs/permissions";
+import { rotationTimeline } from "./docs/rotationTimeline";
 import { troubleshooting } from "./docs/troubleshooting";
 
 const ROOT = join(__dirname, "..");
@@ -41,6 +42,7 @@ export async function generatedDocs(): Promise<Record<string, string>> {
         ...Object.fromEntries(await Promise.all(entries)),
         // Prettier has no parser for it.
         "docs/architecture.svg": architecture(),
+        "docs/rotation.svg": rotationTimeline(),
     };
 }
 

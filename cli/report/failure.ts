@@ -7,6 +7,7 @@ const SUBJECTS = {
     preflight: "check",
     doctor: "resource",
     handoff: "stack",
+    rotate: "key",
 } as const satisfies Record<Report["command"], Report["subjectName"]>;
 
 const HINT = "Do what the detail says, then run it again.";

@@ -11,7 +11,16 @@ import { UserError } from "../../rules/userError";
 export async function runPulumi(
     command: FixCommand,
     workDir: string,
-    { stdin, keep = false }: { readonly stdin?: string; readonly keep?: boolean } = {},
+    {
+        stdin,
+        keep = false,
+        verb = "doctor",
+    }: {
+        readonly stdin?: string;
+        readonly keep?: boolean;
+        /** The verb to run again where it fails. */
+        readonly verb?: "doctor" | "rotate";
+    } = {},
 ): Promise<string> {
     process.stderr.write(`\n$ ${formatCommand(command)}\n`);
     const child = spawn("pulumi", [...command, "--non-interactive"], {
@@ -20,7 +29,7 @@ export async function runPulumi(
     });
     const ended = new Promise<number | null>((resolve, reject) => {
         child.once("error", () => {
-            reject(new UserError("--fix: no Pulumi CLI was found. Put it on PATH."));
+            reject(new UserError("No Pulumi CLI was found. Put it on PATH."));
         });
         child.once("close", resolve);
     });
@@ -30,7 +39,7 @@ export async function runPulumi(
     const [code, printed] = await Promise.all([ended, child.stdout ? text(child.stdout) : ""]);
     if (code !== 0) {
         throw new UserError(
-            `${formatCommand(command)}: ended with ${code}. What ran before it took effect; mend what it says and run doctor again.`,
+            `${formatCommand(command)}: ended with ${code}. What ran before it took effect; mend what it says and run ${verb} again.`,
         );
     }
     return printed;

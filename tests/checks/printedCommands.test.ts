@@ -20,6 +20,8 @@ describe("commands in hints", () => {
             "npx rezonate-okta doctor",
             "npx rezonate-okta doctor --fix",
             "npx rezonate-okta handoff",
+            "npx rezonate-okta rotate",
+            "npx rezonate-okta verify",
             "npx rezonate-okta verify --watch",
             "pulumi config set --secret apiKey",
             "pulumi config set okta:apiToken --secret",

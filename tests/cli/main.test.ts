@@ -17,7 +17,16 @@ describe("the command line", function () {
 
     it("has help with examples and --json for every verb", async () => {
         const { commands } = await buildProgram();
-        const names = ["demo", "preflight", "verify", "doctor", "adopt", "handoff", "sandbox"];
+        const names = [
+            "demo",
+            "preflight",
+            "verify",
+            "doctor",
+            "adopt",
+            "handoff",
+            "rotate",
+            "sandbox",
+        ];
         assert.deepEqual(
             commands.map((verb) => verb.name()),
             names,
