@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+
+import type { Stack } from "@pulumi/pulumi/automation";
+
+import { READ_ONLY_SCOPES } from "../../rules/scopes";
+import { admin } from "../sandbox/support";
+import { codesAfterPasting, doctorCodesOf } from "../support/doctor";
+import { environmentOf, runCli } from "../support/runCli";
+import { changesOf, openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
+
+interface VerifyReport {
+    readonly findings: readonly { scope: string; code: string; detail: string }[];
+    readonly views: readonly { kind: string; seen: number; there: number; missing: number }[];
+}
+
+/** One life of a stack: each test goes on from where the one before ended. */
+describe("what Rezonate sees of an org", function () {
+    this.timeout(300_000);
+    let world: TestEnvironment;
+    let stack: Stack;
+
+    before(async () => {
+        world = await openTestEnvironment();
+        stack = await world.program();
+        const app = { label: "Payroll", signOnMode: "BOOKMARK" };
+        assert.equal((await admin(world.org, "POST", "/api/v1/apps", app)).status, 200);
+    });
+    after(() => world.close());
+
+    async function verify(): Promise<{ faults: string[]; report: VerifyReport }> {
+        const args = ["verify", "--stack", "dev", "--dir", world.folders.project, "--json"];
+        const { stdout, stderr } = await runCli(args, { env: environmentOf(world) });
+        assert.notEqual(stdout, "", stderr);
+        const report = JSON.parse(stdout) as VerifyReport;
+        const bad = report.findings.filter(({ code }) => code !== "ok");
+        return { faults: bad.map(({ scope, code }) => `${scope} ${code}`), report };
+    }
+
+    it("is, in the strictest org, one app of two, and verify says so", async () => {
+        await stack.up();
+        const { faults, report } = await verify();
+        assert.deepEqual(faults, ["okta.apps.read partial_view"]);
+        const apps = report.views.find(({ kind }) => kind === "apps");
+        assert.deepEqual([apps?.seen, apps?.there, apps?.missing], [1, 2, 1]);
+    });
+
+    it("is all of it with adminVisibility, and every scope reads", async () => {
+        await stack.setConfig("rezonate-okta:adminVisibility", { value: "true" });
+        const { summary } = await stack.up();
+        // The component itself has another input.
+        assert.deepEqual(changesOf({ summary }), { create: 3, update: 1 });
+        const { store } = world.org;
+        const [role] = store.customRoles.list();
+        assert.deepEqual(role?.permissions.map(({ label }) => label).sort(), [
+            "okta.apps.read",
+            "okta.iam.read",
+            "okta.users.apitokens.read",
+        ]);
+        const { faults, report } = await verify();
+        assert.deepEqual(faults, []);
+        assert.equal(report.findings.length, READ_ONLY_SCOPES.length);
+        assert.ok(report.views.every(({ missing }) => missing === 0));
+        const roles = report.findings.find(({ scope }) => scope === "okta.roles.read");
+        assert.equal(roles?.detail, "Answered.");
+        assert.deepEqual(changesOf(await stack.preview()), {});
+        await stack.up({ refresh: true, expectNoChanges: true });
+    });
+
+    it("is told apart by doctor from a custom role of somebody else", async () => {
+        const { store } = world.org;
+        const [own] = store.roleAssignments.filter(({ type }) => type === "CUSTOM");
+        const path = `/oauth2/v1/clients/${own?.assigneeId}/roles`;
+        await admin(world.org, "DELETE", `${path}/${own?.id}`);
+        const texts = { label: "Other", description: "Other", permissions: ["okta.users.read"] };
+        const { body } = await admin(world.org, "POST", "/api/v1/iam/roles", texts);
+        const other = { type: "CUSTOM", role: body["id"], "resource-set": own?.resourceSet };
+        assert.equal((await admin(world.org, "POST", path, other)).status, 201);
+        assert.deepEqual(await doctorCodesOf(world), ["role_removed", "role_added"]);
+        assert.deepEqual(await codesAfterPasting(world), ["role_added"]);
+        const [foreign] = store.roleAssignments.filter(({ role }) => role === body["id"]);
+        await admin(world.org, "DELETE", `${path}/${foreign?.id}`);
+        await admin(world.org, "DELETE", `/api/v1/iam/roles/${String(body["id"])}`);
+        assert.deepEqual(await doctorCodesOf(world), ["ok"]);
+    });
+
+    it("is what the scopes call for: the role gets fewer permissions with fewer scopes", async () => {
+        const scopes = READ_ONLY_SCOPES.filter((scope) => scope !== "okta.roles.read");
+        await stack.setConfig("rezonate-okta:scopes", { value: JSON.stringify(scopes) });
+        await stack.up();
+        const [role] = world.org.store.customRoles.list();
+        assert.ok(role?.permissions.every(({ label }) => label !== "okta.iam.read"));
+        assert.deepEqual((await verify()).faults, []);
+        await stack.removeConfig("rezonate-okta:scopes");
+    });
+
+    it("shrinks again without adminVisibility, and leaves nothing behind", async () => {
+        await stack.removeConfig("rezonate-okta:adminVisibility");
+        await stack.up();
+        const { customRoles, resourceSets, roleAssignments } = world.org.store;
+        assert.deepEqual([customRoles.size, resourceSets.size], [0, 0]);
+        assert.ok(!roleAssignments.find(({ type }) => type === "CUSTOM"));
+        assert.deepEqual((await verify()).faults, ["okta.apps.read partial_view"]);
+        assert.deepEqual(changesOf(await stack.preview()), {});
+    });
+});
