@@ -15,6 +15,8 @@ import {
 } from "./options";
 import { exitCodeOf, type ReportOptions, writeReport } from "./report/index";
 import { dropEntries } from "./stack/dropEntries";
+import { readHistory } from "./stack/readHistory";
+import { readLocks } from "./stack/readLocks";
 import { readStack } from "./stack/readStack";
 import { runFixes } from "./stack/runFixes";
 
@@ -22,6 +24,7 @@ interface Options extends StackOptions, ReportOptions {
     readonly integration?: string;
     readonly orgUrl?: string;
     readonly fix?: boolean;
+    readonly destroy?: boolean;
     readonly maxTime: number;
     readonly debug?: boolean;
 }
@@ -34,13 +37,18 @@ export function define(command: Command): void {
             "name or URN of one integration of the stack (default: all)",
         )
         .option("--org-url <url>", "address of the org (default: the stack's)")
-        .option("--fix", "show the lines that fix it, then run them");
+        .option("--fix", "show the lines that fix it, then run them")
+        .option("--destroy", "end a destroy of the stack that was cut off");
     addTimeOption(addReportOptions(command))
         .addHelpText(
             "after",
             examples(
                 ["rezonate-okta doctor --stack prod", "what differs, and what to do"],
                 ["rezonate-okta doctor --stack prod --fix", "and do it"],
+                [
+                    "rezonate-okta doctor --stack prod --fix --destroy",
+                    "end a destroy that was cut off",
+                ],
             ) + exitCodes,
         )
         .action(async (_options: Options, self: Command) => {
@@ -56,7 +64,8 @@ async function run(options: Options): Promise<number> {
         if (!(await fix(report, options))) {
             break;
         }
-        report = await examine(options);
+        const ended = report.findings.some(({ code }) => code === "destroy_interrupted");
+        report = await examine({ ...options, destroy: ended });
         renewed = wasRefused && !isRefused(report);
     }
     await writeReport(report, options);
@@ -65,6 +74,10 @@ async function run(options: Options): Promise<number> {
 
 /** Fixes what can be fixed: the state first. False where there is nothing of that kind. */
 async function fix({ findings }: DoctorReport, options: Options): Promise<boolean> {
+    // A locked stack refuses every line.
+    if (findings.some(({ code }) => code === "stack_locked" || code === "stack_in_use")) {
+        return false;
+    }
     const workDir = resolve(options.dir ?? ".");
     const entries = findings.flatMap((finding) => finding.entries ?? []);
     if (entries.length > 0) {
@@ -83,9 +96,12 @@ function isRefused({ findings }: DoctorReport): boolean {
 }
 
 async function examine(options: Options): Promise<DoctorReport> {
+    const stack = await readStack(options);
+    const [history, locks] = await Promise.all([readHistory(stack), readLocks(stack)]);
     return doctor({
-        stack: await readStack(options),
+        stack: { ...stack, history, locks },
         integration: options.integration,
+        destroy: options.destroy,
         orgUrl: options.orgUrl,
         maxTimeSeconds: options.maxTime,
         ...(options.debug && { onProgress: debugCalls }),

@@ -6,9 +6,29 @@ export const doctorCodes = {
         meaning: "State and org agree on this.",
         hint: "Nothing to do.",
     },
+    stack_locked: {
+        meaning:
+            "The stack is locked by a process that was killed: every operation on it is refused, also those of doctor --fix.",
+        hint: "See first that nothing of it runs any more: its plugins (`pgrep -fl pulumi-resource`) are processes of their own, and may still be sending a call to Okta. Then remove the lock with `pulumi cancel --yes`, and run doctor again.",
+    },
+    stack_in_use: {
+        meaning:
+            "The stack is locked: an operation is under way, and what is found here may change under it.",
+        hint: "Wait until the operation ends, then run doctor again. Only if its process is gone, remove the lock with `pulumi cancel --yes`.",
+    },
     nothing_deployed: {
         meaning: "The stack's state holds nothing that gives Rezonate access.",
         hint: "Run `pulumi up` first.",
+    },
+    destroy_interrupted: {
+        meaning:
+            "A destroy of the stack ended early: what it has deleted in Okta may still be in the state, so that it fails again, and the rest is still in Okta.",
+        hint: "The lines of the findings above take what is gone out of the state, and the line below ends the destroy. They give nobody access anew. To keep the stack after all, run `pulumi up` in the place of the last line.",
+    },
+    deletion_interrupted: {
+        meaning:
+            "Pulumi ended early while it deleted something of the stack. The state does not tell whether a destroy was meant, or an `up`.",
+        hint: "Say which it was. To end a destroy: `npx rezonate-okta doctor --fix --destroy`. To have all that the program says: `npx rezonate-okta doctor --fix`, which takes out of the state what is gone in Okta, then `pulumi up`.",
     },
     app_deleted: {
         meaning:
@@ -166,6 +186,7 @@ export type DoctorCode = keyof typeof doctorCodes;
 
 /** Codes that say only that something could not be looked at. */
 export const uncheckedDoctorCodes: ReadonlySet<string> = new Set<DoctorCode>([
+    "stack_in_use",
     "no_credentials",
     "bad_credentials",
     "could_not_check",

@@ -49,6 +49,11 @@ export function up(at: StackLocation, options: UpOptions = {}): FixCommand {
     ];
 }
 
+/** Deletes all that the stack has made, with the present credentials. */
+export function destroy(at: StackLocation): FixCommand {
+    return ["destroy", ...stackFlags(at), "--run-program", "--skip-preview", "--yes"];
+}
+
 /** Reads one resource from Okta, then brings it back to what the program says. */
 export function refreshAndUp(at: StackLocation, target: { readonly urn: string }): FixCommand {
     return up(at, { targets: [target], refresh: true });
@@ -71,13 +76,16 @@ export function formatCommand(fix: FixCommand): string {
 
 /**
  * The commands of several findings in the order to run them: state and configuration first, then
- * what is imported, each with its provider before it, then one `up` after the other.
+ * what is imported, each with its provider before it, then one `up` after the other, a destroy last.
  */
 export function orderCommands(fixes: readonly FixCommand[]): FixCommand[] {
     const distinct = [...new Map(fixes.map((fix) => [formatCommand(fix), fix])).values()];
     const rank = (fix: FixCommand): number => {
         if (fix[0] === "import") {
             return 2;
+        }
+        if (fix[0] === "destroy") {
+            return 5;
         }
         if (fix[0] !== "up") {
             return 0;

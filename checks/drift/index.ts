@@ -10,6 +10,7 @@ import { nameOf, type StackSnapshot } from "../state/stackSnapshot";
 import type { DriftSubject } from "./check";
 import { renewProvider } from "./commands";
 import { type DoctorFinding, finding } from "./finding";
+import { interruptionFinding, interruptionOf, withInterruption } from "./interruption";
 import { pendingDeletes } from "./pendingDeletes";
 
 /** What a comparison of a stack with its orgs found. */
@@ -34,8 +35,24 @@ export async function checkDrift(
         readonly address?: URL;
         /** Name or URN of one integration. Defaults to all that the stack has made. */
         readonly integration?: string;
+        /** Whether a destroy that was cut off is to be ended. */
+        readonly destroy?: boolean;
     },
 ): Promise<DriftReport> {
+    const { stack: name } = stack.location;
+    if (options.destroy && stack.resources.length === 0) {
+        const findings = [finding("stack", "ok", `Stack ${name} is empty: the destroy has ended.`)];
+        return { orgs: [], findings, secrets: stack.secrets };
+    }
+    const interruption = interruptionOf(stack);
+    if (options.destroy && interruption === undefined) {
+        throw new OptionError(
+            "destroy",
+            `no destroy of stack ${name} was cut off; it ends one only. To destroy the stack, run "pulumi destroy".`,
+        );
+    }
+    const ending =
+        interruption && interruptionFinding(stack.location, interruption, options.destroy);
     const integrations = integrationsOf(stack, options.integration);
     const checks = [...Object.values(registry).map(({ drift }) => drift), pendingDeletes];
     const all = checks.flatMap((check) => check(stack));
@@ -47,8 +64,8 @@ export async function checkDrift(
             ownerOf(withPlaces, urn, integrations) !== undefined,
     );
     if (subjects.length === 0) {
-        const detail = `Stack ${stack.location.stack} has no service app, integration or service user of ours.`;
-        const findings = [finding("stack", "nothing_deployed", detail)];
+        const detail = `Stack ${name} has no service app, integration or service user of ours.`;
+        const findings = [ending ?? finding("stack", "nothing_deployed", detail)];
         return { orgs: [], findings, secrets: stack.secrets };
     }
     const groups = groupByOrg(withPlaces, subjects, options.env);
@@ -60,7 +77,7 @@ export async function checkDrift(
     const ids = new Set(subjects.flatMap(({ publicIds }) => publicIds));
     return {
         orgs: groups.flatMap(({ access }) => (access === undefined ? [] : [access.org])),
-        findings: results.flat(),
+        findings: ending === undefined ? results.flat() : withInterruption(results.flat(), ending),
         secrets: [
             ...stack.secrets.filter((secret) => !ids.has(secret)),
             ...groups.flatMap(({ access }) => secretsOf(access?.credentials)),

@@ -1,4 +1,4 @@
-import { textOf, textsOfList } from "../../rules/json";
+import { listOf, memberOf, textOf, textsOfList } from "../../rules/json";
 
 /** Where a stack lies. */
 export interface StackLocation {
@@ -24,6 +24,32 @@ export interface StateResource {
     readonly outputs: Readonly<Record<string, unknown>>;
 }
 
+/** An operation on one resource that the engine began and never ended. */
+export interface PendingOperation {
+    readonly type: string;
+    readonly urn: string;
+}
+
+/** A lock that keeps others from a stack while an operation lasts. */
+export interface StackLock {
+    /** Id of the process that made it. */
+    readonly pid: number;
+    /** Its user and host, as in "ann@laptop". */
+    readonly holder: string;
+    /** When it was made, as an ISO 8601 time. */
+    readonly since: string;
+    /** Whether that process is known not to run any more. */
+    readonly isGone: boolean;
+}
+
+/** One `up` or destroy of a stack. */
+export interface LastOperation {
+    readonly kind: string;
+    readonly result: string;
+    /** Whether it worked on some resources only. */
+    readonly isPartial: boolean;
+}
+
 /** What a stack holds and how it reaches its org. */
 export interface StackSnapshot {
     readonly location: StackLocation;
@@ -33,6 +59,12 @@ export interface StackSnapshot {
     readonly resources: readonly StateResource[];
     /** What an `up` that ended early has still to delete. It may have the URN of one of the resources. */
     readonly pendingDeletes?: readonly StateResource[];
+    /** What was under way when Pulumi was cut off. */
+    readonly pendingOperations?: readonly PendingOperation[];
+    /** Who holds the stack's lock. */
+    readonly locks?: readonly StackLock[];
+    /** The last `up` or destroy, as far as the stack's history is known. */
+    readonly lastOperation?: LastOperation;
     /** Ids of all that the stack has made, and of what an `up` that failed has still to delete. */
     readonly ownIds: readonly string[];
     /** Configuration by full key, such as "okta:httpProxy"; secrets in clear. */
@@ -90,18 +122,32 @@ export function isProgramSecret({ encryptedKeys, project }: StackSnapshot, key: 
  * Reads the resources of an exported state, secrets unwrapped. What a replacement has left to be
  * deleted, or has deleted and not made again, is none of them: it has the URN of one that is.
  */
-export function readResources(
-    deployment: unknown,
-): Pick<StackSnapshot, "resources" | "pendingDeletes" | "ownIds"> {
-    const list = asRecord(deployment)["resources"];
-    const all = (Array.isArray(list) ? list : []).map(asRecord);
+export function readResources(deployment: unknown): Pick<StackSnapshot, "resources" | "ownIds"> {
+    const all = entriesOf(deployment);
     const isLive = (one: Readonly<Record<string, unknown>>): boolean =>
         one["delete"] !== true && one["pendingReplacement"] !== true;
     return {
         resources: all.filter(isLive).map(readResource),
-        pendingDeletes: all.filter((one) => one["delete"] === true).map(readResource),
         ownIds: all.flatMap(({ id }) => (typeof id === "string" ? [id] : [])),
     };
+}
+
+/** Reads what an operation that ended early has left undone in an exported state, secrets unwrapped. */
+export function readPending(
+    deployment: unknown,
+): Pick<StackSnapshot, "pendingDeletes" | "pendingOperations"> {
+    const deletes = entriesOf(deployment).filter((one) => one["delete"] === true);
+    return {
+        pendingDeletes: deletes.map(readResource),
+        pendingOperations: listOf(asRecord(deployment)["pending_operations"]).map((one) => ({
+            type: textOf(one, "type") ?? "",
+            urn: textOf(memberOf(one, "resource"), "urn") ?? "",
+        })),
+    };
+}
+
+function entriesOf(deployment: unknown): Readonly<Record<string, unknown>>[] {
+    return listOf(asRecord(deployment)["resources"]).map(asRecord);
 }
 
 function readResource(resource: Readonly<Record<string, unknown>>): StateResource {

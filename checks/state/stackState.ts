@@ -1,6 +1,6 @@
 import { UserError } from "../../rules/userError";
 import { hasEncryptedSecrets, unwrapSecrets } from "./secretValues";
-import { readResources, type StackSnapshot } from "./stackSnapshot";
+import { readPending, readResources, type StackLock, type StackSnapshot } from "./stackSnapshot";
 
 /** A stack, as Pulumi's Automation API gives it. */
 export interface StackState {
@@ -16,6 +16,19 @@ export interface StackState {
     readonly config?: Readonly<
         Record<string, { readonly value: string; readonly secret?: boolean | undefined }>
     >;
+    /**
+     * What `stack.history()` returns, the newest operation first: it tells whether the last one was
+     * a destroy that ended early. Defaults to none.
+     */
+    readonly history?:
+        | readonly {
+              readonly kind: string;
+              readonly result: string;
+              readonly environment?: Readonly<Record<string, string>> | undefined;
+          }[]
+        | undefined;
+    /** Who holds the stack's lock, as far as that is known. Defaults to nobody. */
+    readonly locks?: readonly StackLock[] | undefined;
     /** Name of the stack, for the commands that a report prints. Defaults to the state's. */
     readonly name?: string | undefined;
     /** Absolute path of the folder with Pulumi.yaml, for these commands. Defaults to the current one. */
@@ -31,6 +44,8 @@ export interface StackState {
 export function readStackState({
     state,
     config = {},
+    history = [],
+    locks = [],
     name,
     dir,
     project,
@@ -41,8 +56,8 @@ export function readStackState({
         );
     }
     const secrets: string[] = [];
-    const read = readResources(unwrapSecrets(state.deployment, secrets));
-    const { resources } = read;
+    const deployment = unwrapSecrets(state.deployment, secrets);
+    const { resources, ownIds } = readResources(deployment);
     // A URN begins with urn:pulumi:STACK::PROJECT::.
     const [, ofStack, ofProject] = /^urn:pulumi:(.*?)::(.*?)::/.exec(resources[0]?.urn ?? "") ?? [];
     const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
@@ -51,9 +66,28 @@ export function readStackState({
         location: { stack: name ?? ofStack ?? "", ...(dir !== undefined && { dir }) },
         project: project ?? ofProject ?? "",
         outputs: root?.outputs ?? {},
-        ...read,
+        resources,
+        ownIds,
+        ...readPending(deployment),
+        ...lastOperationOf(history),
+        locks,
         config: Object.fromEntries(Object.entries(config).map(([key, { value }]) => [key, value])),
         encryptedKeys: encrypted.map(([key]) => key),
         secrets: [...secrets, ...encrypted.map(([, { value }]) => value)],
     };
+}
+
+// A refresh, an import or an `up` of a part, as doctor's lines are, does not change what was meant.
+function lastOperationOf(
+    history: NonNullable<StackState["history"]>,
+): Pick<StackSnapshot, "lastOperation"> {
+    const operations = history.map(({ kind, result, environment = {} }) => {
+        const flags = Object.keys(environment);
+        const isPartial = flags.some((name) => /^pulumi\.flag\.(target|exclude)/.test(name));
+        return { kind, result, isPartial };
+    });
+    const last = operations.find(
+        ({ kind, isPartial }) => kind === "destroy" || (kind === "update" && !isPartial),
+    );
+    return last === undefined ? {} : { lastOperation: last };
 }

@@ -12,7 +12,7 @@ export async function runPulumi(
     command: FixCommand,
     workDir: string,
     {
-        stdin,
+        stdin = "",
         keep = false,
         verb = "doctor",
     }: {
@@ -23,9 +23,41 @@ export async function runPulumi(
     } = {},
 ): Promise<string> {
     process.stderr.write(`\n$ ${formatCommand(command)}\n`);
+    const { code, printed } = await pulumi(command, workDir, {
+        stdin,
+        stdout: keep ? "pipe" : process.stderr,
+        stderr: process.stderr,
+    });
+    if (code !== 0) {
+        throw new UserError(
+            `${formatCommand(command)}: ended with ${code}. What ran before it took effect; mend what it says and run ${verb} again.`,
+        );
+    }
+    return printed;
+}
+
+/** What a `pulumi` command prints, without a word to the user; undefined where it fails. */
+export async function askPulumi(command: FixCommand, workDir: string): Promise<string | undefined> {
+    const { code, printed } = await pulumi(command, workDir, { stdout: "pipe", stderr: "ignore" });
+    return code === 0 ? printed : undefined;
+}
+
+async function pulumi(
+    command: FixCommand,
+    workDir: string,
+    {
+        stdin = "",
+        stdout,
+        stderr,
+    }: {
+        readonly stdin?: string;
+        readonly stdout: "pipe" | NodeJS.WriteStream;
+        readonly stderr: "ignore" | NodeJS.WriteStream;
+    },
+): Promise<{ readonly code: number | null; readonly printed: string }> {
     const child = spawn("pulumi", [...command, "--non-interactive"], {
         cwd: workDir,
-        stdio: ["pipe", keep ? "pipe" : process.stderr, process.stderr],
+        stdio: ["pipe", stdout, stderr],
     });
     const ended = new Promise<number | null>((resolve, reject) => {
         child.once("error", () => {
@@ -35,12 +67,7 @@ export async function runPulumi(
     });
     // A command that ends early reads nothing more.
     child.stdin?.on("error", () => undefined);
-    child.stdin?.end(stdin ?? "");
+    child.stdin?.end(stdin);
     const [code, printed] = await Promise.all([ended, child.stdout ? text(child.stdout) : ""]);
-    if (code !== 0) {
-        throw new UserError(
-            `${formatCommand(command)}: ended with ${code}. What ran before it took effect; mend what it says and run ${verb} again.`,
-        );
-    }
-    return printed;
+    return { code, printed };
 }

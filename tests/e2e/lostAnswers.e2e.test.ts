@@ -4,8 +4,9 @@ import type { Stack } from "@pulumi/pulumi/automation";
 
 import { READ_ONLY_SCOPES } from "../../rules/scopes";
 import { API_KEY_CONFIG } from "../support/apiKey";
-import { codesAfterPasting, doctorCodesOf } from "../support/doctor";
+import { codesAfterPasting, doctorCodesOf, doctorText } from "../support/doctor";
 import { killPulumiAt } from "../support/killedPulumi";
+import { namedCommands, paste } from "../support/paste";
 import {
     accessIn,
     changesOf,
@@ -24,6 +25,18 @@ describe("a write whose answer is lost", function () {
     const upClean = async (): Promise<void> => {
         await stack.up();
         assert.deepEqual(changesOf(await stack.preview()), {});
+    };
+
+    const whatIsLeft = async () => {
+        const { apps, apiServices } = world.org.store;
+        const { deployment } = (await stack.exportStack()) as {
+            deployment: { resources?: unknown[] };
+        };
+        return {
+            apps: apps.size,
+            integrations: apiServices.size,
+            resources: deployment.resources?.length ?? 0,
+        };
     };
 
     describe("of a service app", () => {
@@ -61,11 +74,24 @@ describe("a write whose answer is lost", function () {
             await stack.setConfig("rezonate-okta:remediation", { value: "true" });
             const path = "/oauth2/v1/clients/[^/]*/roles$";
             await killPulumiAt(world, "up", { method: "POST", path });
-            await stack.cancel();
+            const printed = await doctorText(world);
+            assert.match(printed, /stack_locked/);
+            const [cancel = ""] = namedCommands(printed).filter((one) => /cancel/.test(one));
+            await paste(world, cancel);
             assert.ok((await codes()).includes("answer_lost"));
             assert.deepEqual(await codes("--fix"), ["ok"]);
             await upClean();
             assert.deepEqual(accessIn(world.org).roles, ["READ_ONLY_ADMIN", "USER_ADMIN"]);
+        });
+
+        it("of a destroy makes nothing anew, and the destroy is ended when that is said", async () => {
+            await killPulumiAt(world, "destroy", { method: "DELETE", path: "/api/v1/apps/[^/]*$" });
+            await stack.cancel();
+            assert.deepEqual(await codes(), ["deletion_interrupted", "app_deleted"]);
+            await codes("--fix");
+            assert.equal(world.org.store.apps.size, 0);
+            assert.deepEqual(await codes("--fix", "--destroy"), ["ok"]);
+            assert.deepEqual(await whatIsLeft(), { apps: 0, integrations: 0, resources: 0 });
         });
     });
 
@@ -91,6 +117,16 @@ describe("a write whose answer is lost", function () {
                 world.org.store.apiServices.list().map(({ grantedScopes }) => grantedScopes),
                 [["okta.users.read"]],
             );
+        });
+
+        it("of a destroy is known, and its lines end in an empty org and an empty stack", async () => {
+            const path = "/integrations/api/v1/api-services/[^/]*$";
+            world.org.faults.add({ method: "DELETE", path, drop: true, after: true, times: 1 });
+            await assert.rejects(stack.destroy());
+            await assert.rejects(stack.destroy(), /404|not found/i);
+            assert.deepEqual(await codes(), ["integration_deleted", "destroy_interrupted"]);
+            assert.deepEqual(await codesAfterPasting(world), ["nothing_deployed"]);
+            assert.deepEqual(await whatIsLeft(), { apps: 0, integrations: 0, resources: 0 });
         });
     });
 
