@@ -24,6 +24,8 @@ export {
 /** A client that sends calls with provider credentials. */
 export interface AdminClient {
     readonly credentials: ProviderCredentials;
+    /** Address that the calls go to. */
+    readonly address: URL;
     readonly send: (path: string, request?: HttpRequest) => Promise<HttpResponse>;
 }
 
@@ -59,6 +61,7 @@ export async function openAdminClient(
 ): Promise<Opened> {
     const withHeader = (authorization: string): AdminClient => ({
         credentials,
+        address,
         send: (path, request = {}) =>
             http.send(urlInOrg(address, path), {
                 ...request,
@@ -111,7 +114,10 @@ async function signIn(
         return { failure: { code: "credential_refused", detail } };
     }
     return minted.ok
-        ? { client: { credentials, send: minted.token.send }, granted: minted.token.scopes }
+        ? {
+              client: { credentials, address, send: minted.token.send },
+              granted: minted.token.scopes,
+          }
         : { failure: minted.failure };
 }
 

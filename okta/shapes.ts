@@ -114,6 +114,9 @@ export const roleAssignments = list(
 export const integration = (id: string) =>
     v.object({ id: v.literal(id), grantedScopes: list(text) });
 
+/** The API service integrations of an org. */
+export const integrations = list(v.object({ id, type: text }));
+
 /** Its client secrets, masked. */
 export const clientSecrets = list(v.object({ id, status: text }));
 

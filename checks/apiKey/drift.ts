@@ -3,7 +3,7 @@ import { unrecordedCheck } from "../drift/unrecorded";
 import { compareServiceUser } from "./compare";
 import { fetchServiceUser } from "./fetch";
 import { expectedServiceUsers } from "./state";
-import { unrecordedOfServiceUsers } from "./unrecorded";
+import { unrecordedOfServiceUsers, zoneTwins } from "./unrecorded";
 
 const known = driftCheck({
     expected: expectedServiceUsers,
@@ -14,4 +14,8 @@ const known = driftCheck({
 const unrecorded = unrecordedCheck(unrecordedOfServiceUsers);
 
 /** Compares the service users of a stack with their org. */
-export const apiKeyDrift: DriftCheck = (stack) => [...known(stack), ...unrecorded(stack)];
+export const apiKeyDrift: DriftCheck = (stack) => [
+    ...known(stack),
+    ...unrecorded(stack),
+    ...zoneTwins(stack),
+];

@@ -7,6 +7,9 @@ import { textOf, textsOfList } from "../../rules/json";
 import { INTEGRATION_TYPES } from "../../rules/methods";
 import { OktaType } from "../../rules/resourceTypes";
 import { READ_ONLY_ROLES } from "../../rules/roles";
+import type { DriftCheck, DriftSubject } from "../drift/check";
+import { finding } from "../drift/finding";
+import { removalLines, withLines } from "../drift/removal";
 import { isShown } from "../drift/shown";
 import {
     absentIf,
@@ -99,27 +102,48 @@ async function lookForRoles(
     });
 }
 
+/** Finds network zones that were made like those of the stack, and that the stack has not. */
+export const zoneTwins: DriftCheck = (stack) =>
+    stack.resources
+        .filter(({ type }) => type === INTEGRATION_TYPES["api-key"])
+        .flatMap((component) => {
+            const zone = stack.resources.find(
+                ({ type, parent }) => type === OktaType.Zone && parent === component.urn,
+            );
+            if (zone === undefined) {
+                return [];
+            }
+            const { urn, id = "" } = zone;
+            const subject = nameOf(urn);
+            const check: DriftSubject["check"] = async (client) => {
+                const [zonesLike, tokens] = await fetchZonesLike(client, subject, component, stack);
+                const isUsed = (one: string) =>
+                    tokens.value?.some(({ network }) => network?.include?.includes(one)) !== false;
+                return (zonesLike.value ?? [])
+                    .filter((one) => one.id !== id && !isUsed(one.id))
+                    .map((one) => {
+                        const detail = `Network zone ${one.id} ("${one.name}") has the same gateways, and no API token uses it. The stack's is ${id}.`;
+                        const path = `/api/v1/zones/${one.id}`;
+                        const lines = removalLines(client, [
+                            ["POST", `${path}/lifecycle/deactivate`],
+                            ["DELETE", path],
+                        ]);
+                        return withLines(finding(subject, "twin", detail), lines);
+                    });
+            };
+            return { urn, publicIds: [], check };
+        });
+
 // A zone of another stack may be called alike: only one that no token uses, with the gateways of
 // this program and no older than its component, is beyond doubt the one whose answer was lost.
 async function lookForZone(
     client: AdminClient,
     subject: string,
-    { inputs, created }: StateResource,
-    { ownIds }: StackSnapshot,
+    component: StateResource,
+    stack: StackSnapshot,
 ): Promise<Sighting | undefined> {
-    const [answer, tokens] = await Promise.all([
-        readCall(() => fetchAllPages(client, "/api/v1/zones?limit=200"), zones),
-        readCall(() => fetchAllPages(client, `${API_TOKENS_PATH}?limit=200`), apiTokens),
-    ]);
-    const wanted = gatewayList(textsOfList(inputs["gateways"])).join();
-    return sight(subject, answer, (all) => {
-        const alike = all.filter(
-            ({ id, name, gateways }) =>
-                !ownIds.includes(id) &&
-                isAutomaticName(name, subject) &&
-                gatewayList((gateways ?? []).map(({ value }) => value ?? "")).join() === wanted,
-        );
-        const [found] = alike.filter((zone) => !isOlder(zone.created, created));
+    const [answer, tokens] = await fetchZonesLike(client, subject, component, stack);
+    return sight(subject, answer, ([found]) => {
         if (found === undefined) {
             const detail = `The org has no network zone "${subject}-..." that the program made.`;
             return { kind: "absent", detail };
@@ -132,6 +156,28 @@ async function lookForZone(
                 : { kind: "found", importId: found.id, detail: `${what} is there.` };
         });
     });
+}
+
+/** The zones that the engine named after a resource, with a component's gateways; and all tokens. */
+async function fetchZonesLike(
+    client: AdminClient,
+    resource: string,
+    { inputs, created }: StateResource,
+    { ownIds }: StackSnapshot,
+) {
+    const [{ fact, value }, tokens] = await Promise.all([
+        readCall(() => fetchAllPages(client, "/api/v1/zones?limit=200"), zones),
+        readCall(() => fetchAllPages(client, `${API_TOKENS_PATH}?limit=200`), apiTokens),
+    ]);
+    const wanted = gatewayList(textsOfList(inputs["gateways"])).join();
+    const alike = value?.filter(
+        (zone) =>
+            !ownIds.includes(zone.id) &&
+            isAutomaticName(zone.name, resource) &&
+            gatewayList((zone.gateways ?? []).map((one) => one.value ?? "")).join() === wanted &&
+            !isOlder(zone.created, created),
+    );
+    return [{ fact, value: alike }, tokens] as const;
 }
 
 const CLOCK_TOLERANCE_MS = 600_000;

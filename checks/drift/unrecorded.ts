@@ -4,6 +4,7 @@ import { nameOf, type StackSnapshot, type StateResource } from "../state/stackSn
 import type { DriftCheck } from "./check";
 import { expectedResource } from "./expected";
 import { type DoctorFinding, finding, unreadable } from "./finding";
+import { withLines } from "./removal";
 import { placeIn, takeOver } from "./takeOver";
 
 /** What the org has in the place of a resource that the program makes and the state lacks. */
@@ -13,7 +14,12 @@ export type Sighting =
     /** What the program wants, or less: a call made it whose answer was lost. */
     | { readonly kind: "found"; readonly importId: string; readonly detail: string }
     /** Something that may do more than the program wants, or may be somebody else's. */
-    | { readonly kind: "doubtful"; readonly detail: string }
+    | {
+          readonly kind: "doubtful";
+          readonly detail: string;
+          /** Lines for a shell that remove it. */
+          readonly removal?: readonly string[];
+      }
     /** It could not be read. */
     | { readonly kind: "unread"; readonly finding: DoctorFinding };
 
@@ -86,7 +92,12 @@ export function unrecordedCheck(
                     case "absent":
                         return [finding(subject, "incomplete", seen.detail)];
                     case "doubtful":
-                        return [finding(subject, "not_taken_over", seen.detail)];
+                        return [
+                            withLines(
+                                finding(subject, "not_taken_over", seen.detail),
+                                seen.removal ?? [],
+                            ),
+                        ];
                     case "found": {
                         const target = expectedResource(place, { resources: [] });
                         const fixes = takeOver(at, target, place.type, seen.importId);

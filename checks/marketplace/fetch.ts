@@ -4,7 +4,8 @@ import { clientSecrets, integration } from "../../okta/shapes";
 import { isShown } from "../drift/shown";
 import type { ActualIntegration, ExpectedIntegration } from "./snapshot";
 
-const API_SERVICES_PATH = "/integrations/api/v1/api-services";
+/** Okta's list of API service integrations. */
+export const API_SERVICES_PATH = "/integrations/api/v1/api-services";
 
 /** Looks at one integration and at its client secrets, which Okta shows masked. */
 export async function fetchIntegration(

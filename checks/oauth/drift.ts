@@ -3,6 +3,7 @@ import { unrecordedCheck } from "../drift/unrecorded";
 import { compareApp } from "./compare";
 import { fetchApp } from "./fetch";
 import { expectedApps } from "./state";
+import { appTwins } from "./twins";
 import { unrecordedOfApps } from "./unrecorded";
 
 const known = driftCheck({
@@ -15,4 +16,8 @@ const known = driftCheck({
 const unrecorded = unrecordedCheck(unrecordedOfApps);
 
 /** Compares the service apps of a stack with their org. */
-export const oauthDrift: DriftCheck = (stack) => [...known(stack), ...unrecorded(stack)];
+export const oauthDrift: DriftCheck = (stack) => [
+    ...known(stack),
+    ...unrecorded(stack),
+    ...appTwins(stack),
+];

@@ -220,6 +220,7 @@ function answering(status: number, body: string): AdminClient {
     };
     return {
         credentials: { kind: "apiToken", apiToken: "a-token" },
+        address: new URL("https://acme.okta.com"),
         send: () => Promise.resolve(response),
     };
 }

@@ -5,6 +5,7 @@ import type { StateResource } from "../../checks/state/stackSnapshot";
 import { createHttpClient } from "../../okta/http";
 import type { Sandbox } from "../../sandbox/org/server";
 import { admin, closeSandboxes, rsaKey, sandbox, serviceApp } from "../sandbox/support";
+import { runCommand } from "../support/runCli";
 import { codesAndLines, emptyStack, resource } from "./driftFixtures";
 
 const SERVICE_APP = "rezonate-okta:index:ServiceApp";
@@ -41,11 +42,31 @@ function imports(type: string, child: string, name: string, id: string): string 
     return `pulumi import ${child} ${name} ${id} --parent ${parent.replaceAll("'", "")} --provider ${provider} --stack dev --protect=false --generate-code=false --skip-preview --yes`;
 }
 
-async function found(resources: readonly StateResource[]) {
+async function findings(resources: readonly StateResource[]) {
     const options = { http: createHttpClient(), env: {} };
-    const { findings } = await checkDrift({ ...emptyStack, resources }, options);
+    const ownIds = resources.flatMap(({ id }) => id ?? []);
+    return (await checkDrift({ ...emptyStack, resources, ownIds }, options)).findings;
+}
+
+async function twins(resources: readonly StateResource[]) {
+    return (await findings(resources)).filter(({ code }) => code === "twin");
+}
+
+/** Pastes the lines of a hint into a shell, with the token where they want it. */
+async function pasteAll(org: Sandbox, hint: string): Promise<void> {
+    const lines = hint.split("\n").filter((line) => line.startsWith("curl "));
+    assert.notDeepEqual(lines, [], hint);
+    for (const line of lines) {
+        assert.ok(!line.includes(org.apiToken));
+        const env = { OKTA_API_TOKEN: org.apiToken };
+        const { code, stderr } = await runCommand(["bash", "-c", line], { env });
+        assert.equal(code, 0, stderr);
+    }
+}
+
+async function found(resources: readonly StateResource[]) {
     const renewal = "pulumi up --stack dev --target ";
-    return codesAndLines(findings).map(({ code, lines }) => ({
+    return codesAndLines(await findings(resources)).map(({ code, lines }) => ({
         code,
         lines: lines.filter((line) => !line.startsWith(renewal)),
     }));
@@ -148,6 +169,23 @@ describe("doctor: what Okta has and the state does not know", () => {
             assert.deepEqual(await found(resources), [{ code: "answer_lost", lines }]);
         });
 
+        it("names a second app with the stack's key, and prints what removes it", async () => {
+            const { org, id, resources } = await withApp();
+            await admin(org, "POST", "/api/v1/apps", serviceApp("Rezonate", [rsaKey("key")]));
+            assert.deepEqual(await twins(resources), []);
+            await admin(org, "POST", "/api/v1/apps", serviceApp("Rezonate", [key]));
+            const [twin, ...others] = await twins(resources);
+            assert.ok(twin !== undefined && others.length === 0);
+            assert.match(twin.detail, new RegExp(`belong to app ${id}\\.`));
+            assert.deepEqual(twin.fixes, []);
+            await pasteAll(org, twin.hint);
+            assert.deepEqual(
+                org.store.apps.list().map((app) => app.id === id),
+                [true, false],
+            );
+            assert.deepEqual(await twins(resources), []);
+        });
+
         it("concludes nothing from an answer that it did not get", async () => {
             const { org, resources, grants } = await withApp();
             const paths = ["/roles$", "/grants$"];
@@ -159,13 +197,47 @@ describe("doctor: what Okta has and the state does not know", () => {
         });
     });
 
+    describe("of a Marketplace integration", () => {
+        const MARKETPLACE = "rezonate-okta:index:MarketplaceIntegration";
+        const SERVICE = "okta:index/apiServiceIntegration:ApiServiceIntegration";
+        const install = async (org: Sandbox, type: string) => {
+            const body = { type, grantedScopes: scopes };
+            const path = "/integrations/api/v1/api-services";
+            return String((await admin(org, "POST", path, body)).body.id);
+        };
+
+        it("names it where the state has another or none, and prints what removes it", async () => {
+            const org = await sandbox();
+            const { resources, child } = failedUp(org, MARKETPLACE, {});
+            const own = await install(org, "rezonatesecurity");
+            await install(org, "anzennaapiservice");
+            const outputs = { type: "rezonatesecurity", grantedScopes: [] };
+            const known = child(SERVICE, "rezonate-integration", { id: own, outputs });
+            assert.deepEqual(await twins([...resources, known]), []);
+            const other = await install(org, "rezonatesecurity");
+            const [twin] = await twins([...resources, known]);
+            assert.match(twin?.detail ?? "", new RegExp(`${other}.*belong to integration ${own}`));
+            await pasteAll(org, twin?.hint ?? "");
+            assert.deepEqual(await twins([...resources, known]), []);
+
+            assert.deepEqual(await found(resources), [{ code: "not_taken_over", lines: [] }]);
+            const [{ detail, hint } = { detail: "", hint: "" }] = await findings(resources);
+            assert.match(detail, new RegExp(own));
+            await pasteAll(org, hint);
+            assert.deepEqual(
+                org.store.apiServices.list().map(({ type }) => type),
+                ["anzennaapiservice"],
+            );
+        });
+    });
+
     describe("of a service user", () => {
         const USER = "okta:user/user:User";
         const ROLES = "okta:index/userAdminRoles:UserAdminRoles";
         const ZONE = "okta:network/zone:Zone";
         const login = "rezonate@acme.com";
         const inputs = { login, gateways: ["192.0.2.1", "198.51.100.0/24"] };
-        const own = { login, email: login, firstName: "Rezonate", lastName: "API key" };
+        const profile = { login, email: login, firstName: "Rezonate", lastName: "API key" };
 
         async function user(org: Sandbox, profile: Record<string, string>): Promise<string> {
             const made = await admin(org, "POST", "/api/v1/users", { profile });
@@ -190,7 +262,7 @@ describe("doctor: what Okta has and the state does not know", () => {
                 (await found(resources)).map(({ code }) => code),
                 ["incomplete", "incomplete"],
             );
-            const id = await user(org, own);
+            const id = await user(org, profile);
             const made = await zone(org, "rezonate-zone-0a1b2c3", inputs.gateways);
             assert.deepEqual(await found(resources), [
                 {
@@ -207,10 +279,10 @@ describe("doctor: what Okta has and the state does not know", () => {
         it("takes over no person, and no user who may do more", async () => {
             const org = await sandbox();
             const { resources } = failedUp(org, API_KEY, { login });
-            const person = { ...own, firstName: "Ann", lastName: "Lee" };
+            const person = { ...profile, firstName: "Ann", lastName: "Lee" };
             const id = await user(org, person);
             assert.deepEqual(await found(resources), [{ code: "not_taken_over", lines: [] }]);
-            await admin(org, "POST", `/api/v1/users/${id}`, { profile: own });
+            await admin(org, "POST", `/api/v1/users/${id}`, { profile });
             await assign(org, id, "ORG_ADMIN");
             assert.deepEqual(await found(resources), [{ code: "not_taken_over", lines: [] }]);
         });
@@ -229,10 +301,30 @@ describe("doctor: what Okta has and the state does not know", () => {
             assert.equal(await codes(later), "incomplete");
         });
 
+        it("names a second zone that no token uses, and prints what removes it", async () => {
+            const org = await sandbox();
+            const { resources, child } = failedUp(org, API_KEY, inputs);
+            const [own, other] = [
+                await zone(org, "rezonate-zone-0a1b2c3", inputs.gateways),
+                await zone(org, "rezonate-zone-4d5e6f7", inputs.gateways),
+            ].map(({ body }) => String(body.id));
+            const id = await user(org, profile);
+            const state = [
+                ...resources,
+                child(ZONE, "rezonate-zone", { id: own }),
+                child(USER, "rezonate-user", { id, outputs: { login } }),
+            ];
+            const [twin, ...others] = await twins(state);
+            assert.ok(twin !== undefined && others.length === 0);
+            assert.match(twin.detail, new RegExp(`${other}.*The stack's is ${own}`));
+            await pasteAll(org, twin.hint);
+            assert.deepEqual(await twins(state), []);
+        });
+
         it("takes over the roles of the user that the state has, unless they are more", async () => {
             const org = await sandbox();
             const { resources, child } = failedUp(org, API_KEY, { login });
-            const id = await user(org, own);
+            const id = await user(org, profile);
             const state = [...resources, child(USER, "rezonate-user", { id, outputs: { login } })];
             const seen = async () =>
                 (await found(state)).filter(({ code }) => code !== "token_wanted");

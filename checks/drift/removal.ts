@@ -1,0 +1,22 @@
+import type { AdminClient } from "../../okta/adminClient";
+import { shellWord } from "../../rules/shell";
+import type { DoctorFinding } from "./finding";
+
+/**
+ * Lines for a shell that send calls to the org. The token comes from the environment by stdin, so
+ * that it is in no list of processes and in no history.
+ */
+export function removalLines(
+    { address }: AdminClient,
+    calls: readonly (readonly ["POST" | "DELETE", string])[],
+): string[] {
+    return calls.map(([method, path]) => {
+        const url = shellWord(new URL(path, address).href);
+        return `curl -sS --fail-with-body -X ${method} -H @- ${url} <<< "Authorization: SSWS $OKTA_API_TOKEN"`;
+    });
+}
+
+/** A finding with lines at the end of its hint which doctor never runs. */
+export function withLines(one: DoctorFinding, lines: readonly string[]): DoctorFinding {
+    return { ...one, hint: [one.hint, ...lines].join("\n") };
+}

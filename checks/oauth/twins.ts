@@ -1,0 +1,33 @@
+import type { DriftCheck } from "../drift/check";
+import { finding, unreadable } from "../drift/finding";
+import { removalLines, withLines } from "../drift/removal";
+import { nameOf } from "../state/stackSnapshot";
+import { fetchAppsTrusting, thumbprintsIn } from "./ownKey";
+import { expectedApps } from "./state";
+
+/** Finds apps that trust the key of one of the stack's and that the stack has not. */
+export const appTwins: DriftCheck = (stack) =>
+    expectedApps(stack).map(({ urn, id, clientId }) => ({
+        urn,
+        publicIds: [id, clientId],
+        check: async (client) => {
+            const jwks = stack.resources.find((one) => one.urn === urn)?.outputs["jwks"];
+            const { fact, value = [] } = await fetchAppsTrusting(client, thumbprintsIn(jwks));
+            // What else goes wrong the app's own finding says.
+            const unread = fact.status === 403 ? unreadable(nameOf(urn), fact) : undefined;
+            if (unread !== undefined) {
+                return [unread];
+            }
+            return value
+                .filter((app) => app.id !== id && !stack.ownIds.includes(app.id))
+                .map((app) => {
+                    const detail = `App ${app.id} ("${app.label}") trusts the same key. Rezonate's credentials belong to app ${id}.`;
+                    const path = `/api/v1/apps/${app.id}`;
+                    const lines = removalLines(client, [
+                        ["POST", `${path}/lifecycle/deactivate`],
+                        ["DELETE", path],
+                    ]);
+                    return withLines(finding(nameOf(urn), "twin", detail), lines);
+                });
+        },
+    }));
