@@ -2,15 +2,18 @@ import type { Method } from "../rules/methods";
 import { apiKeyCredentials } from "./apiKey/credentials";
 import { apiKeyDrift } from "./apiKey/drift";
 import { apiKeyRequirements } from "./apiKey/requirements";
+import { zoneTwins } from "./apiKey/unrecorded";
 import { apiKeyVerify } from "./apiKey/verify";
 import type { DriftCheck } from "./drift/check";
 import { marketplaceCredentials } from "./marketplace/credentials";
 import { marketplaceDrift } from "./marketplace/drift";
 import { marketplaceRequirements } from "./marketplace/requirements";
+import { integrationTwins } from "./marketplace/twins";
 import { marketplaceVerify } from "./marketplace/verify";
 import { oauthCredentials } from "./oauth/credentials";
 import { oauthDrift } from "./oauth/drift";
 import { oauthRequirements } from "./oauth/requirements";
+import { appTwins } from "./oauth/twins";
 import { oauthVerify } from "./oauth/verify";
 import type { Requirements } from "./requirements";
 import type { Credential, MethodCredentials, MethodVerify } from "./verify/method";
@@ -25,6 +28,8 @@ export interface MethodChecks<M extends Method = Method> {
     readonly verify: MethodVerify<Credential<M>>;
     /** Compares what a stack has made with its org. */
     readonly drift: DriftCheck;
+    /** Finds what the org has a second time, since a call that made it was sent twice. */
+    readonly twins: DriftCheck;
 }
 
 /** The checks of every method: the only place that lists them. */
@@ -34,17 +39,20 @@ export const registry: Readonly<Record<Method, MethodChecks>> = {
         credentials: oauthCredentials,
         verify: oauthVerify,
         drift: oauthDrift,
+        twins: appTwins,
     },
     marketplace: {
         requirements: marketplaceRequirements,
         credentials: marketplaceCredentials,
         verify: marketplaceVerify,
         drift: marketplaceDrift,
+        twins: integrationTwins,
     },
     "api-key": {
         requirements: apiKeyRequirements,
         credentials: apiKeyCredentials,
         verify: apiKeyVerify,
         drift: apiKeyDrift,
+        twins: zoneTwins,
     },
 } satisfies { readonly [M in Method]: MethodChecks<M> };

@@ -3,7 +3,7 @@ import { unrecordedCheck } from "../drift/unrecorded";
 import { compareServiceUser } from "./compare";
 import { fetchServiceUser } from "./fetch";
 import { expectedServiceUsers } from "./state";
-import { unrecordedOfServiceUsers, zoneTwins } from "./unrecorded";
+import { unrecordedOfServiceUsers } from "./unrecorded";
 
 const known = driftCheck({
     expected: expectedServiceUsers,
@@ -14,8 +14,4 @@ const known = driftCheck({
 const unrecorded = unrecordedCheck(unrecordedOfServiceUsers);
 
 /** Compares the service users of a stack with their org. */
-export const apiKeyDrift: DriftCheck = (stack) => [
-    ...known(stack),
-    ...unrecorded(stack),
-    ...zoneTwins(stack),
-];
+export const apiKeyDrift: DriftCheck = (stack) => [...known(stack), ...unrecorded(stack)];

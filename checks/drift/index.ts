@@ -52,9 +52,18 @@ export async function checkDrift(
         );
     }
     const ending =
-        interruption && interruptionFinding(stack.location, interruption, options.destroy);
+        interruption &&
+        interruptionFinding(stack.location, interruption, {
+            asked: options.destroy === true,
+            isWhole: options.integration === undefined,
+        });
     const integrations = integrationsOf(stack, options.integration);
-    const checks = [...Object.values(registry).map(({ drift }) => drift), pendingDeletes];
+    const methods = Object.values(registry);
+    const checks = [
+        ...methods.map(({ drift }) => drift),
+        ...methods.map(({ twins }) => twins),
+        pendingDeletes,
+    ];
     const all = checks.flatMap((check) => check(stack));
     const places = all.flatMap(({ place }) => place ?? []);
     const withPlaces = { ...stack, resources: [...stack.resources, ...places] };

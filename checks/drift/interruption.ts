@@ -40,13 +40,18 @@ export function interruptionOf(stack: StackSnapshot): Interruption | undefined {
     return half && { kind: "unclear", detail: `The state has lost what ${nameOf(half.urn)} had.` };
 }
 
-/** The finding about an operation that was cut off; `asked` where the user says a destroy was meant. */
+/**
+ * The finding about an operation that was cut off.
+ *
+ * @param options Whether the user says that a destroy was meant, and whether doctor is to work on the
+ *     whole stack, which alone a destroy can be ended for.
+ */
 export function interruptionFinding(
     at: StackLocation,
     { kind, detail }: Interruption,
-    asked = false,
+    { asked, isWhole }: { readonly asked: boolean; readonly isWhole: boolean },
 ): DoctorFinding {
-    return kind === "destroy" || asked
+    return isWhole && (kind === "destroy" || asked)
         ? finding("stack", "destroy_interrupted", detail, [destroy(at)])
         : finding("stack", "deletion_interrupted", detail);
 }

@@ -3,7 +3,7 @@ import { unrecordedCheck } from "../drift/unrecorded";
 import { compareIntegration } from "./compare";
 import { fetchIntegration } from "./fetch";
 import { expectedIntegrations } from "./state";
-import { integrationTwins, unrecordedIntegrations } from "./twins";
+import { unrecordedIntegrations } from "./twins";
 
 const known = driftCheck({
     expected: expectedIntegrations,
@@ -14,8 +14,4 @@ const known = driftCheck({
 const unrecorded = unrecordedCheck(unrecordedIntegrations);
 
 /** Compares the API service integrations of a stack with their org. */
-export const marketplaceDrift: DriftCheck = (stack) => [
-    ...known(stack),
-    ...unrecorded(stack),
-    ...integrationTwins(stack),
-];
+export const marketplaceDrift: DriftCheck = (stack) => [...known(stack), ...unrecorded(stack)];

@@ -3,7 +3,6 @@ import { unrecordedCheck } from "../drift/unrecorded";
 import { compareApp } from "./compare";
 import { fetchApp } from "./fetch";
 import { expectedApps } from "./state";
-import { appTwins } from "./twins";
 import { unrecordedOfApps } from "./unrecorded";
 
 const known = driftCheck({
@@ -16,8 +15,4 @@ const known = driftCheck({
 const unrecorded = unrecordedCheck(unrecordedOfApps);
 
 /** Compares the service apps of a stack with their org. */
-export const oauthDrift: DriftCheck = (stack) => [
-    ...known(stack),
-    ...unrecorded(stack),
-    ...appTwins(stack),
-];
+export const oauthDrift: DriftCheck = (stack) => [...known(stack), ...unrecorded(stack)];

@@ -146,6 +146,7 @@ describe("anything at all as an answer of the org", function () {
                 const paths: string[] = [];
                 const client: AdminClient = {
                     credentials: { kind: "apiToken", apiToken: "a-token" },
+                    address: new URL("https://acme.okta.com"),
                     send: (path) => {
                         paths.push(path);
                         return Promise.resolve(given[at++ % given.length] as HttpResponse);
