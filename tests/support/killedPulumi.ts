@@ -17,8 +17,9 @@ export async function killPulumiAt(
     call: { readonly method: "POST" | "PUT" | "DELETE"; readonly path: string },
 ): Promise<void> {
     const { org, folders } = world;
-    // The plugin waits before it sends a call again that ended so.
+    // The plugin sends the call again, and waits for that answer.
     org.faults.add({ ...call, status: 503, after: true, times: 1 });
+    org.faults.add({ ...call, latency: 5_000, skip: 1, times: 1 });
     const before = org.calls.length;
     const args = [verb, "--stack", "dev", "--yes", "--skip-preview", "--non-interactive"];
     const child = spawn("pulumi", args, {
@@ -35,6 +36,8 @@ export async function killPulumiAt(
     while (!isDone() && child.exitCode === null) {
         await sleep(10);
     }
+    // The engine writes down what else has ended meanwhile; a kill in that would cut its file.
+    await sleep(1_000);
     if (child.exitCode !== null || child.pid === undefined) {
         throw new Error(`pulumi ${verb}: ended with ${child.exitCode} before ${call.path}.`);
     }
