@@ -17,7 +17,7 @@ const run = promisify(execFile);
  */
 export async function goTool(sources: string, target = "."): Promise<string | undefined> {
     const name = basename(sources);
-    const command = join(cacheRoot(), name, await hashOf(sources));
+    const command = join(cacheRoot(), name, await hashOf(sources), "tool");
     if (existsSync(command)) {
         return command;
     }
