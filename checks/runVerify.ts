@@ -1,8 +1,11 @@
+import { parseOrgUrl } from "../okta/address";
 import { textOf } from "../rules/json";
+import { isLoopback } from "../rules/loopback";
+import { findTwins } from "./drift/index";
 import { type CheckReport, finishReport, type Report } from "./findings";
 import { type CheckOptions, environmentOf, httpOf } from "./options";
 import type { Integration } from "./state/integrations";
-import type { StackLocation } from "./state/stackSnapshot";
+import type { StackSnapshot } from "./state/stackSnapshot";
 import { readStackState, type StackState } from "./state/stackState";
 import { uncheckedCodes, type VerifyCode, verifyCodes } from "./verify/codes";
 import {
@@ -40,7 +43,7 @@ export type VerifyReport = CheckReport<VerifyCode>;
  * @throws UserError where an input is wrong or the stack has no credentials.
  */
 export async function verify(options: VerifyOptions): Promise<VerifyReport> {
-    const { sources, vendorHeld, secrets, location } = credentialsIn(options);
+    const { sources, vendorHeld, secrets, stack } = credentialsIn(options);
     const waits: number[] = [];
     const http = httpOf({
         ...options,
@@ -55,15 +58,33 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
         name,
         target: resolveTarget(credentials, options),
     }));
-    const proven = await Promise.all(
-        targets.map(async ({ name, target }) => ({ name, report: await verifyOnce(target, http) })),
-    );
+    const [twins, ...proven] = await Promise.all([
+        stack === undefined ? undefined : findTwins(stack, { ...place(options), http }),
+        ...targets.map(async ({ name, target }) => ({
+            name,
+            report: await verifyOnce(target, http),
+        })),
+    ]);
     const reports = [...proven, ...vendorHeld.map(vendorHeldReport)];
     const longest = Math.ceil(Math.max(0, ...waits) / 1000);
     const notes = waits.length > 0 ? [`The rate limit made calls wait up to ${longest} s.`] : [];
     const hidden = sources.map(({ credentials }) => secretOf(credentials));
-    const report = { ...combineReports(reports), notes };
-    return finishReport(report, uncheckedCodes, [...secrets, ...hidden], location) as VerifyReport;
+    const combined = combineReports(reports);
+    const findings = [...combined.findings, ...(twins?.findings ?? [])];
+    const all = [...secrets, ...hidden, ...(twins?.secrets ?? [])];
+    const report = { ...combined, findings, notes };
+    return finishReport(report, uncheckedCodes, all, stack?.location) as VerifyReport;
+}
+
+/** Where the provider credentials of a stack are sent: to its own org, or to this machine. */
+function place(options: VerifyOptions): Omit<Parameters<typeof findTwins>[1], "http"> {
+    const { orgUrl, integration } = options;
+    const address = orgUrl === undefined ? undefined : parseOrgUrl(orgUrl);
+    return {
+        env: environmentOf(options),
+        ...(integration !== undefined && { integration }),
+        ...(address !== undefined && isLoopback(address) && { address }),
+    };
 }
 
 function credentialsIn(options: VerifyOptions): {
@@ -71,7 +92,7 @@ function credentialsIn(options: VerifyOptions): {
     readonly vendorHeld: readonly Integration[];
     readonly secrets: readonly string[];
     /** Undefined where the credentials are not a stack's. */
-    readonly location?: StackLocation;
+    readonly stack?: StackSnapshot;
 } {
     if (options.stack === undefined) {
         const { credentials: json = "", credentialsFrom = "credentials" } = options;
@@ -87,7 +108,7 @@ function credentialsIn(options: VerifyOptions): {
         ...vendorHeld.map(({ outputs }) => textOf(outputs, "applicationId")),
     ];
     const secrets = stack.secrets.filter((secret) => !ids.includes(secret));
-    return { sources, vendorHeld, secrets, location: stack.location };
+    return { sources, vendorHeld, secrets, stack };
 }
 
 function vendorHeldReport({ name, outputs }: Integration): { name: string; report: Report } {

@@ -1,4 +1,4 @@
-import type { CodeText } from "../verify/codes";
+import { type CodeText, TWIN } from "../verify/codes";
 
 /** Every code that `doctor` gives. */
 export const doctorCodes = {
@@ -40,11 +40,7 @@ export const doctorCodes = {
             "Okta has this, and the state does not know it: the call that made it took effect, and its answer was lost. Every `pulumi up` is refused, or makes a second one.",
         hint: "The lines below take it into the state, in the place that the program gives it. Nothing changes in Okta. Then run `pulumi up`.",
     },
-    twin: {
-        meaning:
-            "Okta has another one of this, which the state does not know: the call that made it was sent twice, or its answer was lost.",
-        hint: "See in Okta that nobody uses it, then remove it: in the Admin Console, or by the lines below, with an API token of a Super Admin in OKTA_API_TOKEN. doctor never runs them.",
-    },
+    twin: TWIN,
     not_taken_over: {
         meaning:
             "The program makes this, the state does not know it, and what Okta has in its place may do more than the program wants, or may be somebody else's.",

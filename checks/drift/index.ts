@@ -94,6 +94,33 @@ export async function checkDrift(
     };
 }
 
+/**
+ * Finds what the orgs of a stack have a second time, since a call that made it was sent twice. Only
+ * that: what could not be read is not told.
+ */
+export async function findTwins(
+    stack: StackSnapshot,
+    options: {
+        readonly http: HttpClient;
+        readonly env: Environment;
+        readonly address?: URL;
+        readonly integration?: string;
+    },
+): Promise<Pick<DriftReport, "findings" | "secrets">> {
+    const integrations = integrationsOf(stack, options.integration);
+    const subjects = Object.values(registry)
+        .flatMap(({ twins }) => twins(stack))
+        .filter(({ urn }) => ownerOf(stack, urn, integrations) !== undefined);
+    const groups = groupByOrg(stack, subjects, options.env);
+    const results = await Promise.all(
+        groups.map(({ access, members }) => checkOrg(access, members, stack, options)),
+    );
+    return {
+        findings: results.flat().filter(({ code }) => code === "twin"),
+        secrets: groups.flatMap(({ access }) => secretsOf(access?.credentials)),
+    };
+}
+
 interface Group {
     readonly access: OrgAccess | undefined;
     readonly members: DriftSubject[];

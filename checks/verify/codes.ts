@@ -4,6 +4,13 @@ export interface CodeText {
     readonly hint: string;
 }
 
+/** Something that Okta has a second time: a code that `verify` and `doctor` share. */
+export const TWIN = {
+    meaning:
+        "Okta has another one of this, which the state does not know: the call that made it was sent twice, or its answer was lost.",
+    hint: "See in Okta that nobody uses it, then remove it: in the Admin Console, or by the lines below, with an API token of a Super Admin in OKTA_API_TOKEN. The command never runs them.",
+} as const satisfies CodeText;
+
 /** Every code that `verify` gives. */
 export const verifyCodes = {
     ok: {
@@ -29,6 +36,7 @@ export const verifyCodes = {
             "Rezonate is shown fewer of these than the provider credentials are: its admin roles hide the rest from it.",
         hint: "For apps, API tokens and admin roles set `adminVisibility` to true and run `pulumi up`. For anything else look at the targets and resource sets of the app's admin roles in the Admin Console. Then run verify again; a new role takes a few minutes to spread.",
     },
+    twin: TWIN,
     dpop_required: {
         meaning:
             "The app insists on DPoP proofs, which a client with plain bearer tokens cannot give.",

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
-import { admin, rsaKey } from "../sandbox/support";
+import { admin, rsaKey, serviceApp } from "../sandbox/support";
 import { namedCommands, paste, printedLines } from "../support/paste";
-import { type CliRun, environmentOf, runCli } from "../support/runCli";
+import { type CliRun, environmentOf, runCli, runCommand } from "../support/runCli";
 import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 interface VerifyReport {
@@ -51,6 +51,28 @@ describe("verify of a deployed stack", function () {
         assert.equal(report.findings.length, READ_ONLY_SCOPES.length + REMEDIATION_SCOPES.length);
         assert.equal(code, 0, stdout);
         assert.equal(JSON.stringify([store.users.list(), store.groups.list()]), before);
+    });
+
+    it("names a second app with the stack's key, by a line that removes it", async () => {
+        const { store } = world.org;
+        const [app] = store.apps.list();
+        const jwk = app?.keys.map(({ kty, kid, n, e }) => ({ kty, kid, n, e }))[0] ?? {};
+        const twin = serviceApp("Rezonate", [{ ...rsaKey(), jwk }]);
+        const { body } = await admin(world.org, "POST", "/api/v1/apps", twin);
+        const { code, stdout } = await verify();
+        assert.equal(code, 1, stdout);
+        assert.match(
+            stdout,
+            new RegExp(`^ *twin .*App ${body.id} .*belong to app ${app?.id}\\.`, "m"),
+        );
+        const lines = stdout.split("\n").flatMap((line) => /^ *(curl .*)$/.exec(line)?.[1] ?? []);
+        assert.equal(lines.length, 2);
+        for (const line of lines) {
+            const env = { OKTA_API_TOKEN: world.org.apiToken };
+            assert.equal((await runCommand(["bash", "-c", line], { env })).code, 0);
+        }
+        assert.deepEqual(store.apps.list(), [app]);
+        assert.equal((await verify()).code, 0);
     });
 
     const named = async (code: string): Promise<string[]> => {
