@@ -22,7 +22,9 @@ export interface NamedPayload {
 /**
  * What Rezonate's form takes, of each integration of a stack or of the named one. A stack without a
  * component of ours may export it as root outputs. An integration that has no credentials yet is
- * left out beside others that have. Throws a UserError where there are none.
+ * left out beside others that have.
+ *
+ * @throws UserError where there are none.
  */
 export function handoffPayloadsOf(stack: StackSnapshot, wanted?: string): NamedPayload[] {
     const integrations = integrationsOf(stack, wanted);

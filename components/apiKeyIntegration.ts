@@ -56,6 +56,10 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
     /** Domain and key together, as JSON with okta_domain and api_key. Secret. */
     public readonly credentials?: pulumi.Output<string>;
 
+    /**
+     * @throws InputPropertiesError that names all wrong args. What only an Output brings is refused
+     *     in preview and up, once it is known.
+     */
     constructor(name: string, args: ApiKeyIntegrationArgs, opts?: pulumi.ComponentResourceOptions) {
         const { inputs, org, person, apiKey } = checkApiKeyIntegrationArgs(name, args);
         const { apiTokenId } = args;
@@ -124,8 +128,10 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
 }
 
 /**
- * Checks the inputs of an ApiKeyIntegration without making one: throws one error with all that is
- * wrong. For programs that register something else first, such as the provider.
+ * Checks the inputs of an ApiKeyIntegration without making one, for programs that register something
+ * else first, such as the provider.
+ *
+ * @throws InputPropertiesError that names all wrong args.
  */
 export function checkApiKeyIntegrationArgs(name: string, args: ApiKeyIntegrationArgs) {
     const inputs = new InputChecks(`${TYPE} "${name}"`);

@@ -40,10 +40,9 @@ export interface AwsHandoffArgs {
 }
 
 /**
- * Hands an integration's credentials over in AWS: a secret in Secrets Manager, or a SecureString
- * in SSM Parameter Store. Changed credentials become a new version; Secrets Manager keeps the one
- * before as AWSPREVIOUS. Needs the npm package of Pulumi's
- * AWS provider, version 7. Throws an InputPropertiesError that names all wrong args.
+ * Hands an integration's credentials over in AWS: a secret in Secrets Manager, or a SecureString in
+ * SSM Parameter Store. Changed credentials become a new version; Secrets Manager keeps the one
+ * before as AWSPREVIOUS. Needs the npm package of Pulumi's AWS provider, version 7.
  */
 export class AwsHandoff extends pulumi.ComponentResource {
     /** ARN of the secret or parameter. */
@@ -51,6 +50,10 @@ export class AwsHandoff extends pulumi.ComponentResource {
     /** The version that holds the current credentials. */
     public readonly version: pulumi.Output<string>;
 
+    /**
+     * @throws InputPropertiesError that names all wrong args. What only an Output brings is refused
+     *     in preview and up, once it is known.
+     */
     constructor(name: string, args: AwsHandoffArgs, opts?: pulumi.ComponentResourceOptions) {
         const { store, secretName, kmsKeyId, recoveryWindowInDays, readerRoleArn } = args;
         const inputs = new InputChecks(`${TYPE} "${name}"`);

@@ -51,6 +51,10 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
     /** The scopes that are granted, sorted. */
     public readonly grantedScopes: pulumi.Output<string[]>;
 
+    /**
+     * @throws InputPropertiesError that names all wrong args. What only an Output brings is refused
+     *     in preview and up, once it is known.
+     */
     constructor(
         name: string,
         args: MarketplaceIntegrationArgs,
@@ -125,8 +129,10 @@ function explainRefusals(integration: MarketplaceIntegration, name: string): pul
 }
 
 /**
- * Checks the inputs of a MarketplaceIntegration without making one: throws one error with all that
- * is wrong. For programs that register something else first, such as the provider.
+ * Checks the inputs of a MarketplaceIntegration without making one, for programs that register something
+ * else first, such as the provider.
+ *
+ * @throws InputPropertiesError that names all wrong args.
  */
 export function checkMarketplaceIntegrationArgs(name: string, args: MarketplaceIntegrationArgs) {
     const inputs = new InputChecks(`${TYPE} "${name}"`);

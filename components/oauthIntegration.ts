@@ -108,6 +108,10 @@ export class OAuthIntegration extends pulumi.ComponentResource {
     /** The scopes that are granted, sorted. */
     public readonly grantedScopes: pulumi.Output<string[]>;
 
+    /**
+     * @throws InputPropertiesError that names all wrong args. What only an Output brings is refused
+     *     in preview and up, once it is known.
+     */
     constructor(name: string, args: OAuthIntegrationArgs, opts?: pulumi.ComponentResourceOptions) {
         const checked = checkOAuthIntegrationArgs(name, args);
         const { inputs, org, label, scopes, allowedManageScopes, vendorKeys } = checked;
@@ -202,8 +206,10 @@ export class OAuthIntegration extends pulumi.ComponentResource {
 }
 
 /**
- * Checks the inputs of an OAuthIntegration without making one: throws one error with all that is
- * wrong. For programs that register something else first, such as the provider.
+ * Checks the inputs of an OAuthIntegration without making one, for programs that register something
+ * else first, such as the provider.
+ *
+ * @throws InputPropertiesError that names all wrong args.
  */
 export function checkOAuthIntegrationArgs(name: string, args: OAuthIntegrationArgs) {
     const inputs = new InputChecks(`${TYPE} "${name}"`);

@@ -13,9 +13,10 @@ import { keepSecretsOutOfDebugLog, keyItself } from "./support/secretLog";
  * comes from the stack's configuration in the given namespace, "okta" by default; what is not there
  * the plugin takes from its environment variables, such as OKTA_API_TOKEN. A program with several
  * orgs gives each its own namespace, so that no org gets the credentials of another. The provider
- * that takes these arguments refuses another org than the one the stack's state has it on. Throws
- * an InputPropertiesError where domain, tenant id or settings are wrong: all that the plugin would
- * refuse, and credentials that are in clear in the stack's file.
+ * that takes these arguments refuses another org than the one the stack's state has it on.
+ *
+ * @throws InputPropertiesError where domain, tenant id or settings are wrong: all that the plugin
+ *     would refuse, and credentials that are in clear in the stack's file.
  */
 export function oktaProviderArgs(
     oktaDomain: pulumi.Input<string>,

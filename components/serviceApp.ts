@@ -85,6 +85,10 @@ export class ServiceApp extends pulumi.ComponentResource {
     /** The scopes that are granted, sorted. */
     public readonly grantedScopes: pulumi.Output<string[]>;
 
+    /**
+     * @throws InputPropertiesError that names all wrong args. What only an Output brings is refused
+     *     in preview and up, once it is known.
+     */
     constructor(name: string, args: ServiceAppArgs, opts?: pulumi.ComponentResourceOptions) {
         const component = `${TYPE} "${name}"`;
         const inputs = new InputChecks(component);

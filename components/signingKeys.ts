@@ -38,8 +38,7 @@ export interface SigningKeysArgs {
 
 /**
  * The keys that a client signs its assertions with (RFC 7523): one key pair for each generation.
- * The private halves are kept in the stack's state, encrypted, and are secret in every form. Throws
- * an InputPropertiesError that names all wrong args.
+ * The private halves are kept in the stack's state, encrypted, and are secret in every form.
  */
 export class SigningKeys extends pulumi.ComponentResource {
     /** Key id of the current generation: the RFC 7638 thumbprint of the key. */
@@ -55,6 +54,10 @@ export class SigningKeys extends pulumi.ComponentResource {
     /** The current private key as the JSON text of a JSON Web Key. Secret. */
     public readonly privateKeyJwk: pulumi.Output<string>;
 
+    /**
+     * @throws InputPropertiesError that names all wrong args. What only an Output brings is refused
+     *     in preview and up, once it is known.
+     */
     constructor(name: string, args: SigningKeysArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         const inputs = new InputChecks(`${TYPE} "${name}"`);
         const { algorithm, rsaBits, ecdsaCurve } = args;

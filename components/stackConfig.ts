@@ -33,7 +33,8 @@ export interface ProgramConfig {
 
 /**
  * Reads the configuration of a stack of the program in this repository; Pulumi.yaml lists its keys.
- * Throws one RunError with all that is wrong with it, before anything is registered.
+ *
+ * @throws RunError with all that is wrong with it, before anything is registered.
  */
 export function stackConfig(config = new pulumi.Config()): ProgramConfig {
     const wanted = parseStackConfig(configSourceOf(config));

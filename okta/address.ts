@@ -3,7 +3,9 @@ import { OptionError } from "../rules/userError";
 
 /**
  * Reads the option `orgUrl`, the address of an org: https anywhere, plain http on loopback only, no
- * path and no credentials. Throws an OptionError.
+ * path and no credentials.
+ *
+ * @throws OptionError where it is none.
  */
 export function parseOrgUrl(value: string): URL {
     const wanted = "wanted https://<your-org>.okta.com (plain http goes to loopback only)";

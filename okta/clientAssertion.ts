@@ -15,8 +15,9 @@ export interface ClientAssertionOptions {
 
 /**
  * Makes the assertion of private_key_jwt (RFC 7523), good for five minutes and for one request.
- * Throws an Error that names neither key nor claim where the key cannot sign. Uses nothing from
- * outside but Node, since Pulumi serializes it with the dynamic provider.
+ * Uses nothing from outside but Node, since Pulumi serializes it with the dynamic provider.
+ *
+ * @throws Error that names neither key nor claim where the key cannot sign.
  */
 export function clientAssertion(options: ClientAssertionOptions): string {
     const { clientId, privateKeyPem, keyId, audience, clockOffsetSeconds = 0 } = options;

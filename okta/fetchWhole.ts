@@ -33,10 +33,11 @@ export type Fetch = (
 
 /**
  * Sends one request and reads the whole answer, up to 16 MiB decoded: a page of 200 entries of Okta
- * has about 1 MiB. A redirect is an answer, and never followed. Throws
- * an error named TimeoutError where the last byte does not come in time, and one named SizeError
- * where the answer is too long. Uses nothing from outside, since Pulumi serializes it with the
- * dynamic provider.
+ * has about 1 MiB. A redirect is an answer, and never followed. Uses nothing from outside, since
+ * Pulumi serializes it with the dynamic provider.
+ *
+ * @throws Error named TimeoutError where the last byte does not come in time, and one named
+ *     SizeError where the answer is too long.
  */
 export async function fetchWhole(
     send: Fetch,

@@ -141,8 +141,10 @@ export function createHttpClient(options: HttpOptions = {}): HttpClient {
 }
 
 /**
- * The address of a call at an org. Throws an HttpError where the path leads to another origin, as
- * `//other.example` does: a credential goes to the org that it is for, and nowhere else.
+ * The address of a call at an org.
+ *
+ * @throws HttpError where the path leads to another origin, as `//other.example` does: a credential
+ *     goes to the org that it is for, and nowhere else.
  */
 export function urlInOrg(org: URL, path: string): URL {
     const url = new URL(path, org);

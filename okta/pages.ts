@@ -6,8 +6,10 @@ const MAX_PAGES = 1000;
 
 /**
  * Reads a list to its end. The answer is that of the last page, with the entries of all as its
- * JSON. Throws an HttpError where the list leads to another host, does not end, or has a link to its
- * next page that is none.
+ * JSON.
+ *
+ * @throws HttpError where the list leads to another host, does not end, or has a link to its next
+ *     page that is none.
  */
 export async function fetchAllPages(client: AdminClient, path: string): Promise<HttpResponse> {
     const entries: unknown[] = [];

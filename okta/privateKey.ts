@@ -15,7 +15,9 @@ export interface SigningKey {
 
 /**
  * Reads a private key: PKCS#8, PKCS#1 or SEC1 in PEM, in any form that privateKeyPem takes, or the
- * path to a file with one. Throws a UserError that does not show it where it is none that Okta takes.
+ * path to a file with one.
+ *
+ * @throws UserError that does not show it where it is none that Okta takes.
  */
 export async function readSigningKey(value: string): Promise<SigningKey> {
     const pem = privateKeyPem(value, await readKeyFile(value));

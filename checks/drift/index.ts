@@ -24,7 +24,9 @@ export interface DriftReport {
 
 /**
  * Compares everything that a stack has made with the org that it belongs to, with the credentials
- * of its own provider. Only reads. Throws a UserError where OAuth credentials lack scopes.
+ * of its own provider. Only reads.
+ *
+ * @throws UserError where OAuth credentials lack scopes.
  */
 export async function checkDrift(
     stack: StackSnapshot,

@@ -37,8 +37,10 @@ const PRIVATE_KEY = "tls:index/privateKey:PrivateKey";
 const AWS_HANDOFF = "rezonate-okta:index:AwsHandoff";
 
 /**
- * Reads where a stack stands with the generations of its key. Throws a UserError where it has no
- * integration with generated keys, or several, or a program that lists its generations itself.
+ * Reads where a stack stands with the generations of its key.
+ *
+ * @throws UserError where it has no integration with generated keys, or several, or a program that
+ *     lists its generations itself.
  */
 export function readRotation(stack: StackSnapshot, wanted?: string): Rotation {
     const integration = oneIntegration(stack, wanted);

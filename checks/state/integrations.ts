@@ -21,8 +21,9 @@ const methodOfType = new Map(
 );
 
 /**
- * Finds the integrations of a stack, or the one that is named by name or URN. Throws a UserError
- * that lists them where the name fits none or several.
+ * Finds the integrations of a stack, or the one that is named by name or URN.
+ *
+ * @throws UserError that lists them where the name fits none or several.
  */
 export function integrationsOf(stack: StackSnapshot, wanted?: string): Integration[] {
     const { resources } = stack;

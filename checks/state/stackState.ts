@@ -40,7 +40,11 @@ export interface StackState {
     readonly project?: string | undefined;
 }
 
-/** Reads a stack. Throws a UserError where its secrets are encrypted. */
+/**
+ * Reads a stack.
+ *
+ * @throws UserError where its secrets are encrypted.
+ */
 export function readStackState({
     state,
     config = {},

@@ -20,8 +20,9 @@ export interface StackCredentials {
 
 /**
  * Takes the credentials of each integration out of a stack, or those of the named one. An
- * integration whose private keys Rezonate holds has none. Throws a UserError where there are
- * neither.
+ * integration whose private keys Rezonate holds has none.
+ *
+ * @throws UserError where there are neither.
  */
 export function credentialsOfStack(
     stack: StackSnapshot,

@@ -6,7 +6,9 @@ import { UserError } from "../../rules/userError";
 
 /**
  * Shows a `pulumi` command, and runs it. What it prints goes to stderr, since stdout is for the
- * report alone, unless it is to be kept: then it is returned. Throws a UserError where it fails.
+ * report alone, unless it is to be kept: then it is returned.
+ *
+ * @throws UserError where it fails.
  */
 export async function runPulumi(
     command: FixCommand,

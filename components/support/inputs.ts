@@ -69,7 +69,9 @@ export class InputChecks {
         );
     }
 
-    /** Throws one error with every fault found so far, if there is any. */
+    /**
+     * @throws InputPropertiesError with every fault found so far, if there is any.
+     */
     throwIfInvalid(): void {
         if (this.problems.length > 0) {
             throw inputsError(this.component, this.problems);
@@ -128,7 +130,9 @@ export function refusing<Options extends pulumi.ResourceOptions>(
 /**
  * Fails the program for problems that turned up after its component was registered, in a preview as
  * well: by another component, which the engine refuses to create. Gives back an output that is
- * never known, for what cannot be made. Throws where no engine runs the program.
+ * never known, for what cannot be made.
+ *
+ * @throws Error where no engine runs the program.
  */
 export function refusal<T>(
     label: string,
