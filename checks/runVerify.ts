@@ -1,7 +1,7 @@
 import { parseOrgUrl } from "../okta/address";
 import { textOf } from "../rules/json";
 import { isLoopback } from "../rules/loopback";
-import { findTwins } from "./drift/index";
+import { type DriftOptions, findTwins } from "./drift/index";
 import { type CheckReport, finishReport, type Report } from "./findings";
 import { type CheckOptions, environmentOf, httpOf } from "./options";
 import type { Integration } from "./state/integrations";
@@ -77,7 +77,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
 }
 
 /** Where the provider credentials of a stack are sent: to its own org, or to this machine. */
-function place(options: VerifyOptions): Omit<Parameters<typeof findTwins>[1], "http"> {
+function place(options: VerifyOptions): Pick<DriftOptions, "env" | "integration" | "address"> {
     const { orgUrl, integration } = options;
     const address = orgUrl === undefined ? undefined : parseOrgUrl(orgUrl);
     return {

@@ -13,6 +13,18 @@ import { type DoctorFinding, finding } from "./finding";
 import { interruptionFinding, interruptionOf, withInterruption } from "./interruption";
 import { pendingDeletes } from "./pendingDeletes";
 
+/** What a comparison of a stack with its orgs takes. */
+export interface DriftOptions {
+    readonly http: HttpClient;
+    readonly env: Environment;
+    /** Another address of the org. Only for a stack of one org. */
+    readonly address?: URL;
+    /** Name or URN of one integration. Defaults to all that the stack has made. */
+    readonly integration?: string;
+    /** Whether a destroy that was cut off is to be ended. */
+    readonly destroy?: boolean;
+}
+
 /** What a comparison of a stack with its orgs found. */
 export interface DriftReport {
     /** Hosts of the orgs, in the order of the state. */
@@ -30,16 +42,7 @@ export interface DriftReport {
  */
 export async function checkDrift(
     stack: StackSnapshot,
-    options: {
-        readonly http: HttpClient;
-        readonly env: Environment;
-        /** Another address of the org. Only for a stack of one org. */
-        readonly address?: URL;
-        /** Name or URN of one integration. Defaults to all that the stack has made. */
-        readonly integration?: string;
-        /** Whether a destroy that was cut off is to be ended. */
-        readonly destroy?: boolean;
-    },
+    options: DriftOptions,
 ): Promise<DriftReport> {
     const { stack: name } = stack.location;
     if (options.destroy && stack.resources.length === 0) {
@@ -102,12 +105,7 @@ export async function checkDrift(
  */
 export async function findTwins(
     stack: StackSnapshot,
-    options: {
-        readonly http: HttpClient;
-        readonly env: Environment;
-        readonly address?: URL;
-        readonly integration?: string;
-    },
+    options: Omit<DriftOptions, "destroy">,
 ): Promise<Pick<DriftReport, "findings" | "secrets">> {
     const integrations = integrationsOf(stack, options.integration);
     const subjects = Object.values(registry)

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { adopt, type AdoptOptions, type AdoptReport } from "../../checks/index";
 import type { Sandbox } from "../../sandbox/org/server";
 import { admin, closeSandboxes, sandbox } from "../sandbox/support";
-import { otherApp, scriptedApp } from "../support/scriptedApp";
+import { asWebApp, otherApp, scriptedApp } from "../support/scriptedApp";
 
 describe("adopt against a sandbox org", () => {
     let org: Sandbox;
@@ -41,17 +41,7 @@ describe("adopt against a sandbox org", () => {
         differences.map(({ subject, effect, detail }) => `${subject} ${effect}: ${detail}`);
 
     it("lists the API service apps of the org, the likeliest first", async () => {
-        await otherApp(org, (body) => ({
-            ...body,
-            settings: {
-                oauthClient: {
-                    application_type: "web",
-                    grant_types: ["authorization_code"],
-                    response_types: ["code"],
-                    redirect_uris: ["https://example.com/callback"],
-                },
-            },
-        }));
+        await otherApp(org, asWebApp);
         const other = await otherApp(org, (body) => body);
         const { id } = await scriptedApp(org, { label: "Rezonate" });
         const { outcome, candidates = [] } = await run();

@@ -12,7 +12,7 @@ import { stopAtFirstFailure } from "../support/lifecycle";
 import { MintingClient } from "../support/mintingClient";
 import { paste, printedLines } from "../support/paste";
 import { environmentOf, runCli, runCommand } from "../support/runCli";
-import { otherApp, type ScriptedApp, scriptedApp } from "../support/scriptedApp";
+import { asWebApp, otherApp, type ScriptedApp, scriptedApp } from "../support/scriptedApp";
 import {
     accessIn,
     changesOf,
@@ -66,18 +66,7 @@ describe("an app that is in the org already", function () {
             [make: () => Promise<string>, because: RegExp, preview?: RegExp]
         > = {
             "a web app": [
-                () =>
-                    otherApp(world.org, (body) => ({
-                        ...body,
-                        settings: {
-                            oauthClient: {
-                                application_type: "web",
-                                grant_types: ["authorization_code"],
-                                response_types: ["code"],
-                                redirect_uris: ["https://example.com/callback"],
-                            },
-                        },
-                    })),
+                () => otherApp(world.org, asWebApp),
                 /applicationId: 0oa\w+ is an app of type "web"; wanted an API service app/,
                 /applicationId: 0oa\w+ is an app of another type, which Pulumi would delete/,
             ],

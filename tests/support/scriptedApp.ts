@@ -57,3 +57,14 @@ export async function otherApp(
     }
     return String(made["id"]);
 }
+
+/** The body of a web app instead of a service app. */
+export function asWebApp(body: ReturnType<typeof serviceApp>): object {
+    const oauthClient = {
+        application_type: "web",
+        grant_types: ["authorization_code"],
+        response_types: ["code"],
+        redirect_uris: ["https://example.com/callback"],
+    };
+    return { ...body, settings: { oauthClient } };
+}
