@@ -4,15 +4,23 @@ import { decodeJwt } from "jose";
 
 import { credentialFlaw } from "../rules/credentialForm";
 import { textOf, textsOfList } from "../rules/json";
+import { loopbackUrl } from "../rules/loopback";
 import {
     type Environment,
     type ProviderCredentials,
     providerCredentials,
+    type ProviderSettings,
     secretsOf,
     settingsInConfig,
 } from "../rules/providerCredentials";
 import { UserError } from "../rules/userError";
-import { type HttpClient, type HttpRequest, type HttpResponse, urlInOrg } from "./http";
+import {
+    createHttpClient,
+    type HttpClient,
+    type HttpRequest,
+    type HttpResponse,
+    urlInOrg,
+} from "./http";
 import { mintToken, type TokenFailure } from "./token";
 
 export {
@@ -51,6 +59,37 @@ export function findProviderCredentials(
     return isPath && folder !== undefined
         ? { ...found, privateKey: resolve(folder, found.privateKey) }
         : found;
+}
+
+/** How a running program reaches its org: as its okta provider does. */
+export interface ProgramAccess {
+    readonly credentials: ProviderCredentials;
+    open(): Promise<Opened>;
+}
+
+/**
+ * Takes credentials and address from the settings of a program's okta provider, and from the
+ * environment as the okta plugin does. Undefined where there are no credentials.
+ *
+ * @param scope What an OAuth app asks for: a scope that the provider has anyway for its resources.
+ */
+export function programAccess(
+    host: string,
+    settings: ProviderSettings,
+    scope: string,
+): ProgramAccess | undefined {
+    const env = process.env;
+    const credentials = providerCredentials({ ...settings, scopes: scope }, env);
+    return (
+        credentials && {
+            credentials,
+            open: async () => {
+                const loopback = loopbackUrl(settings.httpProxy || env["OKTA_HTTP_PROXY"]);
+                const address = loopback ?? new URL(`https://${host}`);
+                return openAdminClient(credentials, address, createHttpClient());
+            },
+        }
+    );
 }
 
 /** Opens a client with provider credentials. An OAuth app that gets no token is told why. */

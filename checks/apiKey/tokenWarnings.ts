@@ -1,17 +1,14 @@
 import {
-    findProviderCredentials,
-    openAdminClient,
-    type ProviderCredentials,
+    type ProgramAccess,
+    programAccess,
     type ProviderSettings,
     secretsOf,
 } from "../../okta/adminClient";
 import { readCall } from "../../okta/call";
-import { createHttpClient } from "../../okta/http";
 import { fetchAllPages } from "../../okta/pages";
 import { apiTokens } from "../../okta/shapes";
 import { daysLeft, inDays, TOKEN_DAYS, WARN_BELOW_DAYS } from "../../rules/apiToken";
 import { textOf } from "../../rules/json";
-import { loopbackUrl } from "../../rules/loopback";
 import { maskSecrets } from "../../rules/mask";
 import { messageOf } from "../../rules/userError";
 import { API_TOKENS_PATH } from "./fetch";
@@ -30,32 +27,18 @@ export interface ApiTokenCheck {
 
 /** What a person should know of the API key: one line for each thing, none when all is well; never throws. */
 export async function apiTokenWarnings(key: ApiTokenCheck): Promise<string[]> {
-    const credentials = findProviderCredentials(configOf(key.settings), process.env);
-    if (credentials === undefined) {
+    const access = programAccess(key.host, key.settings, "okta.apiTokens.manage");
+    if (access === undefined) {
         return [];
     }
-    const remarks = await fetchTokens(key, credentials).catch((error: unknown) => [
+    const remarks = await fetchTokens(key, access).catch((error: unknown) => [
         `The API token could not be looked at: ${messageOf(error)}`,
     ]);
-    return remarks.map((remark) => maskSecrets(remark, secretsOf(credentials)));
+    return remarks.map((remark) => maskSecrets(remark, secretsOf(access.credentials)));
 }
 
-function configOf(settings: ProviderSettings): Record<string, string> {
-    const config = Object.entries(settings).map(
-        ([name, value]) => [`okta:${name}`, value ?? ""] as const,
-    );
-    // The provider has adopted the token with this scope, so that no other is needed.
-    return { ...Object.fromEntries(config), "okta:scopes": "okta.apiTokens.manage" };
-}
-
-async function fetchTokens(
-    { host, settings, ...key }: ApiTokenCheck,
-    credentials: ProviderCredentials,
-): Promise<string[]> {
-    const address =
-        loopbackUrl(settings.httpProxy || process.env["OKTA_HTTP_PROXY"]) ??
-        new URL(`https://${host}`);
-    const opened = await openAdminClient(credentials, address, createHttpClient());
+async function fetchTokens(key: ApiTokenCheck, access: ProgramAccess): Promise<string[]> {
+    const opened = await access.open();
     if ("failure" in opened) {
         return [`The API token could not be looked at: ${opened.failure.detail}`];
     }

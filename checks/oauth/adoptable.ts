@@ -1,16 +1,14 @@
-import { type AdminClient, openAdminClient } from "../../okta/adminClient";
-import { isGone, readCall } from "../../okta/call";
-import { createHttpClient } from "../../okta/http";
-import { type AnyApp, anyApp } from "../../okta/shapes";
-import { adoptionProblems, type AppKind } from "../../rules/adopt";
-import { loopbackUrl } from "../../rules/loopback";
-import { maskSecrets } from "../../rules/mask";
-import type { InputProblem } from "../../rules/problem";
 import {
-    providerCredentials,
+    type AdminClient,
+    programAccess,
     type ProviderSettings,
     secretsOf,
-} from "../../rules/providerCredentials";
+} from "../../okta/adminClient";
+import { isGone, readCall } from "../../okta/call";
+import { type AnyApp, anyApp } from "../../okta/shapes";
+import { adoptionProblems, type AppKind } from "../../rules/adopt";
+import { maskSecrets } from "../../rules/mask";
+import type { InputProblem } from "../../rules/problem";
 import { messageOf } from "../../rules/userError";
 
 /** What of an app decides whether it may be taken over. */
@@ -53,18 +51,14 @@ export async function fetchAdoptionProblems(
     const refuse = (reason: string): InputProblem[] => [
         { propertyPath: "adopt.applicationId", reason },
     ];
-    // The provider manages the app with this scope, so that no other is needed.
-    const withScope = { ...settings, scopes: "okta.apps.manage" };
-    const credentials = providerCredentials(withScope, process.env);
-    if (credentials === undefined) {
+    const access = programAccess(host, settings, "okta.apps.manage");
+    if (access === undefined) {
         return refuse(
             "the okta provider has no credentials to read the app with. Set okta:apiToken.",
         );
     }
     try {
-        const proxy = settings.httpProxy || process.env["OKTA_HTTP_PROXY"];
-        const address = loopbackUrl(proxy) ?? new URL(`https://${host}`);
-        const opened = await openAdminClient(credentials, address, createHttpClient());
+        const opened = await access.open();
         if ("failure" in opened) {
             return refuse(`the app could not be read: ${opened.failure.detail}`);
         }
@@ -73,7 +67,7 @@ export async function fetchAdoptionProblems(
             ? [found.problem]
             : adoptionProblems(applicationId, kindOf(found.app));
     } catch (error) {
-        const reason = maskSecrets(messageOf(error), secretsOf(credentials));
+        const reason = maskSecrets(messageOf(error), secretsOf(access.credentials));
         return refuse(`the app could not be read: ${reason}`);
     }
 }
