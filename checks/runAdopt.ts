@@ -4,7 +4,8 @@ import {
     openAdminClient,
     secretsOf,
 } from "../okta/adminClient";
-import { adoptionProblems } from "../rules/adopt";
+import { adoptionProblems, isAppId } from "../rules/adopt";
+import { DEFAULT_LABEL } from "../rules/label";
 import { maskSecrets } from "../rules/mask";
 import { OktaType } from "../rules/resourceTypes";
 import { requestedScopes } from "../rules/scopes";
@@ -147,7 +148,7 @@ async function planFor(
         problems: reasons.map((reason) => ({ propertyPath: "application", reason })),
         unread: [],
     });
-    if (!/^0oa[0-9A-Za-z]{17}$/.test(application)) {
+    if (!isAppId(application)) {
         return refuse(
             `got "${application}"; wanted the id of an app, 0oa and 17 letters or digits.`,
         );
@@ -183,7 +184,7 @@ async function planFor(
 function candidates(found: readonly ServiceAppSnapshot[], config: StackConfig): Candidate[] {
     const wanted = requestedScopes(config);
     const likely = ({ label, wantedScopes = 0 }: Candidate): number =>
-        (label === (config.label ?? "Rezonate") ? 1000 : /rezonate/i.test(label) ? 500 : 0) +
+        (label === (config.label ?? DEFAULT_LABEL) ? 1000 : /rezonate/i.test(label) ? 500 : 0) +
         wantedScopes;
     return found
         .map(({ app, grants, roles }) => ({

@@ -2,8 +2,8 @@ import { resolve } from "node:path";
 
 import type { Command } from "commander";
 
+import { formatCommand, setConfig } from "../checks/drift/commands";
 import { adopt, type AdoptReport, type Candidate } from "../checks/index";
-import { shellWord } from "../rules/shell";
 import { ExitCode } from "../rules/userError";
 import { addStackOptions, debugCalls, examples, type StackOptions } from "./options";
 import { idsOfOtherStacks } from "./stack/otherStacks";
@@ -43,11 +43,13 @@ export function define(command: Command): void {
 async function run(options: Options): Promise<number> {
     const { stack, dir, application, orgUrl, print, json, debug } = options;
     const state = await readStack({ stack, dir });
+    const { name = "", project = "" } = state;
+    const at = { stack: name, ...(state.dir !== undefined && { dir: state.dir }) };
     const workDir = resolve(dir ?? ".");
     const { ids, unread } =
         application === undefined
             ? { ids: {}, unread: [] }
-            : await idsOfOtherStacks(workDir, String(state.name));
+            : await idsOfOtherStacks(workDir, state);
     const report = await adopt({
         stack: state,
         application,
@@ -60,25 +62,21 @@ async function run(options: Options): Promise<number> {
         const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
         const workspace = await LocalWorkspace.create({ workDir });
         await workspace.setAllConfig(
-            String(state.name),
+            name,
             Object.fromEntries(
                 Object.entries(report.edits).map(([key, value]) => [
-                    `${state.project}:${key}`,
+                    `${project}:${key}`,
                     { value },
                 ]),
             ),
         );
     }
-    const where = [
-        "--stack",
-        String(state.name),
-        ...(state.dir === undefined ? [] : ["--cwd", state.dir]),
-    ];
     const lines = Object.entries(report.edits).map(([key, value]) =>
-        ["pulumi", "config", "set", ...where, "--plaintext", key, value].map(shellWord).join(" "),
+        formatCommand(setConfig(at, key, value)),
     );
     const notes = unread.map(
-        (name) => `The stack ${name} could not be read; make sure that it does not have this app.`,
+        (other) =>
+            `The stack ${other} could not be read; make sure that it does not have this app.`,
     );
     process.stdout.write(
         json

@@ -13,6 +13,11 @@ export interface AdoptedApp {
     readonly hasGrants?: boolean;
 }
 
+/** Whether this is the id of an app, in the form that Okta gives it. */
+export function isAppId(value: unknown): boolean {
+    return typeof value === "string" && /^0oa[0-9A-Za-z]{17}$/.test(value);
+}
+
 const HOW = "`rezonate-okta adopt` prints and writes what fits.";
 
 /** Checks what names the app to take over; `roles` are those that the component assigns. */
@@ -28,7 +33,7 @@ export function checkAdoptedApp(adopt: unknown, roles: readonly string[]): Check
     }));
     const refuse = (path: string, reason: string) =>
         problems.push({ propertyPath: `adopt.${path}`, reason });
-    if (typeof applicationId !== "string" || !/^0oa[0-9A-Za-z]{17}$/.test(applicationId)) {
+    if (!isAppId(applicationId)) {
         refuse(
             "applicationId",
             `got ${show(applicationId)}; wanted the id of an app, 0oa and 17 letters or digits. ${HOW}`,
