@@ -84,18 +84,13 @@ export async function checkDrift(
     }
     const groups = groupByOrg(withPlaces, subjects, options.env);
     checkAddress(options.address, groups);
-    const results = await Promise.all(
-        groups.map(({ access, members }) => checkOrg(access, members, withPlaces, options)),
-    );
+    const { findings, secrets } = await checkOrgs(groups, withPlaces, options);
     // The commands that fix something name the app, whose id is a secret of the stack.
     const ids = new Set(subjects.flatMap(({ publicIds }) => publicIds));
     return {
         orgs: groups.flatMap(({ access }) => (access === undefined ? [] : [access.org])),
-        findings: ending === undefined ? results.flat() : withInterruption(results.flat(), ending),
-        secrets: [
-            ...stack.secrets.filter((secret) => !ids.has(secret)),
-            ...groups.flatMap(({ access }) => secretsOf(access?.credentials)),
-        ],
+        findings: ending === undefined ? findings : withInterruption(findings, ending),
+        secrets: [...stack.secrets.filter((secret) => !ids.has(secret)), ...secrets],
     };
 }
 
@@ -112,13 +107,8 @@ export async function findTwins(
         .flatMap(({ twins }) => twins(stack))
         .filter(({ urn }) => ownerOf(stack, urn, integrations) !== undefined);
     const groups = groupByOrg(stack, subjects, options.env);
-    const results = await Promise.all(
-        groups.map(({ access, members }) => checkOrg(access, members, stack, options)),
-    );
-    return {
-        findings: results.flat().filter(({ code }) => code === "twin"),
-        secrets: groups.flatMap(({ access }) => secretsOf(access?.credentials)),
-    };
+    const { findings, secrets } = await checkOrgs(groups, stack, options);
+    return { findings: findings.filter(({ code }) => code === "twin"), secrets };
 }
 
 interface Group {
@@ -162,11 +152,26 @@ function checkAddress(address: URL | undefined, groups: readonly Group[]): void 
     }
 }
 
+/** Asks each org about its own, with the credentials of its own provider. */
+async function checkOrgs(
+    groups: readonly Group[],
+    stack: StackSnapshot,
+    options: DriftOptions,
+): Promise<Pick<DriftReport, "findings" | "secrets">> {
+    const results = await Promise.all(
+        groups.map(({ access, members }) => checkOrg(access, members, stack, options)),
+    );
+    return {
+        findings: results.flat(),
+        secrets: groups.flatMap(({ access }) => secretsOf(access?.credentials)),
+    };
+}
+
 async function checkOrg(
     access: OrgAccess | undefined,
     members: readonly DriftSubject[],
     stack: StackSnapshot,
-    { http, address }: { readonly http: HttpClient; readonly address?: URL },
+    { http, address }: DriftOptions,
 ): Promise<DoctorFinding[]> {
     if (access === undefined) {
         const detail = "The state does not tell which org this belongs to.";
