@@ -1,6 +1,7 @@
 import type { AdminClient } from "../../okta/adminClient";
 import { readCall } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
+import { pathSegment } from "../../okta/pathSegment";
 import { type AnyApp, apps, grants, roleAssignments } from "../../okta/shapes";
 
 /** A service app of the org, with what hangs on it; undefined is what could not be read. */
@@ -18,7 +19,7 @@ export async function fetchServiceApp(
     client: AdminClient,
     app: AnyApp,
 ): Promise<ServiceAppSnapshot> {
-    const id = encodeURIComponent(app.id);
+    const id = pathSegment(app.id);
     const [granted, roles] = await Promise.all([
         readCall(() => fetchAllPages(client, `/api/v1/apps/${id}/grants`), grants),
         readCall(() => client.send(`/oauth2/v1/clients/${id}/roles`), roleAssignments),

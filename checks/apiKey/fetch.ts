@@ -1,6 +1,7 @@
 import type { AdminClient } from "../../okta/adminClient";
 import { isGone, readCall } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
+import { pathSegment } from "../../okta/pathSegment";
 import { apiToken, apiTokens, ipZone, roleAssignments, user } from "../../okta/shapes";
 import { daysLeft } from "../../rules/apiToken";
 import { isShown } from "../drift/shown";
@@ -15,7 +16,7 @@ export async function fetchServiceUser(
     client: AdminClient,
     state: ExpectedServiceUser,
 ): Promise<ActualServiceUser> {
-    const path = `/api/v1/users/${encodeURIComponent(state.user.id)}`;
+    const path = `/api/v1/users/${pathSegment(state.user.id)}`;
     const [found, roles, zone, token, tokens] = await Promise.all([
         readCall(() => client.send(path), user(state.user.id)),
         readCall(() => client.send(`${path}/roles`), roleAssignments),
@@ -49,7 +50,7 @@ async function fetchZone(
     if (zone === undefined) {
         return {};
     }
-    const path = `/api/v1/zones/${encodeURIComponent(zone.id)}`;
+    const path = `/api/v1/zones/${pathSegment(zone.id)}`;
     const { fact: answer, value } = await readCall(() => client.send(path), ipZone(zone.id));
     const gateways = gatewayList((value?.gateways ?? []).map((gateway) => gateway.value));
     return { zone: { answer, gateways, active: value?.status === "ACTIVE" } };
@@ -62,7 +63,7 @@ async function fetchToken(
     if (token === undefined) {
         return {};
     }
-    const path = `${API_TOKENS_PATH}/${encodeURIComponent(token.id)}`;
+    const path = `${API_TOKENS_PATH}/${pathSegment(token.id)}`;
     const { fact: answer, value } = await readCall(() => client.send(path), apiToken(token.id));
     return {
         token: {

@@ -1,3 +1,4 @@
+import { pathSegment } from "../../okta/pathSegment";
 import { textOf } from "../../rules/json";
 import { READ_ONLY_ROLES } from "../../rules/roles";
 import type { Requirements } from "../requirements";
@@ -19,7 +20,7 @@ export const apiKeyRequirements: Requirements = {
         subject: "login",
         code: "login_taken",
         what: "a user with the login",
-        path: (login) => `/api/v1/users/${encodeURIComponent(login)}`,
+        path: (login) => `/api/v1/users/${pathSegment(login)}`,
         ids: (json) => {
             const id = textOf(json, "id");
             return id === undefined ? undefined : [id];

@@ -1,6 +1,7 @@
 import type { AdminClient } from "../../okta/adminClient";
 import { isGone, readCall } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
+import { pathSegment } from "../../okta/pathSegment";
 import { apiTokens, roleAssignments, userProfile, zones } from "../../okta/shapes";
 import { childName, SERVICE_USER_NAME } from "../../rules/childNames";
 import { textOf, textsOfList } from "../../rules/json";
@@ -57,7 +58,7 @@ async function lookForUser(
     { inputs }: StateResource,
 ): Promise<Sighting | undefined> {
     const login = textOf(inputs, "login") ?? "";
-    const path = `/api/v1/users/${encodeURIComponent(login)}`;
+    const path = `/api/v1/users/${pathSegment(login)}`;
     const answer = await readCall(() => client.send(path), userProfile);
     if (isGone(answer.fact)) {
         return absentIf(await isShown(client, "/api/v1/users?limit=1"), subject, `user ${login}`);
@@ -202,5 +203,5 @@ function namesOf(roles: readonly { readonly type: string }[]): string {
 }
 
 function usersPath(id: string): string {
-    return `/api/v1/users/${encodeURIComponent(id)}`;
+    return `/api/v1/users/${pathSegment(id)}`;
 }

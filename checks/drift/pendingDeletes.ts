@@ -1,4 +1,5 @@
 import { isGone, tryCall } from "../../okta/call";
+import { pathSegment } from "../../okta/pathSegment";
 import { textOf } from "../../rules/json";
 import { OktaType } from "../../rules/resourceTypes";
 import { nameOf, type StateResource } from "../state/stackSnapshot";
@@ -21,7 +22,7 @@ const pathsByType: Readonly<Record<string, (id: string, resource: StateResource)
     [OktaType.App]: (id) => ({ of: `${APPS}/${id}`, list: `${APPS}?limit=1` }),
     [OktaType.AppScopes]: (id) => ({ of: `${APPS}/${id}/grants`, list: `${APPS}?limit=1` }),
     [OktaType.AppRole]: (id, { outputs }) => {
-        const clientId = segmentOf(textOf(outputs, "clientId") ?? "");
+        const clientId = pathSegment(textOf(outputs, "clientId") ?? "");
         return { of: `/oauth2/v1/clients/${clientId}/roles/${id}`, list: `${APPS}?limit=1` };
     },
     [OktaType.ServiceIntegration]: (id) => ({
@@ -33,17 +34,12 @@ const pathsByType: Readonly<Record<string, (id: string, resource: StateResource)
     [OktaType.Zone]: (id) => ({ of: `/api/v1/zones/${id}`, list: "/api/v1/zones?limit=1" }),
 };
 
-/** An id of the state as part of a path; half a surrogate pair has no place there. */
-function segmentOf(id: string): string {
-    return encodeURIComponent(Buffer.from(id).toString());
-}
-
 /** Compares what an `up` that ended early has still to delete with the org. */
 export const pendingDeletes: DriftCheck = ({ pendingDeletes: pending = [] }) =>
     pending.flatMap((resource) => {
         const { urn, type, id = "" } = resource;
         const pathsOf = Object.hasOwn(pathsByType, type) ? pathsByType[type] : undefined;
-        const paths = pathsOf?.(segmentOf(id), resource);
+        const paths = pathsOf?.(pathSegment(id), resource);
         if (paths === undefined) {
             return [];
         }

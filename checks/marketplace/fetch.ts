@@ -1,5 +1,6 @@
 import type { AdminClient } from "../../okta/adminClient";
 import { isGone, readCall } from "../../okta/call";
+import { pathSegment } from "../../okta/pathSegment";
 import { clientSecrets, integration } from "../../okta/shapes";
 import { isShown } from "../drift/shown";
 import type { ActualIntegration, ExpectedIntegration } from "./snapshot";
@@ -12,7 +13,7 @@ export async function fetchIntegration(
     client: AdminClient,
     { id }: ExpectedIntegration,
 ): Promise<ActualIntegration> {
-    const path = `${API_SERVICES_PATH}/${encodeURIComponent(id)}`;
+    const path = `${API_SERVICES_PATH}/${pathSegment(id)}`;
     const [found, secrets] = await Promise.all([
         readCall(() => client.send(path), integration(id)),
         readCall(() => client.send(`${path}/credentials/secrets`), clientSecrets),

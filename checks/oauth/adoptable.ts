@@ -5,6 +5,7 @@ import {
     secretsOf,
 } from "../../okta/adminClient";
 import { isGone, readCall } from "../../okta/call";
+import { pathSegment } from "../../okta/pathSegment";
 import { type AnyApp, anyApp } from "../../okta/shapes";
 import { adoptionProblems, type AppKind } from "../../rules/adopt";
 import { maskSecrets } from "../../rules/mask";
@@ -30,7 +31,7 @@ export async function fetchAnyApp(
     { readonly app: AnyApp } | { readonly problem: InputProblem; readonly isGone: boolean }
 > {
     const { fact, value } = await readCall(
-        () => client.send(`/api/v1/apps/${encodeURIComponent(applicationId)}`),
+        () => client.send(`/api/v1/apps/${pathSegment(applicationId)}`),
         anyApp(applicationId),
     );
     if (value !== undefined) {

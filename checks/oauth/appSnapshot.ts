@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey } from "node:crypto";
 
 import { isGone, readCall } from "../../okta/call";
 import type { HttpClient } from "../../okta/http";
+import { pathSegment } from "../../okta/pathSegment";
 import { type AppJwk, oidcApp } from "../../okta/shapes";
 import { thumbprint } from "../../rules/jwk";
 import type { VerifyTarget } from "../verify/method";
@@ -17,7 +18,7 @@ export async function fetchAppSnapshot(
     if (apiToken === undefined) {
         return { kind: "unknown" };
     }
-    const url = new URL(`/api/v1/apps/${encodeURIComponent(credential.clientId)}`, address);
+    const url = new URL(`/api/v1/apps/${pathSegment(credential.clientId)}`, address);
     const headers = { authorization: `SSWS ${apiToken}` };
     const { fact, value } = await readCall(
         () => http.send(url, { headers }),

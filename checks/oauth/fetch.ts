@@ -1,5 +1,6 @@
 import type { AdminClient } from "../../okta/adminClient";
 import { isGone, readCall } from "../../okta/call";
+import { pathSegment } from "../../okta/pathSegment";
 import { grants, oidcApp, roleAssignments } from "../../okta/shapes";
 import { roleName } from "../../rules/roles";
 import { isShown } from "../drift/shown";
@@ -11,10 +12,10 @@ export async function fetchApp(
     { id, clientId }: ExpectedApp,
 ): Promise<ActualApp> {
     const [app, granted, roles] = await Promise.all([
-        readCall(() => client.send(`/api/v1/apps/${encodeURIComponent(id)}`), oidcApp(id)),
-        readCall(() => client.send(`/api/v1/apps/${encodeURIComponent(id)}/grants`), grants),
+        readCall(() => client.send(`/api/v1/apps/${pathSegment(id)}`), oidcApp(id)),
+        readCall(() => client.send(`/api/v1/apps/${pathSegment(id)}/grants`), grants),
         readCall(
-            () => client.send(`/oauth2/v1/clients/${encodeURIComponent(clientId)}/roles`),
+            () => client.send(`/oauth2/v1/clients/${pathSegment(clientId)}/roles`),
             roleAssignments,
         ),
     ]);

@@ -1,3 +1,4 @@
+import { pathSegment } from "../../okta/pathSegment";
 import { DEFAULT_LABEL } from "../../rules/label";
 import { CUSTOM_ROLE, rolesFor } from "../../rules/roles";
 import { requestedScopes } from "../../rules/scopes";
@@ -21,7 +22,7 @@ export const oauthRequirements: Requirements = {
         code: "label_taken",
         what: "an app called",
         // `q` finds by prefix, and by the app's technical name too.
-        path: (label) => `/api/v1/apps?q=${encodeURIComponent(label)}&limit=200`,
+        path: (label) => `/api/v1/apps?q=${pathSegment(label)}&limit=200`,
         ids: (json, label) => idsWith(json, "label", label),
     },
 };

@@ -1,5 +1,6 @@
 import type { AdminClient } from "../../okta/adminClient";
 import { readCall } from "../../okta/call";
+import { pathSegment } from "../../okta/pathSegment";
 import { grants, roleAssignments } from "../../okta/shapes";
 import { childName } from "../../rules/childNames";
 import { textOf, textsOfList } from "../../rules/json";
@@ -71,7 +72,7 @@ async function lookForGrants(
     appId: string,
     wanted: readonly string[],
 ): Promise<Sighting | undefined> {
-    const path = `/api/v1/apps/${encodeURIComponent(appId)}/grants`;
+    const path = `/api/v1/apps/${pathSegment(appId)}/grants`;
     const answer = await readCall(() => client.send(path), grants);
     return sight(subject, answer, (found) => {
         const granted = found.map(({ scopeId }) => scopeId);
@@ -94,7 +95,7 @@ async function lookForRole(
     clientId: string,
     role: string,
 ): Promise<Sighting | undefined> {
-    const path = `/oauth2/v1/clients/${encodeURIComponent(clientId)}/roles`;
+    const path = `/oauth2/v1/clients/${pathSegment(clientId)}/roles`;
     const answer = await readCall(() => client.send(path), roleAssignments);
     return sight(subject, answer, (assigned) => {
         const found = assigned.find(({ type }) => type === role);

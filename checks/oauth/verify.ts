@@ -1,5 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 
+import { pathSegment } from "../../okta/pathSegment";
 import { privateKeyPem } from "../../rules/privateKeyPem";
 import type { MethodVerify } from "../verify/method";
 import { requestTokens } from "../verify/tokens";
@@ -13,7 +14,7 @@ export const oauthVerify: MethodVerify<OAuthCredential> = {
         return requestTokens(target, { privateKeyPem, keyId }, http);
     },
     appIdOf: ({ clientId }) => clientId,
-    rolesPathOf: ({ clientId }) => `/oauth2/v1/clients/${encodeURIComponent(clientId)}/roles`,
+    rolesPathOf: ({ clientId }) => `/oauth2/v1/clients/${pathSegment(clientId)}/roles`,
     isEcKey: ({ privateKey }) =>
         createPrivateKey(privateKeyPem(privateKey, undefined) ?? "").asymmetricKeyType === "ec",
     fetchApp: fetchAppSnapshot,

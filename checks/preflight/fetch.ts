@@ -7,6 +7,7 @@ import {
 import { isGone, readCall, tryCall } from "../../okta/call";
 import type { HttpClient } from "../../okta/http";
 import { fetchAllPages } from "../../okta/pages";
+import { pathSegment } from "../../okta/pathSegment";
 import { clientPrivileges, currentUser, orgMetadata, roleAssignments } from "../../okta/shapes";
 import { registry } from "../registry";
 import type { PreflightPlan, PreflightSnapshot } from "./snapshot";
@@ -73,7 +74,7 @@ async function fetchOwnRoles(
         return {};
     }
     if (credentials.kind === "oauth") {
-        const path = `/oauth2/v1/clients/${encodeURIComponent(credentials.clientId)}/roles`;
+        const path = `/oauth2/v1/clients/${pathSegment(credentials.clientId)}/roles`;
         return { ownRoles: await fetchRoles(client, path) };
     }
     const me = await readCall(() => client.send("/api/v1/users/me"), currentUser);

@@ -1,4 +1,5 @@
 import { NO_APP, NO_GROUP, NO_USER } from "../../okta/absentIds";
+import { pathSegment } from "../../okta/pathSegment";
 import { isManageScope } from "../../rules/scopes";
 
 /** One cheap call that only works with a scope and a fitting role. */
@@ -32,7 +33,7 @@ const feature = (path: string, answer?: "any"): Probe =>
 const probes: Readonly<Record<string, ProbeRule>> = {
     "okta.apiTokens.read": get("/api/v1/api-tokens?limit=1"),
     "okta.appGrants.read": ({ appId }) =>
-        get(`/api/v1/apps/${encodeURIComponent(appId ?? NO_APP)}/grants`, unlessKnown(appId)),
+        get(`/api/v1/apps/${pathSegment(appId ?? NO_APP)}/grants`, unlessKnown(appId)),
     // An app that reads is one itself, so that its list cannot be empty; a second entry tells
     // whether it is shown others.
     "okta.apps.read": ({ appId }) =>
