@@ -6,7 +6,7 @@ import { nameOf, type StateResource } from "../state/stackSnapshot";
 import type { DriftCheck } from "./check";
 import { up } from "./commands";
 import { finding, unreadable } from "./finding";
-import { isShown } from "./shown";
+import { isShown, SOME_APPS } from "./shown";
 
 interface Paths {
     readonly of: string;
@@ -19,11 +19,11 @@ const USERS = "/api/v1/users";
 
 // Of what hangs on an app or user and is deleted with it, Okta answers 404 as well.
 const pathsByType: Readonly<Record<string, (id: string, resource: StateResource) => Paths>> = {
-    [OktaType.App]: (id) => ({ of: `${APPS}/${id}`, list: `${APPS}?limit=1` }),
-    [OktaType.AppScopes]: (id) => ({ of: `${APPS}/${id}/grants`, list: `${APPS}?limit=1` }),
+    [OktaType.App]: (id) => ({ of: `${APPS}/${id}`, list: SOME_APPS }),
+    [OktaType.AppScopes]: (id) => ({ of: `${APPS}/${id}/grants`, list: SOME_APPS }),
     [OktaType.AppRole]: (id, { outputs }) => {
         const clientId = pathSegment(textOf(outputs, "clientId") ?? "");
-        return { of: `/oauth2/v1/clients/${clientId}/roles/${id}`, list: `${APPS}?limit=1` };
+        return { of: `/oauth2/v1/clients/${clientId}/roles/${id}`, list: SOME_APPS };
     },
     [OktaType.ServiceIntegration]: (id) => ({
         of: `/integrations/api/v1/api-services/${id}`,

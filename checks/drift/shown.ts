@@ -3,6 +3,9 @@ import { type AdminClient, clientIdOf } from "../../okta/adminClient";
 import { isGone, tryCall } from "../../okta/call";
 import { textsOf } from "../../rules/json";
 
+/** A list of apps for isShown: of two, one is not the caller's own. */
+export const SOME_APPS = "/api/v1/apps?limit=2";
+
 /**
  * Whether the org is shown to tell these credentials what is there, so that "not found" means a
  * deletion: a list of the same kind has entries beside the caller's own app, which by some sources

@@ -3,7 +3,7 @@ import { isGone, readCall } from "../../okta/call";
 import { pathSegment } from "../../okta/pathSegment";
 import { grants, oidcApp, roleAssignments } from "../../okta/shapes";
 import { roleName } from "../../rules/roles";
-import { isShown } from "../drift/shown";
+import { isShown, SOME_APPS } from "../drift/shown";
 import type { ActualApp, ExpectedApp } from "./snapshot";
 
 /** Looks at one app, its grants and its roles. */
@@ -22,7 +22,7 @@ export async function fetchApp(
     const oauthClient = app.value?.settings.oauthClient;
     return {
         app: app.fact,
-        ...(isGone(app.fact) && { isShown: await isShown(client, "/api/v1/apps?limit=2") }),
+        ...(isGone(app.fact) && { isShown: await isShown(client, SOME_APPS) }),
         ...(app.value !== undefined && {
             label: app.value.label,
             active: app.value.status === "ACTIVE",

@@ -5,7 +5,7 @@ import { grants, roleAssignments } from "../../okta/shapes";
 import { childName } from "../../rules/childNames";
 import { textOf, textsOfList } from "../../rules/json";
 import { OktaType, SERVICE_APP_TYPE } from "../../rules/resourceTypes";
-import { isShown } from "../drift/shown";
+import { isShown, SOME_APPS } from "../drift/shown";
 import {
     absentIf,
     childrenLacking,
@@ -62,7 +62,7 @@ async function lookForApp(
         return { kind: "found", importId: found.id, detail };
     }
     const what = `app "${textOf(inputs, "label") ?? ""}" that trusts the stack's key`;
-    const shown = await isShown(client, "/api/v1/apps?limit=2");
+    const shown = await isShown(client, SOME_APPS);
     return sight(subject, answer, () => absentIf(shown, subject, what));
 }
 
