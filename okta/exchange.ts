@@ -2,7 +2,7 @@ import * as oauth from "oauth4webapi";
 
 import type { HttpClient, HttpResponse } from "./http";
 
-/** A fetch for the OAuth library that keeps the whole answer, to judge it where the library only throws. */
+/** A fetch for the OAuth library that keeps the whole answer, to evaluate it where the library only throws. */
 export interface Exchange {
     readonly fetch: (url: string, init: WireInit) => Promise<Response>;
     readonly last: () => HttpResponse | undefined;

@@ -52,7 +52,7 @@ export interface AccessToken {
     readonly dpopRequired: boolean;
     /** The org's clock minus ours in seconds. */
     readonly clockOffsetSeconds: number | undefined;
-    /** Sends one API call with this token, with a proof where the token needs one. */
+    /** Sends one API call with this token, with a proof where the token requires one. */
     readonly send: (path: string, request?: HttpRequest) => Promise<HttpResponse>;
 }
 
@@ -211,7 +211,7 @@ async function sendWithProof(
     const headers = new Headers(request.headers);
     const options = requestOptions(exchange.fetch, proof);
     const { method = "GET", body = null } = request;
-    // A refusal is thrown, but its answer is what callers judge.
+    // A refusal is thrown, but its answer is what callers evaluate.
     await oauth
         .protectedResourceRequest(accessToken, method, url, headers, body, options)
         .catch((error: unknown) => {

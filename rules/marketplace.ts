@@ -41,7 +41,7 @@ export function explainRefusal(answer: string, type: unknown): string | undefine
     if (/\b403\b/.test(answer)) {
         return (
             "Okta lets only a super administrator install an API service integration; an OAuth " +
-            "runner also needs the scope okta.oauthIntegrations.manage. Use such a runner."
+            "app also needs the scope okta.oauthIntegrations.manage. Give the okta provider such credentials."
         );
     }
     return /\b400\b/.test(answer)

@@ -133,7 +133,7 @@ export interface AssignedAccess {
 /**
  * Checks a list of scopes like checkScopes, and that of each one that reads an assigned role can
  * serve it: without, Okta answers 403 to each call. A scope that is not in the table and a role that
- * is not known here are not judged, nor is an app without any role, which somebody else will assign.
+ * is not known here are not checked, nor is an app without any role, which somebody else will assign.
  */
 export function checkServedScopes(
     scopes: unknown,

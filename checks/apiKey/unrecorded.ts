@@ -15,8 +15,8 @@ import { isShown } from "../drift/shown";
 import {
     absentIf,
     childrenLacking,
-    sight,
-    type Sighting,
+    type Presence,
+    presenceIn,
     type Unrecorded,
 } from "../drift/unrecorded";
 import { nameOf, type StackSnapshot, type StateResource } from "../state/stackSnapshot";
@@ -37,26 +37,26 @@ export function unrecordedOfServiceUsers(stack: StackSnapshot): Unrecorded[] {
                 ({ type, parent }) => type === OktaType.User && parent === component.urn,
             );
             const zone = lacking(OktaType.Zone, childName.zone(name), (client, subject) =>
-                lookForZone(client, subject, component, stack),
+                fetchZonePresence(client, subject, component, stack),
             );
             return [
                 ...(component.inputs["gateways"] === undefined ? [] : zone),
                 ...(user === undefined
                     ? lacking(OktaType.User, childName.user(name), (client, subject) =>
-                          lookForUser(client, subject, component),
+                          fetchUserPresence(client, subject, component),
                       )
                     : lacking(OktaType.UserRoles, childName.userRoles(name), (client, subject) =>
-                          lookForRoles(client, subject, user),
+                          fetchRolesPresence(client, subject, user),
                       )),
             ];
         });
 }
 
-async function lookForUser(
+async function fetchUserPresence(
     client: AdminClient,
     subject: string,
     { inputs }: StateResource,
-): Promise<Sighting | undefined> {
+): Promise<Presence | undefined> {
     const login = textOf(inputs, "login") ?? "";
     const path = `/api/v1/users/${pathSegment(login)}`;
     const answer = await readCall(() => client.send(path), userProfile);
@@ -64,7 +64,7 @@ async function lookForUser(
         return absentIf(await isShown(client, "/api/v1/users?limit=1"), subject, `user ${login}`);
     }
     if (answer.value === undefined) {
-        return sight(subject, answer, () => undefined);
+        return presenceIn(subject, answer, () => undefined);
     }
     const { id, profile } = answer.value;
     const wanted = { login, email: textOf(inputs, "email") ?? login, ...SERVICE_USER_NAME };
@@ -77,7 +77,7 @@ async function lookForUser(
         return { kind: "doubtful", detail };
     }
     const roles = await readCall(() => client.send(`${usersPath(id)}/roles`), roleAssignments);
-    return sight(subject, roles, (held) => {
+    return presenceIn(subject, roles, (held) => {
         const more = tooMuch(held);
         return more === undefined
             ? { kind: "found", importId: id, detail: `User ${login} (${id}) is there.` }
@@ -85,14 +85,14 @@ async function lookForUser(
     });
 }
 
-async function lookForRoles(
+async function fetchRolesPresence(
     client: AdminClient,
     subject: string,
     { id = "", outputs }: StateResource,
-): Promise<Sighting | undefined> {
+): Promise<Presence | undefined> {
     const login = textOf(outputs, "login") ?? id;
     const answer = await readCall(() => client.send(`${usersPath(id)}/roles`), roleAssignments);
-    return sight(subject, answer, (held) => {
+    return presenceIn(subject, answer, (held) => {
         const more = tooMuch(held);
         if (more !== undefined) {
             return { kind: "doubtful", detail: `${login} holds ${more}.` };
@@ -137,20 +137,20 @@ export const zoneTwins: DriftCheck = (stack) =>
 
 // A zone of another stack may be called alike: only one that no token uses, with the gateways of
 // this program and no older than its component, is beyond doubt the one whose answer was lost.
-async function lookForZone(
+async function fetchZonePresence(
     client: AdminClient,
     subject: string,
     component: StateResource,
     stack: StackSnapshot,
-): Promise<Sighting | undefined> {
+): Promise<Presence | undefined> {
     const [answer, tokens] = await fetchZonesLike(client, subject, component, stack);
-    return sight(subject, answer, ([found]) => {
+    return presenceIn(subject, answer, ([found]) => {
         if (found === undefined) {
             const detail = `The org has no network zone "${subject}-..." that the program made.`;
             return { kind: "absent", detail };
         }
         const what = `Network zone ${found.id} ("${found.name}")`;
-        return sight(subject, tokens, (known) => {
+        return presenceIn(subject, tokens, (known) => {
             const isUsed = known.some(({ network }) => network?.include?.includes(found.id));
             return isUsed
                 ? { kind: "doubtful", detail: `${what} is there, and an API token uses it.` }

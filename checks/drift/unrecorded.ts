@@ -8,7 +8,7 @@ import { withLines } from "./removal";
 import { placeIn, takeOver } from "./takeOver";
 
 /** What the org has in the place of a resource that the program makes and the state lacks. */
-export type Sighting =
+export type Presence =
     /** Nothing, as far as these credentials are shown. */
     | { readonly kind: "absent"; readonly detail: string }
     /** What the program wants, or less: a call made it whose answer was lost. */
@@ -24,12 +24,12 @@ export type Sighting =
     | { readonly kind: "unread"; readonly finding: DoctorFinding };
 
 /** Asks the org for one resource; undefined where another finding says already what is wrong. */
-type Look = (client: AdminClient, subject: string) => Promise<Sighting | undefined>;
+type FetchPresence = (client: AdminClient, subject: string) => Promise<Presence | undefined>;
 
 /** What the program makes, the state lacks, and the org is asked for. */
 export interface Unrecorded {
     readonly place: StateResource;
-    readonly look: Look;
+    readonly fetch: FetchPresence;
     /** Ids that a report has to name, although the stack keeps them secret. */
     readonly publicIds?: readonly string[];
 }
@@ -38,21 +38,21 @@ export interface Unrecorded {
 export function childrenLacking(
     stack: StackSnapshot,
     component: StateResource,
-): (type: string, name: string, look: Look) => Unrecorded[] {
+): (type: string, name: string, fetch: FetchPresence) => Unrecorded[] {
     const children = stack.resources.filter(({ parent }) => parent === component.urn);
-    return (type, name, look) => {
+    return (type, name, fetch) => {
         const isThere = children.some((one) => one.type === type && nameOf(one.urn) === name);
         const place = isThere ? undefined : placeIn(stack, component, type, name);
-        return place === undefined ? [] : [{ place, look }];
+        return place === undefined ? [] : [{ place, fetch }];
     };
 }
 
 /** What an answer of the org says; nothing where what is asked about is itself gone. */
-export function sight<T>(
+export function presenceIn<T>(
     subject: string,
     { fact, value }: { readonly fact: CallResult; readonly value: T | undefined },
-    see: (value: T) => Sighting | undefined,
-): Sighting | undefined {
+    evaluate: (value: T) => Presence | undefined,
+): Presence | undefined {
     if (isGone(fact)) {
         return undefined;
     }
@@ -60,11 +60,11 @@ export function sight<T>(
     if (unread !== undefined) {
         return { kind: "unread", finding: unread };
     }
-    return value === undefined ? undefined : see(value);
+    return value === undefined ? undefined : evaluate(value);
 }
 
 /** Nothing is there, where the org is shown to tell these credentials what is. */
-export function absentIf(shown: boolean, subject: string, what: string): Sighting {
+export function absentIf(shown: boolean, subject: string, what: string): Presence {
     if (shown) {
         return { kind: "absent", detail: `The org has no ${what}.` };
     }
@@ -77,31 +77,31 @@ export function unrecordedCheck(
     unrecorded: (stack: StackSnapshot) => readonly Unrecorded[],
 ): DriftCheck {
     return (stack) =>
-        unrecorded(stack).map(({ place, look, publicIds = [] }) => ({
+        unrecorded(stack).map(({ place, fetch, publicIds = [] }) => ({
             urn: place.urn,
             place,
             publicIds,
             check: async (client, at) => {
                 const subject = nameOf(place.urn);
-                const seen = await look(client, subject);
-                switch (seen?.kind) {
+                const presence = await fetch(client, subject);
+                switch (presence?.kind) {
                     case undefined:
                         return [];
                     case "unread":
-                        return [seen.finding];
+                        return [presence.finding];
                     case "absent":
-                        return [finding(subject, "incomplete", seen.detail)];
+                        return [finding(subject, "incomplete", presence.detail)];
                     case "doubtful":
                         return [
                             withLines(
-                                finding(subject, "not_taken_over", seen.detail),
-                                seen.removal ?? [],
+                                finding(subject, "not_taken_over", presence.detail),
+                                presence.removal ?? [],
                             ),
                         ];
                     case "found": {
                         const target = expectedResource(place, { resources: [] });
-                        const fixes = takeOver(at, target, place.type, seen.importId);
-                        return [finding(subject, "answer_lost", seen.detail, fixes)];
+                        const fixes = takeOver(at, target, place.type, presence.importId);
+                        return [finding(subject, "answer_lost", presence.detail, fixes)];
                     }
                 }
             },

@@ -11,7 +11,7 @@ import type { DriftCheck } from "../drift/check";
 import { finding, unreadable } from "../drift/finding";
 import { removalLines, withLines } from "../drift/removal";
 import { isShown } from "../drift/shown";
-import { absentIf, childrenLacking, sight, type Unrecorded } from "../drift/unrecorded";
+import { absentIf, childrenLacking, presenceIn, type Unrecorded } from "../drift/unrecorded";
 import { nameOf, type StackSnapshot } from "../state/stackSnapshot";
 import { API_SERVICES_PATH } from "./fetch";
 import { expectedIntegrations } from "./state";
@@ -58,7 +58,7 @@ export function unrecordedIntegrations(stack: StackSnapshot): Unrecorded[] {
                 }
                 const shown = await isShown(client, API_SERVICES_PATH);
                 const what = `integration "${wanted}" that this stack made`;
-                return sight(subject, answer, () => absentIf(shown, subject, what));
+                return presenceIn(subject, answer, () => absentIf(shown, subject, what));
             });
         });
 }

@@ -9,8 +9,8 @@ import { isShown, SOME_APPS } from "../drift/shown";
 import {
     absentIf,
     childrenLacking,
-    sight,
-    type Sighting,
+    type Presence,
+    presenceIn,
     type Unrecorded,
 } from "../drift/unrecorded";
 import { nameOf, type StackSnapshot, type StateResource } from "../state/stackSnapshot";
@@ -29,7 +29,7 @@ export function unrecordedOfApps(stack: StackSnapshot): Unrecorded[] {
             );
             if (app === undefined) {
                 return lacking(OktaType.App, childName.app(name), (client, subject) =>
-                    lookForApp(client, subject, component, stack),
+                    fetchAppPresence(client, subject, component, stack),
                 );
             }
             const id = app.id ?? "";
@@ -37,11 +37,11 @@ export function unrecordedOfApps(stack: StackSnapshot): Unrecorded[] {
             const scopes = textsOfList(component.inputs["scopes"]);
             return [
                 ...lacking(OktaType.AppScopes, childName.scopes(name), (client, subject) =>
-                    lookForGrants(client, subject, id, scopes),
+                    fetchGrantsPresence(client, subject, id, scopes),
                 ),
                 ...wantedRoles(component).flatMap((role) =>
                     lacking(OktaType.AppRole, childName.role(name, role), (client, subject) =>
-                        lookForRole(client, subject, clientId, role),
+                        fetchRolePresence(client, subject, clientId, role),
                     ),
                 ),
             ].map((one) => ({ ...one, publicIds: [id, clientId] }));
@@ -49,12 +49,12 @@ export function unrecordedOfApps(stack: StackSnapshot): Unrecorded[] {
 }
 
 // Nobody but this stack can sign for an app that trusts its key: the private half is in the state.
-async function lookForApp(
+async function fetchAppPresence(
     client: AdminClient,
     subject: string,
     { inputs }: StateResource,
     { ownIds }: StackSnapshot,
-): Promise<Sighting | undefined> {
+): Promise<Presence | undefined> {
     const answer = await fetchAppsTrusting(client, thumbprintsIn(inputs["jwks"]));
     const found = answer.value?.find(({ id }) => !ownIds.includes(id));
     if (found !== undefined) {
@@ -63,18 +63,18 @@ async function lookForApp(
     }
     const what = `app "${textOf(inputs, "label") ?? ""}" that trusts the stack's key`;
     const shown = await isShown(client, SOME_APPS);
-    return sight(subject, answer, () => absentIf(shown, subject, what));
+    return presenceIn(subject, answer, () => absentIf(shown, subject, what));
 }
 
-async function lookForGrants(
+async function fetchGrantsPresence(
     client: AdminClient,
     subject: string,
     appId: string,
     wanted: readonly string[],
-): Promise<Sighting | undefined> {
+): Promise<Presence | undefined> {
     const path = `/api/v1/apps/${pathSegment(appId)}/grants`;
     const answer = await readCall(() => client.send(path), grants);
-    return sight(subject, answer, (found) => {
+    return presenceIn(subject, answer, (found) => {
         const granted = found.map(({ scopeId }) => scopeId);
         const more = granted.filter((scope) => !wanted.includes(scope));
         if (more.length > 0) {
@@ -89,15 +89,15 @@ async function lookForGrants(
     });
 }
 
-async function lookForRole(
+async function fetchRolePresence(
     client: AdminClient,
     subject: string,
     clientId: string,
     role: string,
-): Promise<Sighting | undefined> {
+): Promise<Presence | undefined> {
     const path = `/oauth2/v1/clients/${pathSegment(clientId)}/roles`;
     const answer = await readCall(() => client.send(path), roleAssignments);
-    return sight(subject, answer, (assigned) => {
+    return presenceIn(subject, answer, (assigned) => {
         const found = assigned.find(({ type }) => type === role);
         if (found === undefined) {
             return { kind: "absent", detail: `${role} is not assigned to app ${clientId}.` };

@@ -32,7 +32,7 @@ export async function runPulumi(
     });
     if (code !== 0) {
         throw new UserError(
-            `${formatCommand(command)}: ended with ${code}. What ran before it took effect; mend what it says and run ${verb} again.`,
+            `${formatCommand(command)}: ended with ${code}. What ran before it took effect; fix what it says and run ${verb} again.`,
         );
     }
     return printed;
