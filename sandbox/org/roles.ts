@@ -34,6 +34,14 @@ export const TARGETABLE_ROLES: readonly AdminRole[] = [
 
 // Okta publishes no table of the roles that each endpoint accepts. A role without evidence is left out.
 export const SUPER_ONLY: readonly AdminRole[] = [];
+/** Who reads roles, resource sets and assignments. Whether READ_ONLY_ADMIN may is in conflict. */
+export const IAM_READING = {
+    scope: "okta.roles.read",
+    roles: SUPER_ONLY,
+    permission: "okta.iam.read",
+} as const;
+/** Who changes them. */
+export const IAM_MANAGING = { scope: "okta.roles.manage", roles: SUPER_ONLY } as const;
 export const SETTINGS_READERS: readonly AdminRole[] = ["READ_ONLY_ADMIN", "ORG_ADMIN"];
 export const SETTINGS_MANAGERS: readonly AdminRole[] = ["ORG_ADMIN"];
 export const USER_READERS: readonly AdminRole[] = [

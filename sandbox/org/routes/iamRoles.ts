@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import { invalid, notFound } from "../errors";
 import type { CustomRole } from "../model";
-import { SUPER_ONLY } from "../roles";
+import { IAM_MANAGING, IAM_READING } from "../roles";
 import { type Call, noContent, ok, type Route } from "../route";
 import { newId } from "../store";
 import { logEvent, party } from "../systemLog";
@@ -132,14 +132,8 @@ function roleParty(role: CustomRole) {
 }
 
 const source = "VCR, OAS";
-// Whether READ_ONLY_ADMIN may read roles is in conflict.
-const reading = {
-    scope: "okta.roles.read",
-    roles: SUPER_ONLY,
-    permission: "okta.iam.read",
-    source,
-} as const;
-const managing = { scope: "okta.roles.manage", roles: SUPER_ONLY, source } as const;
+const reading = { ...IAM_READING, source };
+const managing = { ...IAM_MANAGING, source };
 
 export const iamRoleRoutes: Route[] = [
     {

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { invalid, notFound } from "../errors";
 import type { CustomRole, ResourceSet, RoleAssignment } from "../model";
 import { type Assignee, assignRole, existing } from "../roleAssignments";
-import { SUPER_ONLY } from "../roles";
+import { IAM_MANAGING, IAM_READING } from "../roles";
 import { type Call, created, noContent, ok, type Route } from "../route";
 import { parseBody } from "../validate";
 import { setOf } from "./resourceSets";
@@ -120,13 +120,8 @@ function memberOf(call: Call): RoleAssignment {
 }
 
 const source = "OAS, TF";
-const reading = {
-    scope: "okta.roles.read",
-    roles: SUPER_ONLY,
-    permission: "okta.iam.read",
-    source,
-} as const;
-const managing = { scope: "okta.roles.manage", roles: SUPER_ONLY, source } as const;
+const reading = { ...IAM_READING, source };
+const managing = { ...IAM_MANAGING, source };
 
 export const resourceSetBindingRoutes: Route[] = [
     {

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import { invalid, notFound } from "../errors";
 import type { ResourceSet } from "../model";
-import { SUPER_ONLY } from "../roles";
+import { IAM_MANAGING, IAM_READING } from "../roles";
 import { type Call, noContent, ok, type Route } from "../route";
 import { newId } from "../store";
 import { logEvent, party } from "../systemLog";
@@ -141,13 +141,8 @@ function setParty(set: ResourceSet) {
 }
 
 const source = "OAS, TF";
-const reading = {
-    scope: "okta.roles.read",
-    roles: SUPER_ONLY,
-    permission: "okta.iam.read",
-    source,
-} as const;
-const managing = { scope: "okta.roles.manage", roles: SUPER_ONLY, source } as const;
+const reading = { ...IAM_READING, source };
+const managing = { ...IAM_MANAGING, source };
 
 export const resourceSetRoutes: Route[] = [
     {

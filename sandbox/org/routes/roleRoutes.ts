@@ -7,17 +7,10 @@ import {
     roleSchema,
     roleView,
 } from "../roleAssignments";
-import { SUPER_ONLY } from "../roles";
+import { IAM_MANAGING, IAM_READING } from "../roles";
 import { type Call, created, noContent, ok, type Route } from "../route";
 import { parseBody } from "../validate";
 import { targetRoutes } from "./roleTargets";
-
-const reading = {
-    scope: "okta.roles.read",
-    roles: SUPER_ONLY,
-    permission: "okta.iam.read",
-} as const;
-const managing = { scope: "okta.roles.manage", roles: SUPER_ONLY } as const;
 
 /** The endpoints for the roles of a kind of assignee; `checkAssignable` refuses assignees that can't hold one. */
 export function roleRoutes(
@@ -30,7 +23,7 @@ export function roleRoutes(
         {
             method: "GET",
             path,
-            ...reading,
+            ...IAM_READING,
             supported:
                 "direct assignments only. Super admins, and custom roles with okta.iam.read: whether READ_ONLY_ADMIN may read role assignments is in conflict.",
             source,
@@ -43,7 +36,7 @@ export function roleRoutes(
         {
             method: "POST",
             path,
-            ...managing,
+            ...IAM_MANAGING,
             supported:
                 "standard roles and CUSTOM; 201 as recorded (the specification says 200). A duplicate is E0000090, for clients E0000263 (unconfirmed).",
             source,
@@ -57,7 +50,7 @@ export function roleRoutes(
         {
             method: "GET",
             path: `${path}/:roleAssignmentId`,
-            ...reading,
+            ...IAM_READING,
             supported: "in full",
             source,
             handle: (call) => {
@@ -68,7 +61,7 @@ export function roleRoutes(
         {
             method: "DELETE",
             path: `${path}/:roleAssignmentId`,
-            ...managing,
+            ...IAM_MANAGING,
             supported: "in full",
             source,
             handle: (call) => {
