@@ -7,7 +7,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { APP_VIEWS, type AppView, GRANT_VIEWS, type GrantView } from "./org/appViews";
 import type { Edition } from "./org/org";
 import type { RateLimitPreset } from "./org/rateLimits";
-import { parseSeed, type Seed } from "./org/seed";
+import { parseSeed, type Seed } from "./org/seedForm";
 import { createSandbox, type Sandbox } from "./org/server";
 
 interface CliOptions {

@@ -10,5 +10,5 @@ export {
     type SeedApp,
     type SeedGroup,
     type SeedUser,
-} from "./org/seed";
+} from "./org/seedForm";
 export { createSandbox, DEFAULT_API_TOKEN, type Sandbox, type SandboxOptions } from "./org/server";

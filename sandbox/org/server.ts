@@ -12,7 +12,8 @@ import { type CallRecord, type Edition, Org } from "./org";
 import type { RateLimitPreset } from "./rateLimits";
 import { respond } from "./respond";
 import { routes } from "./routes";
-import { applySeed, DEFAULT_SEED, type Seed } from "./seed";
+import { applySeed } from "./seed";
+import { DEFAULT_SEED, type Seed } from "./seedForm";
 import { StateFile } from "./stateFile";
 import type { Store } from "./store";
 

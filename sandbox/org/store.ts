@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
+import type { LogEvent } from "./logEvent";
 import type * as model from "./model";
 
 const ID_CHARACTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -127,7 +128,7 @@ export class Store {
     readonly apiTokens = new Collection<model.ApiToken>();
     readonly apiServices = new Collection<model.ApiService>();
     readonly principalRateLimits = new Collection<model.PrincipalRateLimit>();
-    readonly logs = new Collection<model.LogEvent>();
+    readonly logs = new Collection<LogEvent>();
 
     /** The collections by name, for the state file. */
     collections() {

@@ -1,4 +1,5 @@
-import type { LogEvent, LogParty, User } from "./model";
+import type { LogEvent, LogParty } from "./logEvent";
+import type { User } from "./model";
 import type { Org } from "./org";
 import type { Call } from "./route";
 import { randomCharacters } from "./store";

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { parseSeed } from "../../sandbox/org/seed";
+import { parseSeed } from "../../sandbox/org/seedForm";
 import { createSandbox } from "../../sandbox/org/server";
 import { admin, bearer, call, closeSandboxes, provision, rsaKey, sandbox, token } from "./support";
 

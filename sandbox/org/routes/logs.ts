@@ -1,6 +1,6 @@
 import { invalid } from "../errors";
 import { compileFilter } from "../filter";
-import type { LogEvent } from "../model";
+import type { LogEvent } from "../logEvent";
 import { page } from "../paging";
 import { LOG_READERS } from "../roles";
 import type { Call, Route } from "../route";

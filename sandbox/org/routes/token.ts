@@ -1,7 +1,7 @@
 import { authenticateClient, type Client, failed } from "../clientAuthentication";
 import { checkProof } from "../dpop";
 import { HttpError, oauthError } from "../errors";
-import type { LogParty } from "../model";
+import type { LogParty } from "../logEvent";
 import { isAllowedFrom } from "../network";
 import type { Call, Reply, Route } from "../route";
 import { randomCharacters } from "../store";

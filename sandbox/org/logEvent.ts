@@ -1,0 +1,20 @@
+/** An event of the System Log. */
+export interface LogEvent {
+    id: string;
+    published: string;
+    eventType: string;
+    displayMessage: string;
+    severity: "INFO" | "WARN" | "ERROR";
+    actor: LogParty;
+    outcome: { result: "SUCCESS" | "FAILURE" | "DENY"; reason: string | null };
+    target: LogParty[];
+    ip: string;
+}
+
+/** An actor or a target of a System Log event. */
+export interface LogParty {
+    id: string;
+    type: string;
+    alternateId: string;
+    displayName: string;
+}
