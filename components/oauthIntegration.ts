@@ -123,7 +123,8 @@ export class OAuthIntegration extends pulumi.ComponentResource {
         const keys = clientKeysOf(this, `${name}-keys`, args, vendorJwks);
         const { own } = keys;
         const roles = rolesFor(args.remediation);
-        const proof = () =>
+        const proof =
+            args.verify &&
             own &&
             verifyAfterChange(
                 this,
@@ -162,7 +163,7 @@ export class OAuthIntegration extends pulumi.ComponentResource {
             },
             {
                 parent: this,
-                transforms: (args.verify && proof()) || [],
+                transforms: proof || [],
             },
         );
 

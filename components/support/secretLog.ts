@@ -18,7 +18,7 @@ const modules = Module as unknown as {
     /** What `require.cache` is, which a bundle may not have. */
     readonly _cache?: Record<string, { readonly exports: unknown; readonly filename: string }>;
     /** Called for each module that is loaded, whoever asks for it. */
-    readonly prototype: { load(this: { exports: unknown }, filename: string): void };
+    readonly prototype: { load: (this: { exports: unknown }, filename: string) => void };
 };
 
 /**
@@ -109,7 +109,6 @@ function redact(log: object): boolean {
 }
 
 function redactLaterCopies(): void {
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own module
     const { load } = modules.prototype;
     modules.prototype.load = function (filename) {
         load.call(this, filename);

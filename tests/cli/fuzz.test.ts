@@ -149,8 +149,7 @@ describe("anything at all as credentials", function () {
                 fc.asyncProperty(answer, async (given) => {
                     world.answerOfAws = () =>
                         "error" in given
-                            ? // As an SDK might, whatever it throws.
-                              // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+                            ? // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- an SDK may reject with anything
                               Promise.reject(given.error)
                             : Promise.resolve(given.one);
                     const from = [join(folder, "package.json")];
