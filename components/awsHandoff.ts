@@ -9,10 +9,11 @@ import {
     checkHandedOver,
     readerPolicy,
 } from "../rules/awsHandoff";
+import { AWS_HANDOFF_TYPE } from "../rules/resourceTypes";
 import { InputChecks } from "./support/inputs";
 import { keepSecretsOutOfDebugLog } from "./support/secretLog";
 
-const TYPE = "rezonate-okta:index:AwsHandoff";
+const TYPE = AWS_HANDOFF_TYPE;
 
 /** What to hand over, and where AWS is to keep it. */
 export interface AwsHandoffArgs {

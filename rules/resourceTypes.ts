@@ -15,3 +15,6 @@ export const SIGNING_KEYS_TYPE = "rezonate-okta:index:SigningKeys";
 
 /** Pulumi type of the component ServiceApp. */
 export const SERVICE_APP_TYPE = "rezonate-okta:index:ServiceApp";
+
+/** Pulumi type of the component AwsHandoff. */
+export const AWS_HANDOFF_TYPE = "rezonate-okta:index:AwsHandoff";

@@ -1,7 +1,7 @@
 import { checkAdoptedApp } from "./adopt";
 import { checkApiKey, checkServiceUser, KEY_IN_CLEAR } from "./apiKey";
 import { listOf, memberOf, parseJson } from "./json";
-import { checkKeyGenerations } from "./keyGenerations";
+import { checkKeyGenerations, type KeyGenerations } from "./keyGenerations";
 import { checkKeySettings } from "./keySettings";
 import { checkLabel, DEFAULT_LABEL } from "./label";
 import { checkMarketplace } from "./marketplace";
@@ -173,12 +173,7 @@ const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[
             jwksUri: config.jwksUri,
             areGenerated: config.keyGenerations !== undefined,
         }),
-        underConfigKeys(
-            checkKeyGenerations(
-                { generations: config.keyGenerations, current: config.currentKey },
-                "keys.",
-            ),
-        ),
+        checkConfiguredGenerations(config),
         underConfigKeys(
             checkKeySettings(
                 {
@@ -232,8 +227,14 @@ function isBelow(path: string, property: string): boolean {
     return path === property || path.startsWith(`${property}[`);
 }
 
+/** Checks the generations of the key that a configuration lists, and which is current. */
+export function checkConfiguredGenerations(config: StackConfig): Checked<KeyGenerations> {
+    const { keyGenerations: generations, currentKey: current } = config;
+    return underConfigKeys(checkKeyGenerations({ generations, current }, "keys."));
+}
+
 /** The problems of args under the keys where they are fixed. */
-function underConfigKeys(checked: Checked<unknown>): Checked<unknown> {
+function underConfigKeys<T>(checked: Checked<T>): Checked<T> {
     const rename = ({ propertyPath, reason }: InputProblem): InputProblem => {
         const found = Object.entries(ARG_OF_KEY).find(([, arg]) => isBelow(propertyPath, arg));
         return found === undefined

@@ -1,8 +1,11 @@
-import { parseJson, textOf } from "../../rules/json";
+import { textOf } from "../../rules/json";
 import { publicJwk } from "../../rules/jwk";
-import { checkKeyGenerations, type KeyGenerations } from "../../rules/keyGenerations";
+import type { KeyGenerations } from "../../rules/keyGenerations";
+import { AWS_HANDOFF_TYPE } from "../../rules/resourceTypes";
+import { checkConfiguredGenerations } from "../../rules/stackConfig";
 import { UserError } from "../../rules/userError";
 import { expectedApps } from "../oauth/state";
+import { desiredConfigOf } from "../preflight/plan";
 import { type Integration, integrationsOf } from "../state/integrations";
 import { lineageOf, nameOf, programConfig, type StackSnapshot } from "../state/stackSnapshot";
 import { readRecord, RECORD_KEY, type RotationRecord } from "./record";
@@ -34,7 +37,6 @@ export interface Rotation {
 }
 
 const PRIVATE_KEY = "tls:index/privateKey:PrivateKey";
-const AWS_HANDOFF = "rezonate-okta:index:AwsHandoff";
 
 /**
  * Reads where a stack stands with the generations of its key.
@@ -71,7 +73,7 @@ export function readRotation(stack: StackSnapshot, wanted?: string): Rotation {
         trusted: keys.filter(({ kid }) => kids.includes(kid)).map(({ generation }) => generation),
         record: readRecord(programConfig(stack, RECORD_KEY)),
         handoffs: stack.resources
-            .filter(({ type }) => type === AWS_HANDOFF)
+            .filter(({ type }) => type === AWS_HANDOFF_TYPE)
             .map(({ urn }) => nameOf(urn)),
     };
     return refuseForeign(stack, rotation);
@@ -92,18 +94,14 @@ function oneIntegration(stack: StackSnapshot, wanted: string | undefined): Integ
 }
 
 function configuredIn(stack: StackSnapshot): KeyGenerations {
-    const read = (key: string): unknown => {
-        const text = programConfig(stack, key);
-        return text === undefined || text === "" ? undefined : (parseJson(text) ?? text);
-    };
-    const given = { generations: read("keyGenerations"), current: read("currentKey") };
-    const checked = checkKeyGenerations(given);
-    if (!checked.ok) {
-        const lines = checked.problems.map(({ propertyPath, reason }) =>
-            `${propertyPath}: ${reason}`
-                .replace(/^generations/, "keyGenerations")
-                .replace(/^current/, "currentKey"),
-        );
+    const config = desiredConfigOf(stack);
+    const unreadable = (config.problems ?? []).filter(({ propertyPath }) =>
+        ["keyGenerations", "currentKey"].includes(propertyPath),
+    );
+    const checked = checkConfiguredGenerations(config);
+    const problems = [...unreadable, ...(checked.ok ? [] : checked.problems)];
+    if (!checked.ok || problems.length > 0) {
+        const lines = problems.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
         throw new UserError(["The configuration of the stack:", ...lines].join("\n  "));
     }
     return checked.value;
