@@ -44,7 +44,7 @@ async function run(options: Options): Promise<number> {
     const { stack, dir, application, orgUrl, print, json, debug } = options;
     const state = await readStack({ stack, dir });
     const { name = "", project = "" } = state;
-    const at = { stack: name, ...(state.dir !== undefined && { dir: state.dir }) };
+    const at = { stack: name, dir: state.dir };
     const workDir = resolve(dir ?? ".");
     const { ids, unread } =
         application === undefined

@@ -82,7 +82,7 @@ async function fix({ findings }: DoctorReport, options: Options): Promise<boolea
     const entries = findings.flatMap((finding) => finding.entries ?? []);
     if (entries.length > 0) {
         const { name: stack = "", dir } = await readStack(options);
-        await dropEntries(entries, stackFlags({ stack, ...(dir && { dir }) }), workDir);
+        await dropEntries(entries, stackFlags({ stack, dir }), workDir);
     }
     const fixes = orderCommands(findings.flatMap((finding) => finding.fixes));
     if (fixes.length > 0) {

@@ -10,7 +10,7 @@ export async function readHistory({
     name: stack = "",
     dir,
 }: StackState): Promise<NonNullable<StackState["history"]>> {
-    const flags = stackFlags({ stack, ...(dir !== undefined && { dir }) });
+    const flags = stackFlags({ stack, dir });
     const command = ["stack", "history", "--json", "--page-size", "20", "--page", "1", ...flags];
     const printed = await askPulumi(command, resolve(dir ?? "."));
     return listOf(parseJson(printed ?? "")).map((one) => ({
