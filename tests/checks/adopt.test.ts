@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { adopt, type AdoptOptions, type AdoptReport } from "../../checks/index";
 import type { Sandbox } from "../../sandbox/org/server";
-import { admin, closeSandboxes, sandbox } from "../sandbox/support";
+import { admin, closeSandboxes, rsaKey, sandbox, serviceApp } from "../sandbox/support";
 import { asWebApp, otherApp, scriptedApp } from "../support/scriptedApp";
 
 describe("adopt against a sandbox org", () => {
@@ -117,6 +117,25 @@ describe("adopt against a sandbox org", () => {
         const report = await run(app.id);
         assert.match(String(report.edits["adopt"]), /"hasGrants":false/);
         assert.match(said(report).join("\n"), /keys changed: no use and alg any more/);
+    });
+
+    it("keeps every active key, and says that an inactive one is removed", async () => {
+        const keys = [rsaKey("first"), rsaKey("second"), rsaKey("third")];
+        const id = await otherApp(org, () => serviceApp("Rezonate", keys));
+        const [, , third] = org.store.apps.get(id)?.keys ?? [];
+        assert.ok(third !== undefined);
+        third.status = "INACTIVE";
+        const report = await run(id);
+        const kept = JSON.parse(report.edits["publicJwks"] ?? "[]") as { kid: string }[];
+        assert.deepEqual(
+            kept.map(({ kid }) => kid),
+            ["first", "second"],
+        );
+        assert.deepEqual(said(report).slice(-3), [
+            "keys kept: first, second",
+            "keys changed: added: a key of generation 1, which is handed over from now on",
+            "keys changed: removed, since inactive: third",
+        ]);
     });
 
     it("refuses what does not fit, and says what to do", async () => {
