@@ -5,7 +5,13 @@ import type { Command } from "commander";
 import { formatCommand, setConfig } from "../checks/drift/commands";
 import { adopt, type AdoptReport, type Candidate } from "../checks/index";
 import { ExitCode } from "../rules/userError";
-import { addStackOptions, debugCalls, examples, type StackOptions } from "./options";
+import {
+    addStackOptions,
+    addTimeOption,
+    debugCalls,
+    examples,
+    type StackOptions,
+} from "./options";
 import { idsOfOtherStacks } from "./stack/otherStacks";
 import { readStack } from "./stack/readStack";
 
@@ -14,12 +20,14 @@ interface Options extends StackOptions {
     readonly orgUrl?: string;
     readonly print?: boolean;
     readonly json?: boolean;
+    readonly maxTime: number;
     readonly debug?: boolean;
 }
 
 /** Defines `rezonate-okta adopt`: lets a stack take over an app that is in the org already. */
 export function define(command: Command): void {
-    addStackOptions(command, "the Pulumi stack that is to take the app over")
+    addStackOptions(command, "the Pulumi stack that is to take the app over");
+    addTimeOption(command)
         .option("--application <id>", "id of the app (default: list the apps that fit)")
         .option("--org-url <url>", "address of the org, where it is not https://<oktaDomain>")
         .option("--print", "print the lines that set the configuration, and set nothing")
@@ -41,7 +49,7 @@ export function define(command: Command): void {
 }
 
 async function run(options: Options): Promise<number> {
-    const { stack, dir, application, orgUrl, print, json, debug } = options;
+    const { stack, dir, application, orgUrl, print, json, maxTime, debug } = options;
     const state = await readStack({ stack, dir });
     const { name = "", project = "" } = state;
     const at = { stack: name, dir: state.dir };
@@ -55,6 +63,7 @@ async function run(options: Options): Promise<number> {
         application,
         otherStacks: ids,
         orgUrl,
+        maxTimeSeconds: maxTime,
         ...(debug && { onProgress: debugCalls }),
     });
     const isSet = report.outcome === "ok" && application !== undefined && !print;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { RequestListener } from "node:http";
 
 import { checkDrift } from "../../checks/drift/index";
-import { preflight, verify } from "../../checks/index";
+import { adopt, preflight, verify } from "../../checks/index";
 import { createHttpClient } from "../../okta/http";
 import { rsaKey } from "../sandbox/support";
 import { closeScriptedServers, scriptedServer } from "../support/scriptedServer";
@@ -71,6 +71,19 @@ describe("a check that takes too long", () => {
                 });
                 assert.equal(report.outcome, "could_not_check", kind);
                 assert.match(report.findings.map(({ detail }) => detail).join(" "), cap);
+
+                const stack = {
+                    state: { deployment: {} },
+                    name: "prod",
+                    project: "p",
+                    config: { "p:oktaDomain": { value: "acme.okta.com" } },
+                };
+                for (const application of [undefined, "0oa1gjh63g214q0Hq0g4"]) {
+                    const taken = await adopt({ ...limit, orgUrl, env, stack, application });
+                    assert.equal(taken.outcome, "could_not_check", kind);
+                    assert.match(taken.problems.join(" "), cap);
+                    assert.deepEqual(taken.edits, {});
+                }
 
                 const http = createHttpClient({ totalMs: 250 });
                 const { findings } = await checkDrift(stackAt(orgUrl), { http, env });

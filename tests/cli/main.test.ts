@@ -80,6 +80,7 @@ describe("the command line", function () {
             "verify --max-time": "1",
             "preflight --max-time": "1",
             "doctor --max-time": "1",
+            "adopt --max-time": "1",
             "verify --timeout": "0",
             "verify --max-wait": "0",
         };
