@@ -5,13 +5,7 @@ import type { Command } from "commander";
 import { formatCommand, setConfig } from "../checks/drift/commands";
 import { adopt, type AdoptReport, type Candidate } from "../checks/index";
 import { ExitCode } from "../rules/userError";
-import {
-    addStackOptions,
-    addTimeOption,
-    debugCalls,
-    examples,
-    type StackOptions,
-} from "./options";
+import { addStackOptions, addTimeOption, debugCalls, examples, type StackOptions } from "./options";
 import { idsOfOtherStacks } from "./stack/otherStacks";
 import { readStack } from "./stack/readStack";
 
