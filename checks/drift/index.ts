@@ -1,5 +1,6 @@
 import { openAdminClient, secretsOf } from "../../okta/adminClient";
 import type { HttpClient } from "../../okta/http";
+import { readingOnce } from "../../okta/readOnce";
 import { isLoopback } from "../../rules/loopback";
 import type { Environment } from "../../rules/providerCredentials";
 import { OptionError } from "../../rules/userError";
@@ -204,9 +205,11 @@ async function checkOrg(
                 return [refused(detail)];
         }
     }
+    // Several members are looked for in the same lists.
+    const client = readingOnce(opened.client);
     const found = await Promise.all(
         members.map(async (member) => {
-            const findings = await member.check(opened.client, stack.location);
+            const findings = await member.check(client, stack.location);
             return findings.map((one) => named(one, member, stack));
         }),
     );

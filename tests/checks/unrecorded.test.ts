@@ -105,7 +105,7 @@ describe("doctor: what Okta has and the state does not know", () => {
                 const path = `/oauth2/v1/clients/${id}/roles`;
                 return String((await admin(org, "POST", path, { type })).body.id);
             };
-            return { org, id, resources: [...resources, app], grants, roles, grant, assign };
+            return { org, id, resources: [...resources, app], child, grants, roles, grant, assign };
         }
 
         it("takes over the role that the program assigns, and no other", async () => {
@@ -184,6 +184,17 @@ describe("doctor: what Okta has and the state does not know", () => {
                 [true, false],
             );
             assert.deepEqual(await twins(resources), []);
+        });
+
+        it("reads the org's apps once, however many of them the stack has made", async () => {
+            const { org, resources, child } = await withApp();
+            const second = resource(SERVICE_APP, "second", { inputs: { ...inputs, label: "B" } });
+            const outputs = { clientId: "b", label: "B", type: "service", jwks: [key.jwk] };
+            const app = { ...child(APP, "b-app", { id: "b", outputs }), parent: second.urn };
+            const third = resource(SERVICE_APP, "third", { inputs: { ...inputs, label: "C" } });
+            await findings([...resources, second, app, third]);
+            const lists = org.calls.filter(({ path }) => path.startsWith("/api/v1/apps?filter="));
+            assert.equal(lists.length, 1);
         });
 
         it("concludes nothing from an answer that it did not get", async () => {
