@@ -1,10 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
-import { homedir, hostname } from "node:os";
+import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 
 import type { StackState } from "../../checks/index";
 import { memberOf, parseJson, textOf } from "../../rules/json";
-import { askPulumi } from "./runPulumi";
+import { stateFolder } from "./stateFiles";
 
 type Locks = NonNullable<StackState["locks"]>;
 
@@ -15,23 +15,15 @@ export async function readLocks({
     dir,
 }: Pick<StackState, "name" | "project" | "dir">): Promise<Locks> {
     const workDir = resolve(dir ?? ".");
-    const who = parseJson((await askPulumi(["whoami", "--json"], workDir)) ?? "");
-    const root = folderOf(textOf(who, "url") ?? "", workDir);
+    const root = await stateFolder(workDir);
     if (root === undefined) {
         return [];
     }
     const stack = name.split("/").at(-1) ?? "";
     // Backends of before the year 2023 have no projects.
     const folders = [join("organization", project, stack), stack];
-    const found = await Promise.all(
-        folders.map((folder) => locksIn(join(root, ".pulumi", "locks", folder))),
-    );
+    const found = await Promise.all(folders.map((folder) => locksIn(join(root, "locks", folder))));
     return found.flat();
-}
-
-function folderOf(url: string, workDir: string): string | undefined {
-    const [, path] = /^file:\/\/([^?]*)/.exec(url) ?? [];
-    return path === undefined ? undefined : resolve(workDir, path.replace(/^~(?=\/|$)/, homedir()));
 }
 
 async function locksIn(folder: string): Promise<Locks> {

@@ -6,6 +6,7 @@ import type { StackState } from "../../checks/index";
 import { maskSecrets } from "../../rules/mask";
 import { messageOf, UserError } from "../../rules/userError";
 import type { StackOptions } from "../options";
+import { explainCutState } from "./stateFiles";
 
 /**
  * Reads a stack's state and configuration through the Automation API: the named stack, or the one
@@ -14,18 +15,21 @@ import type { StackOptions } from "../options";
 export async function readStack(options: StackOptions): Promise<StackState> {
     const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
     const workDir = resolve(options.dir ?? ".");
+    let stack: { readonly name: string; readonly project: string } | undefined;
     try {
         const workspace = await LocalWorkspace.create({ workDir });
         const name = options.stack ?? (await selectedStack(workspace));
-        const [{ name: project }, state, config] = await Promise.all([
-            workspace.projectSettings(),
+        const { name: project } = await workspace.projectSettings();
+        stack = { name, project };
+        const [state, config] = await Promise.all([
             workspace.exportStack(name),
             workspace.getAllConfig(name),
         ]);
         const dir = workDir === process.cwd() ? undefined : workDir;
         return { name, dir, project, state, config };
     } catch (error) {
-        throw explain(error, options.stack, workDir);
+        const cut = stack && (await explainCutState(stack.name, stack.project, workDir));
+        throw explain(error, options.stack, workDir, cut);
     }
 }
 
@@ -39,13 +43,21 @@ async function selectedStack(workspace: LocalWorkspace): Promise<string> {
     return selected.name;
 }
 
-function explain(error: unknown, stack: string | undefined, workDir: string): Error {
+function explain(
+    error: unknown,
+    stack: string | undefined,
+    workDir: string,
+    cut: string | undefined,
+): Error {
     if (error instanceof UserError) {
         return error;
     }
     const text = messageOf(error);
     const where =
         stack === undefined ? `The stack in ${workDir}` : `--stack ${stack} in ${workDir}`;
+    if (cut !== undefined) {
+        return new UserError(`${where}: ${cut}`);
+    }
     if (/ENOENT|command not found|not found in PATH|Failed to find/i.test(text)) {
         return new UserError(
             `${where}: no Pulumi CLI was found. Install it and put it on PATH; "npm run demo -- --keep" prints how to use the one it gets.`,

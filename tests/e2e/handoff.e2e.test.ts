@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { cliCommand, environmentOf, runCli } from "../support/runCli";
+import { cliCommand, environmentOf, runCli, runCommand } from "../support/runCli";
 import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 const run = promisify(execFile);
@@ -77,6 +77,34 @@ describe("handoff of a deployed stack", function () {
         assert.equal(ended.code, 2);
         assert.match(ended.stderr, /^rezonate-okta: .*ENOSPC/);
         assert.doesNotMatch(ended.stderr, /\n\s+at |PRIVATE KEY/);
+    });
+
+    it("leaves no file on a full device, which would be in the way of the next try", async function () {
+        // A device of one page for this process alone, full at first; then there is room.
+        const script = `
+            mount -t tmpfs -o size=4k none "$0" && head -c 4096 /dev/zero > "$0/all" || exit 99
+            "$@"; echo "$?" "$(ls "$0")"
+            rm "$0/all"
+            "$@"; echo "$?" "$(ls "$0")"
+        `;
+        const device = join(folder, "device");
+        await mkdir(device);
+        const args = ["--stack", "dev", "--dir", world.folders.project];
+        const command = cliCommand(["handoff", ...args, "--out", join(device, "out.json")]);
+        const { code, stdout, stderr } = await runCommand(
+            ["bash", "-c", 'exec unshare -rm bash -c "$@"', "bash", script, device, ...command],
+            { env: environmentOf(world) },
+        );
+        if (code !== 0) {
+            process.stderr.write(`\n*** THE TEST IS SKIPPED: no mount: ${stderr} ***\n\n`);
+            this.skip();
+        }
+        assert.deepEqual(stdout.trim().split("\n"), ["2 all", "0 out.json"]);
+        assert.match(stderr, /^rezonate-okta: --out: ENOSPC.* Make room, or name a file elsewhere/);
+        assert.doesNotMatch(stderr, /\n\s+at |PRIVATE KEY/);
+        const taken = await handoff(["--out", "/dev/full"]);
+        assert.equal(taken.code, 2);
+        assert.match(taken.stderr, /--out: EEXIST.*Name a new file/);
     });
 
     it("encrypts to an age recipient, with no tool on PATH", async () => {

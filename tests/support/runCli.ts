@@ -42,6 +42,8 @@ export async function runCommand(
         env: { ...process.env, ...env },
         stdio: ["pipe", "pipe", "pipe"],
     });
+    // A command that ends early reads nothing.
+    child.stdin.on("error", () => undefined);
     child.stdin.end(stdin);
     const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
     const [stdout, stderr, code] = await Promise.all([
