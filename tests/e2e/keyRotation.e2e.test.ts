@@ -63,6 +63,12 @@ describe("a rotation of the key", function () {
     let folder: string;
     /** How long a run takes that nobody kills. */
     let runMs: number;
+    const clients: MintingClient[] = [];
+    const client = (source: ConstructorParameters<typeof MintingClient>[1]) => {
+        const made = new MintingClient(world.org, source);
+        clients.push(made);
+        return made;
+    };
 
     before(async () => {
         moto = await startMoto();
@@ -80,6 +86,8 @@ describe("a rotation of the key", function () {
         runMs = performance.now() - before;
     });
     after(async () => {
+        // One that goes on after a failure would keep the process alive.
+        await Promise.all(clients.map((one) => one.stop()));
         await world?.close();
         await moto?.close();
     });
@@ -158,8 +166,8 @@ describe("a rotation of the key", function () {
     it("refuses no client through [1], [1, 2], [2], wherever a run is killed", async () => {
         const clientId = app()?.clientId;
         const readers = [
-            new MintingClient(world.org, await handedOver()),
-            ...(moto ? [new MintingClient(world.org, () => moto?.secret(SECRET))] : []),
+            client(await handedOver()),
+            ...(moto ? [client(() => moto?.secret(SECRET))] : []),
         ];
         const delays: number[] = [];
         for (const step of STEPS) {
@@ -197,9 +205,9 @@ describe("a rotation of the key", function () {
         const old = await handedOver();
         await stack.up(world.watch);
         assert.deepEqual(await keysInState(), ["4"]);
-        const client = new MintingClient(world.org, old);
+        const late = client(old);
         await sleep(200);
-        const { refusals, minted } = await client.stop();
+        const { refusals, minted } = await late.stop();
         assert.equal(minted, 0);
         assert.match(String(refusals[0]), /invalid_client/);
     });

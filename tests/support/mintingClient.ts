@@ -42,7 +42,8 @@ export class MintingClient {
             const { source } = this;
             const credentials = typeof source === "string" ? source : await source();
             await this.mint(String(credentials));
-            await sleep(PAUSE_MS);
+            // One that a failed test has left running keeps no process alive.
+            await sleep(PAUSE_MS, undefined, { ref: false });
         }
     }
 
