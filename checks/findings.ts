@@ -27,9 +27,38 @@ export interface ReportedView {
     readonly missing: number;
 }
 
+/** How one client was used in a period, as far as the System Log tells. */
+export interface ReportedUse {
+    readonly clientId: string;
+    /** The period, as ISO 8601 times. */
+    readonly since: string;
+    readonly until: string;
+    /** How many events of the client were read. */
+    readonly events: number;
+    /** Whether the log has more than was read. */
+    readonly isCut: boolean;
+    readonly scopes: readonly {
+        readonly scope: string;
+        /** How many tokens of the period carry it. */
+        readonly tokens: number;
+        readonly last?: string | undefined;
+    }[];
+    readonly addresses: readonly {
+        readonly address: string;
+        readonly calls: number;
+        /** How many of the calls the org refused. */
+        readonly refused: number;
+        readonly first: string;
+        readonly last: string;
+        /** Whether the app's network zones let it in; undefined where that cannot be told. */
+        readonly isLetIn?: boolean | undefined;
+    }[];
+}
+
 /** What a verb found, in the form all reports are made from. */
 export interface Report {
-    readonly command: "verify" | "preflight" | "doctor" | "handoff" | "rotate";
+    readonly command:
+        "verify" | "preflight" | "doctor" | "handoff" | "rotate" | "usage" | "evidence";
     /** What the findings are about, as the JSON names it. */
     readonly subjectName: "scope" | "check" | "resource" | "stack" | "key";
     readonly org: string;
@@ -42,6 +71,8 @@ export interface Report {
     readonly error?: string;
     /** What Rezonate is shown beside what there is, where `verify` could compare. */
     readonly views?: readonly ReportedView[];
+    /** How each client was used, where `usage` could read it. */
+    readonly uses?: readonly ReportedUse[];
     /** Remarks that are not findings, such as how long a rate limit made us wait. */
     readonly notes?: readonly string[];
 }

@@ -5,7 +5,7 @@
 export type { DoctorCode } from "./drift/codes";
 export type { FixCommand } from "./drift/commands";
 export type { DoctorFinding } from "./drift/finding";
-export type { CheckReport, Finding, Outcome, Report, ReportedView } from "./findings";
+export type { CheckReport, Finding, Outcome, Report, ReportedUse, ReportedView } from "./findings";
 export type { Difference } from "./adopt/plan";
 export type { CheckOptions, CheckProgress } from "./options";
 export type { Environment } from "../rules/providerCredentials";
@@ -13,6 +13,8 @@ export type { PreflightCode } from "./preflight/codes";
 export { adopt, type AdoptOptions, type AdoptReport, type Candidate } from "./runAdopt";
 export { doctor, type DoctorOptions, type DoctorReport } from "./runDoctor";
 export { preflight, type PreflightOptions, type PreflightReport } from "./runPreflight";
+export { usage, type UsageOptions, type UsageReport } from "./runUsage";
+export type { UsageCode } from "./usage/codes";
 export { verify, type VerifyOptions, type VerifyReport } from "./runVerify";
 export type { StackState } from "./state/stackState";
 export { type StateEntry, withoutEntries } from "./state/stateEntries";

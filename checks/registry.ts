@@ -9,13 +9,16 @@ import { marketplaceCredentials } from "./marketplace/credentials";
 import { marketplaceDrift } from "./marketplace/drift";
 import { marketplaceRequirements } from "./marketplace/requirements";
 import { integrationTwins } from "./marketplace/twins";
+import { integrationUsage } from "./marketplace/usage";
 import { marketplaceVerify } from "./marketplace/verify";
 import { oauthCredentials } from "./oauth/credentials";
 import { oauthDrift } from "./oauth/drift";
 import { oauthRequirements } from "./oauth/requirements";
 import { appTwins } from "./oauth/twins";
+import { appUsage } from "./oauth/usage";
 import { oauthVerify } from "./oauth/verify";
 import type { Requirements } from "./requirements";
+import type { UsageSubjects } from "./usage/subject";
 import type { Credential, MethodCredentials, MethodVerify } from "./verify/method";
 
 /** What the checks know of one method. */
@@ -30,6 +33,8 @@ export interface MethodChecks<M extends Method = Method> {
     readonly drift: DriftCheck;
     /** Finds what the org has a second time, since a call that made it was sent twice. */
     readonly twins: DriftCheck;
+    /** The clients of a stack whose use the System Log tells. */
+    readonly usage: UsageSubjects;
 }
 
 /** The checks of every method: the only place that lists them. */
@@ -40,6 +45,7 @@ export const registry: Readonly<Record<Method, MethodChecks>> = {
         verify: oauthVerify,
         drift: oauthDrift,
         twins: appTwins,
+        usage: appUsage,
     },
     marketplace: {
         requirements: marketplaceRequirements,
@@ -47,6 +53,7 @@ export const registry: Readonly<Record<Method, MethodChecks>> = {
         verify: marketplaceVerify,
         drift: marketplaceDrift,
         twins: integrationTwins,
+        usage: integrationUsage,
     },
     "api-key": {
         requirements: apiKeyRequirements,
@@ -54,5 +61,7 @@ export const registry: Readonly<Record<Method, MethodChecks>> = {
         verify: apiKeyVerify,
         drift: apiKeyDrift,
         twins: zoneTwins,
+        // An API key has no scopes, and the user's own sign-ins are in the log beside its calls.
+        usage: () => [],
     },
 } satisfies { readonly [M in Method]: MethodChecks<M> };

@@ -39,6 +39,11 @@ const verbs: readonly Verb[] = [
         load: () => import("./doctor.js"),
     },
     {
+        name: "usage",
+        summary: "Reads in the System Log which scopes were never used, and from where calls came.",
+        load: () => import("./usage.js"),
+    },
+    {
         name: "adopt",
         summary:
             "Lets a stack take over an app that is in the org already. It changes nothing in Okta.",

@@ -7,7 +7,7 @@ import type { WholeAnswer } from "./fetchWhole";
 import { type RateLimit, readRateLimit } from "./rateLimit";
 import { createTransport, HttpError, type HttpFault, type HttpRequest } from "./transport";
 
-export { HttpError, type HttpFault, type HttpRequest } from "./transport";
+export { HttpError, type HttpFault, type HttpRequest, USER_AGENT } from "./transport";
 
 /** What one attempt looked like, for --debug and for tests. Holds no header, no query and no body. */
 export interface HttpCall {

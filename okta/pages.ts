@@ -4,6 +4,14 @@ import { HttpError, type HttpResponse } from "./http";
 /** The most pages that are read of one list. With 200 entries a page, these are 200,000 entries. */
 const MAX_PAGES = 1000;
 
+/** How far a list is read. */
+export interface PageOptions {
+    /** The most pages that are read. */
+    readonly most: number;
+    /** Whether a page without entries ends the list, as in the System Log, which leads on. */
+    readonly endsEmpty?: boolean;
+}
+
 /**
  * Reads a list to its end. The answer is that of the last page, with the entries of all as its
  * JSON.
@@ -12,25 +20,41 @@ const MAX_PAGES = 1000;
  *     page that is none.
  */
 export async function fetchAllPages(client: AdminClient, path: string): Promise<HttpResponse> {
+    const { response, isCut } = await fetchPages(client, path, { most: MAX_PAGES });
+    if (isCut) {
+        const reason = `a list has more than ${MAX_PAGES} pages`;
+        throw new HttpError("too_many_pages", new URL(response.url).host, reason);
+    }
+    return response;
+}
+
+/** Reads a list like fetchAllPages, but so many pages only; tells whether there are more. */
+export async function fetchPages(
+    client: AdminClient,
+    path: string,
+    { most, endsEmpty = false }: PageOptions,
+): Promise<{ readonly response: HttpResponse; readonly isCut: boolean }> {
     const entries: unknown[] = [];
     const seen = new Set<string>();
     for (let next = path; ;) {
         seen.add(next);
         const response = await client.send(next);
         if (response.status !== 200 || !Array.isArray(response.json)) {
-            return response;
+            return { response, isCut: false };
         }
-        for (const entry of response.json as unknown[]) {
+        const page = response.json as unknown[];
+        for (const entry of page) {
             entries.push(entry);
         }
-        const following = nextPathOf(response);
-        if (following === undefined) {
-            return { ...response, json: entries };
+        const following = endsEmpty && page.length === 0 ? undefined : nextPathOf(response);
+        if (following === undefined || seen.size === most) {
+            return {
+                response: { ...response, json: entries },
+                isCut: following !== undefined,
+            };
         }
-        if (seen.has(following) || seen.size === MAX_PAGES) {
-            const reason = seen.has(following)
-                ? "a list leads back to a page that was read before"
-                : `a list has more than ${MAX_PAGES} pages`;
+        if (seen.has(following)) {
+            const reason = "a list leads back to a page that was read before";
             throw new HttpError("too_many_pages", new URL(response.url).host, reason);
         }
         next = following;

@@ -65,7 +65,13 @@ const appOfAnyKind = {
                         }),
                     ),
                     jwks_uri: absent(text),
-                    network: absent(v.object({ connection: absent(text) })),
+                    network: absent(
+                        v.object({
+                            connection: absent(text),
+                            include: absent(list(text)),
+                            exclude: absent(list(text)),
+                        }),
+                    ),
                 }),
             ),
         }),
@@ -103,7 +109,7 @@ export type ListedApp = v.InferOutput<typeof listedApp>;
 export const oidcApps = list(listedApp);
 
 /** The scope grants of an app (Okta: Application Grants API). */
-export const grants = list(v.object({ scopeId: text }));
+export const grants = list(v.object({ scopeId: text, created: absent(text) }));
 
 /** The admin roles of a client or a user (Okta: Role Assignments API). */
 export const roleAssignments = list(
@@ -112,7 +118,7 @@ export const roleAssignments = list(
 
 /** An API service integration instance (Okta: API Service Integrations API). */
 export const integration = (id: string) =>
-    v.object({ id: v.literal(id), grantedScopes: list(text) });
+    v.object({ id: v.literal(id), grantedScopes: list(text), createdAt: absent(text) });
 
 /** The API service integrations of an org. */
 export const integrations = list(v.object({ id, type: text }));
@@ -154,6 +160,7 @@ export const zones = list(
         id,
         name: text,
         type: text,
+        status: absent(text),
         created: absent(text),
         gateways: absent(list(v.object({ value: absent(text) }))),
     }),
@@ -183,6 +190,30 @@ export const orgMetadata = v.object({ id, pipeline: text });
 
 /** The org's setting "Public client app admins" (Okta: Org Setting Client Privileges API). */
 export const clientPrivileges = v.object({ clientPrivilegesSetting: v.boolean() });
+
+/** A page of the System Log. Each event is read by itself: one that is unusual spoils no other. */
+export const logPage = list(v.unknown());
+
+/** An event of the System Log (Okta: System Log API). Okta promises no form of its debug data. */
+export const logEvent = v.object({
+    published: v.pipe(text, v.isoTimestamp()),
+    eventType: text,
+    client: absent(
+        v.object({
+            ipAddress: absent(text),
+            userAgent: absent(v.object({ rawUserAgent: absent(text) })),
+        }),
+    ),
+    outcome: absent(v.object({ result: absent(text) })),
+    debugContext: absent(
+        v.object({
+            debugData: absent(v.object({ grantedScopes: absent(v.union([text, list(text)])) })),
+        }),
+    ),
+});
+
+/** An event of the System Log, as it is read here. */
+export type LogEvent = v.InferOutput<typeof logEvent>;
 
 /** What an API call of Okta gives at all: an object or a list of them. */
 export const anyAnswer = v.union([v.array(v.unknown()), v.record(v.string(), v.unknown())]);

@@ -27,6 +27,9 @@ export class HttpError extends Error {
     }
 }
 
+/** How this client names itself: the System Log then tells its calls from Rezonate's. */
+export const USER_AGENT = "rezonate-okta";
+
 /** One request. */
 export interface HttpRequest {
     readonly method?: string;
@@ -50,7 +53,11 @@ export type Transport = (url: URL, request: HttpRequest, timeoutMs: number) => P
 export function createTransport(options: TransportOptions): Transport {
     const proxied = hasProxy(options.env) ? loadProxyFetch(options.env) : undefined;
     return async (url, request, timeoutMs) => {
-        const headers = { accept: "application/json", ...request.headers };
+        const headers = {
+            accept: "application/json",
+            "user-agent": USER_AGENT,
+            ...request.headers,
+        };
         checkHeaders(headers, url);
         try {
             const send =

@@ -1,11 +1,11 @@
-import { openAdminClient, secretsOf } from "../../okta/adminClient";
+import { secretsOf } from "../../okta/adminClient";
 import type { HttpClient } from "../../okta/http";
 import { readingOnce } from "../../okta/readOnce";
-import { isLoopback } from "../../rules/loopback";
 import type { Environment } from "../../rules/providerCredentials";
 import { OptionError } from "../../rules/userError";
 import { registry } from "../registry";
 import { integrationsOf, ownerOf } from "../state/integrations";
+import { checkAddress, openOrg } from "../state/openOrg";
 import { type OrgAccess, orgAccessOf } from "../state/orgAccess";
 import { nameOf, type StackSnapshot } from "../state/stackSnapshot";
 import type { DriftSubject } from "./check";
@@ -84,7 +84,10 @@ export async function checkDrift(
         return { orgs: [], findings, secrets: stack.secrets };
     }
     const groups = groupByOrg(withPlaces, subjects, options.env);
-    checkAddress(options.address, groups);
+    checkAddress(
+        options.address,
+        groups.map(({ access }) => access?.org),
+    );
     const { findings, secrets } = await checkOrgs(groups, withPlaces, options);
     // The commands that fix something name the app, whose id is a secret of the stack.
     const ids = new Set(subjects.flatMap(({ publicIds }) => publicIds));
@@ -133,26 +136,6 @@ function groupByOrg(
     return [...groups.values()];
 }
 
-/** Credentials go to the host that their provider names, or to this machine. */
-function checkAddress(address: URL | undefined, groups: readonly Group[]): void {
-    if (address === undefined) {
-        return;
-    }
-    const orgs = [...new Set(groups.map(({ access }) => access?.org))];
-    if (orgs.length > 1) {
-        throw new OptionError(
-            "orgUrl",
-            `got ${address.origin}, but the stack has resources in ${orgs.length} orgs (${orgs.join(", ")}). Leave it out: doctor asks each org at its own address.`,
-        );
-    }
-    if (!isLoopback(address) && address.host !== orgs[0]) {
-        throw new OptionError(
-            "orgUrl",
-            `got ${address.origin}, wanted https://${orgs[0]} or a loopback address. The credentials are for ${orgs[0]} and go nowhere else.`,
-        );
-    }
-}
-
 /** Asks each org about its own, with the credentials of its own provider. */
 async function checkOrgs(
     groups: readonly Group[],
@@ -178,12 +161,8 @@ async function checkOrg(
         const detail = "The state does not tell which org this belongs to.";
         return members.map(({ urn }) => finding(urn, "could_not_check", detail));
     }
-    const { org, credentials, keptBy } = access;
+    const { org, keptBy } = access;
     const subject = `credentials for ${org}`;
-    if (credentials === undefined) {
-        const detail = "Neither provider, configuration nor environment has any.";
-        return [finding(subject, "no_credentials", detail)];
-    }
     const refused = (reason: string): DoctorFinding => {
         if (keptBy === undefined) {
             return finding(subject, "bad_credentials", reason);
@@ -192,18 +171,10 @@ async function checkOrg(
         const renew = renewProvider(stack.location, keptBy);
         return finding(subject, "bad_credentials", detail, [renew]);
     };
-    const opened = await openAdminClient(credentials, address ?? access.address, http);
+    const opened = await openOrg(access, http, address);
     if ("failure" in opened) {
         const { code, detail } = opened.failure;
-        switch (code) {
-            case "unreachable":
-            case "rate_limited":
-                return [finding(subject, "unreachable", detail)];
-            case "wrong_host":
-                return [finding(subject, "could_not_check", detail)];
-            default:
-                return [refused(detail)];
-        }
+        return [code === "bad_credentials" ? refused(detail) : finding(subject, code, detail)];
     }
     // Several members are looked for in the same lists.
     const client = readingOnce(opened.client);

@@ -8,6 +8,8 @@ const SUBJECTS = {
     doctor: "resource",
     handoff: "stack",
     rotate: "key",
+    usage: "scope",
+    evidence: "stack",
 } as const satisfies Record<Report["command"], Report["subjectName"]>;
 
 const HINT = "Do what the detail says, then run it again.";

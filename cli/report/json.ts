@@ -2,7 +2,7 @@ import { isOk, type Report } from "../../checks/findings";
 
 /** The report for machines, one object. */
 export function jsonReport(report: Report): string {
-    const { org, tenantId, applicationId, notes, subjectName, error, views } = report;
+    const { org, tenantId, applicationId, notes, subjectName, error, views, uses } = report;
     return JSON.stringify(
         {
             ok: isOk(report),
@@ -17,6 +17,7 @@ export function jsonReport(report: Report): string {
                 hint,
             })),
             views,
+            uses,
             ...(notes === undefined || notes.length === 0 ? {} : { notes }),
         },
         undefined,

@@ -9,6 +9,10 @@ export interface LogEvent {
     outcome: { result: "SUCCESS" | "FAILURE" | "DENY"; reason: string | null };
     target: LogParty[];
     ip: string;
+    /** What the caller says it is; left out in the files of earlier versions. */
+    userAgent?: string | undefined;
+    /** What Okta keeps for support: texts by name. Okta promises no form of it. */
+    debugData?: Readonly<Record<string, string>> | undefined;
 }
 
 /** An actor or a target of a System Log event. */

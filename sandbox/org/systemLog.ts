@@ -10,11 +10,12 @@ const LONGEST_LOG = 20_000;
 
 /** Adds an event to the System Log, with the caller as actor. */
 export function logEvent(
-    call: Pick<Call, "org" | "principal" | "ip">,
+    call: Pick<Call, "org" | "principal" | "ip" | "headers">,
     eventType: string,
     displayMessage: string,
     target: LogParty[],
     outcome: LogEvent["outcome"] = { result: "SUCCESS", reason: null },
+    debugData: LogEvent["debugData"] = {},
 ): void {
     const { org } = call;
     const { logs } = org.store;
@@ -29,6 +30,8 @@ export function logEvent(
         outcome,
         target,
         ip: call.ip,
+        userAgent: call.headers.get("user-agent") ?? undefined,
+        debugData,
     });
     if (logs.size > LONGEST_LOG) {
         for (const event of logs.list().slice(0, LONGEST_LOG / 10)) {

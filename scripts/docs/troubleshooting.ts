@@ -1,11 +1,12 @@
 import { doctorCodes } from "../../checks/drift/codes";
 import { preflightCodes } from "../../checks/preflight/codes";
 import { rotateCodes } from "../../checks/rotation/codes";
+import { usageCodes } from "../../checks/usage/codes";
 import { type CodeText, verifyCodes } from "../../checks/verify/codes";
 
 const HEAD = `# Troubleshooting
 
-What each code of \`rezonate-okta verify\`, \`preflight\`, \`rotate\` and \`doctor\` means and how to fix it, in the
+What each code of \`rezonate-okta verify\`, \`preflight\`, \`rotate\`, \`usage\` and \`doctor\` means and how to fix it, in the
 words of the command itself. Exit codes: 0 no findings, 1 findings to fix, 2 it could not be
 checked.
 
@@ -25,6 +26,7 @@ export const CODE_TABLES: readonly (readonly [
     ],
     ["preflight", "Before the first `pulumi up`: would it go through?", preflightCodes],
     ["rotate", "When the key changes: does each step hold?", rotateCodes],
+    ["usage", "Now and then: does Rezonate need all that it was given?", usageCodes],
     ["doctor", "Later: has something changed in Okta behind the stack's back?", doctorCodes],
 ];
 

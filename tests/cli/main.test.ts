@@ -22,6 +22,7 @@ describe("the command line", function () {
             "preflight",
             "verify",
             "doctor",
+            "usage",
             "adopt",
             "handoff",
             "rotate",
@@ -81,6 +82,7 @@ describe("the command line", function () {
             "preflight --max-time": "1",
             "doctor --max-time": "1",
             "adopt --max-time": "1",
+            "usage --max-time": "1",
             "verify --timeout": "0",
             "verify --max-wait": "0",
         };

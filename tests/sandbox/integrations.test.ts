@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 
 import type { Sandbox } from "../../sandbox/org/server";
-import { admin, call, closeSandboxes, provision, rsaKey, sandbox } from "./support";
+import {
+    admin,
+    assertion,
+    call,
+    closeSandboxes,
+    type Json,
+    provision,
+    rsaKey,
+    sandbox,
+    tokenForm,
+} from "./support";
 
 const services = "/integrations/api/v1/api-services";
 
@@ -170,6 +180,37 @@ describe("sandbox org: integrations, tokens, zones, users and the log", () => {
         assert.equal(events[0]?.actor.alternateId, "admin@example.com");
         const bad = await admin(org, "GET", "/api/v1/logs?since=yesterday");
         assert.equal(bad.body["errorSummary"], "Api validation failed: since");
+    });
+
+    it("logs which scopes a token carries, who asked for it and from where", async () => {
+        const key = rsaKey();
+        const id = await provision(org, key, ["okta.users.read", "okta.logs.read"]);
+        const scope = "okta.users.read okta.logs.read okta.groups.read";
+        const body = tokenForm(await assertion(org, id, key), scope);
+        const headers = { "user-agent": "python-requests/2.31.0" };
+        await call(org.url, "POST", "/oauth2/v1/token", { body, headers });
+        const filter = encodeURIComponent(
+            `actor.id eq "${id}" and eventType eq "app.oauth2.token.grant.access_token"`,
+        );
+        const { body: log } = await admin(org, "GET", `/api/v1/logs?filter=${filter}`);
+        const [event, ...others] = log as unknown as Json[];
+        assert.deepEqual(others, []);
+        assert.deepEqual(event?.["debugContext"], {
+            debugData: {
+                clientAuthType: "private_key_jwt",
+                grantType: "client_credentials",
+                requestedScopes: "okta.users.read, okta.logs.read, okta.groups.read",
+                grantedScopes: "okta.users.read, okta.logs.read",
+                requestUri: "/oauth2/v1/token",
+            },
+        });
+        const { ipAddress, userAgent } = event?.["client"] as unknown as Json;
+        assert.equal(ipAddress, "127.0.0.1");
+        assert.deepEqual(userAgent, {
+            rawUserAgent: "python-requests/2.31.0",
+            os: "Unknown",
+            browser: "UNKNOWN",
+        });
     });
 
     it("never shows a secret in its own endpoints", async () => {

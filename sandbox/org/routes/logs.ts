@@ -9,7 +9,10 @@ function eventView(event: LogEvent) {
     return {
         actor: { ...event.actor, detailEntry: null },
         client: {
-            userAgent: null,
+            userAgent:
+                event.userAgent === undefined
+                    ? null
+                    : { rawUserAgent: event.userAgent, os: "Unknown", browser: "UNKNOWN" },
             zone: "null",
             device: null,
             id: null,
@@ -24,7 +27,7 @@ function eventView(event: LogEvent) {
         published: event.published,
         securityContext: { asNumber: null, asOrg: null, isp: null, domain: null, isProxy: null },
         severity: event.severity,
-        debugContext: { debugData: {} },
+        debugContext: { debugData: event.debugData ?? {} },
         legacyEventType: null,
         transaction: { type: "WEB", id: event.id, detail: {} },
         uuid: event.id,
@@ -84,8 +87,8 @@ export const logRoutes: Route[] = [
         scope: "okta.logs.read",
         roles: LOG_READERS,
         supported:
-            "since, until, filter, q, limit up to 1000, after; sortOrder=DESCENDING gives one page. Token requests, and changes of apps, keys, grants, roles, users, groups, zones and API tokens are logged. Polling requests get no next link at the end (Okta gives one).",
-        source: "OAS, Okta's list of event types",
+            "since, until, filter, q, limit up to 1000, after; sortOrder=DESCENDING gives one page. Token requests, and changes of apps, keys, grants, roles, users, groups, zones and API tokens are logged. The debug data of a granted token names grant type, requested and granted scopes as in the recorded event of a web app; that it does so for a service app is unconfirmed. Polling requests get no next link at the end (Okta gives one).",
+        source: "OAS, Okta's list of event types, the event in the tests of airbyte's Okta source",
         handle: listEvents,
     },
 ];

@@ -1,7 +1,7 @@
 import { authenticateClient, type Client, failed } from "../clientAuthentication";
 import { checkProof } from "../dpop";
 import { HttpError, oauthError } from "../errors";
-import type { LogParty } from "../logEvent";
+import type { LogEvent, LogParty } from "../logEvent";
 import { isAllowedFrom } from "../network";
 import type { Call, Reply, Route } from "../route";
 import { randomCharacters } from "../store";
@@ -24,11 +24,22 @@ async function issueToken(call: Call): Promise<Reply> {
             access_token: await accessToken(call, clientIdOf(client), scopes, boundTo),
             scope: scopes.join(" "),
         };
-        log(call, client, "app.oauth2.token.grant.access_token", "OAuth access token is granted");
+        log(call, client, "app.oauth2.token.grant.access_token", "OAuth access token is granted", {
+            debugData: {
+                clientAuthType: client.kind === "app" ? "private_key_jwt" : "client_secret_basic",
+                grantType: "client_credentials",
+                // The recorded event lists scopes in this way.
+                requestedScopes: scopesIn(form.get("scope")).join(", "),
+                grantedScopes: scopes.join(", "),
+                requestUri: "/oauth2/v1/token",
+            },
+        });
         return { status: 200, body, headers: NOT_CACHED };
     } catch (error) {
         if (error instanceof HttpError) {
-            log(call, client, "app.oauth2.token.grant", "OAuth token request", reasonOf(error));
+            log(call, client, "app.oauth2.token.grant", "OAuth token request", {
+                failure: reasonOf(error),
+            });
         }
         throw error;
     }
@@ -147,8 +158,9 @@ function log(
     client: Client | undefined,
     eventType: string,
     message: string,
-    failure?: string,
+    details: { readonly failure?: string; readonly debugData?: LogEvent["debugData"] },
 ): void {
+    const { failure, debugData } = details;
     const principal =
         client === undefined
             ? call.principal
@@ -157,7 +169,11 @@ function log(
         failure === undefined
             ? ({ result: "SUCCESS", reason: null } as const)
             : ({ result: "FAILURE", reason: failure } as const);
-    logEvent({ ...call, principal }, eventType, message, targetsOf(client), outcome);
+    logEvent({ ...call, principal }, eventType, message, targetsOf(client), outcome, debugData);
+}
+
+function scopesIn(text: string | null): string[] {
+    return (text ?? "").split(" ").filter(Boolean);
 }
 
 function targetsOf(client: Client | undefined): LogParty[] {
