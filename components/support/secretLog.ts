@@ -1,6 +1,8 @@
 import Module from "node:module";
 
+import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
+import * as tls from "@pulumi/tls";
 
 import { KnownSecrets } from "../../rules/knownSecrets";
 import { maskDebugMessage } from "../../rules/mask";
@@ -12,6 +14,9 @@ const LEVELS = ["debug", "info", "warn", "error"] as const;
 type Log = Record<(typeof LEVELS)[number], (message: string, ...rest: unknown[]) => unknown>;
 
 const redacting = new WeakSet<object>();
+
+const ONE_COPY =
+    '"npm ls @pulumi/pulumi" shows who wants which version; take a version that all of them allow, and run "npm dedupe".';
 
 /** Node's modules; the members that its types leave out. */
 const modules = Module as unknown as {
@@ -29,7 +34,7 @@ const modules = Module as unknown as {
  * in debug messages, of what is secret for Pulumi or by its form; in messages of every level, of
  * the values that the components and oktaProviderArgs know to be secret, and those given here, also
  * in base64 or hexadecimal. Throws a RunError where a copy of Pulumi's SDK in the process cannot
- * be changed.
+ * be changed, or is in a bundle where it cannot be seen.
  *
  * @param secrets Further secrets of the program: tokens, passwords, private keys in PEM or as JWK.
  */
@@ -37,6 +42,7 @@ export function keepSecretsOutOfDebugLog(
     ...secrets: readonly pulumi.Input<string | undefined>[]
 ): void {
     redactLoadedCopies();
+    refuseHiddenCopy();
     const { OKTA_API_TOKEN, OKTA_ACCESS_TOKEN, OKTA_API_PRIVATE_KEY } = process.env;
     const ofPlugin = [OKTA_API_TOKEN, OKTA_ACCESS_TOKEN, keyItself(OKTA_API_PRIVATE_KEY)];
     for (const secret of [...ofPlugin, ...secrets]) {
@@ -75,10 +81,28 @@ function redactLoadedCopies(): void {
         throw new pulumi.RunError(
             `The log of a copy of @pulumi/pulumi cannot be changed: ${fileOf(fixed)}. It would ` +
                 `write private keys and tokens to event logs in clear. rezonate-okta uses ` +
-                `${fileOf(pulumi.log)}. Keep this copy only: "npm ls @pulumi/pulumi" shows who ` +
-                `wants which version; take a version that all of them allow, and run "npm dedupe".`,
+                `${fileOf(pulumi.log)}. Keep this copy only: ${ONE_COPY}`,
         );
     }
+}
+
+/** A second copy in a bundle is no module of its own. The classes of the provider packages tell it. */
+function refuseHiddenCopy(): void {
+    const providers = { "@pulumi/okta": okta.Provider, "@pulumi/tls": tls.Provider };
+    const [other] = Object.entries(providers).find(
+        ([, { prototype }]) => !(prototype instanceof pulumi.ProviderResource),
+    ) ?? [undefined];
+    const copies = Object.values(modules._cache ?? {}).filter(({ exports }) => isLog(exports));
+    // Under mocks there is no engine, and no log.
+    if (other === undefined || copies.length > 1 || !pulumi.runtime.hasEngine()) {
+        return;
+    }
+    throw new pulumi.RunError(
+        `The program's bundle has two copies of @pulumi/pulumi: ${other} uses another one than ` +
+            `rezonate-okta, which cannot be seen from here. It would write private keys and tokens ` +
+            `to event logs in clear. Leave Pulumi's packages out of the bundle (with esbuild, ` +
+            `--external:@pulumi/*), or bundle one copy only: ${ONE_COPY}`,
+    );
 }
 
 /** Whether these are the exports of Pulumi's log, from whatever copy. Calls no getter. */

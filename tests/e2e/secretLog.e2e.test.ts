@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Stack } from "@pulumi/pulumi/automation";
+import { build } from "esbuild";
 
+import { openStack, packageFolder } from "../../cli/demo/workspace";
 import { leakSearch } from "../support/leakSearch";
 import { type LibraryProgram, libraryProgram } from "../support/libraryProgram";
+import { installBesideOlderSdk, OLDER_SDK } from "../support/olderSdk";
 import { runCommand } from "../support/runCli";
 import { openTestEnvironment, stateFiles, type TestEnvironment } from "../support/testEnvironment";
 
@@ -34,7 +37,8 @@ function copies(pem: pulumi.Output<string>, jwk: pulumi.Output<string>) {
         "der in base64": to(der, "base64"),
         "der in base64url": to(der, "base64url"),
     };
-    for (const [label, description] of Object.entries(forms)) {
+    for (const [form, description] of Object.entries(forms)) {
+        const label = pulumi.getProject() + " " + form;
         const permissions = ["okta.users.read"];
         new okta.AdminRoleCustom(label, { label, description, permissions }, { provider });
     }
@@ -59,20 +63,21 @@ describe("secrets in event logs", function () {
     });
     after(() => world.close());
 
+    const environment = () => ({
+        ...world.environment,
+        // The flag for the event log is one of these.
+        PULUMI_DEBUG_COMMANDS: "true",
+        ORG_URL: world.org.url,
+        ORG_TOKEN: world.org.apiToken,
+    });
+
     /** An `up` by hand, as those do who read its JSON and its event log. */
     const up = async ({ workspace }: Stack) => {
         const log = join(world.folders.root, "events.json");
         const args = ["up", "--yes", "--stack", "dev", "--json", "--event-log", log];
-        const env = {
-            ...world.environment,
-            // The flag for the event log is one of these.
-            PULUMI_DEBUG_COMMANDS: "true",
-            ORG_URL: world.org.url,
-            ORG_TOKEN: world.org.apiToken,
-        };
         const run = await runCommand([world.engine.command, ...args], {
             cwd: workspace.workDir,
-            env,
+            env: environment(),
         });
         assert.equal(run.code, 0, run.stdout.slice(-3000) + run.stderr);
         const events = await readFile(log, "utf8");
@@ -121,5 +126,79 @@ describe("secrets in event logs", function () {
         secrets.add(String(pem?.value));
         assert.match(String(pem?.value), /PRIVATE KEY/);
         await noLeaks();
+    });
+
+    describe(`beside a program's own @pulumi/pulumi ${OLDER_SDK}`, () => {
+        let folder: string;
+        const programOf = async (name: string, main: string) => {
+            const manifest = {
+                name,
+                main,
+                runtime: { name: "nodejs", options: { typescript: main.endsWith(".ts") } },
+            };
+            await writeFile(join(folder, "Pulumi.yaml"), JSON.stringify(manifest));
+            const folders = { ...world.folders, project: folder };
+            return openStack({ ...world, folders, config: {} });
+        };
+
+        before(async () => {
+            folder = join(world.folders.root, "older");
+            await mkdir(folder);
+            await installBesideOlderSdk(folder);
+            await writeFile(join(folder, "package.json"), "{}");
+            await writeFile(
+                join(folder, "index.ts"),
+                `
+                ${IMPORTS}
+                ${PROVIDER}
+                const keys = new pulumi.StackReference("organization/keys/dev");
+                import { OAuthIntegration } from "rezonate-okta";
+                ${COPIES}
+                const text = (name: string) => keys.requireOutput(name).apply(String);
+                copies(text("pem"), text("jwk"));
+                const oktaDomain = "acme.okta.com";
+                const made = new OAuthIntegration("rezonate", { oktaDomain }, { provider });
+                export const { privateKey } = made;
+            `,
+            );
+        });
+
+        it("are none, nor of another stack", async () => {
+            const stack = await programOf("older", "index.ts");
+            await up(stack);
+            const { privateKey } = await stack.outputs();
+            secrets.add(String(privateKey?.value));
+            assert.match(String(privateKey?.value), /PRIVATE KEY/);
+            await noLeaks();
+        });
+
+        it("are none of a bundle that hides it, since that is refused with the way out", async () => {
+            const apps = world.org.store.apps.size;
+            await build({
+                entryPoints: [join(folder, "index.ts")],
+                outfile: join(folder, "bundle.js"),
+                bundle: true,
+                platform: "node",
+                logLevel: "error",
+            });
+            // Pulumi's SDK finds it beside the bundle, not in it.
+            await symlink(
+                join(packageFolder(), "node_modules/typescript"),
+                join(folder, "node_modules/typescript"),
+            );
+            const { workspace } = await programOf("bundled", "bundle.js");
+            const run = await runCommand(
+                [world.engine.command, "up", "--yes", "--stack", "dev", "--skip-preview"],
+                { cwd: workspace.workDir, env: environment() },
+            );
+            assert.notEqual(run.code, 0);
+            assert.match(
+                run.stdout,
+                /bundle has two copies of @pulumi\/pulumi: @pulumi\/okta uses/,
+            );
+            assert.match(run.stdout, /--external:@pulumi\/\*/);
+            assert.doesNotMatch(run.stdout, /\n\s+at /);
+            assert.equal(world.org.store.apps.size, apps);
+        });
     });
 });
