@@ -12,6 +12,18 @@ export type { Environment } from "../rules/providerCredentials";
 export type { PreflightCode } from "./preflight/codes";
 export { adopt, type AdoptOptions, type AdoptReport, type Candidate } from "./runAdopt";
 export { doctor, type DoctorOptions, type DoctorReport } from "./runDoctor";
+export { evidence, type EvidenceOptions } from "./runEvidence";
+export type {
+    ClientEvidence,
+    CredentialEvidence,
+    Evidence,
+    IntegrationEvidence,
+    NetworkEvidence,
+    OrgAdministrators,
+    Proof,
+    RoleEvidence,
+    ScopeEvidence,
+} from "./evidence/document";
 export { preflight, type PreflightOptions, type PreflightReport } from "./runPreflight";
 export { usage, type UsageOptions, type UsageReport } from "./runUsage";
 export type { UsageCode } from "./usage/codes";

@@ -1,18 +1,22 @@
 import type { Method } from "../rules/methods";
 import { apiKeyCredentials } from "./apiKey/credentials";
 import { apiKeyDrift } from "./apiKey/drift";
+import { serviceUserEvidence } from "./apiKey/evidence";
 import { apiKeyRequirements } from "./apiKey/requirements";
 import { zoneTwins } from "./apiKey/unrecorded";
 import { apiKeyVerify } from "./apiKey/verify";
 import type { DriftCheck } from "./drift/check";
+import type { EvidenceSubjects } from "./evidence/subject";
 import { marketplaceCredentials } from "./marketplace/credentials";
 import { marketplaceDrift } from "./marketplace/drift";
+import { integrationEvidence } from "./marketplace/evidence";
 import { marketplaceRequirements } from "./marketplace/requirements";
 import { integrationTwins } from "./marketplace/twins";
 import { integrationUsage } from "./marketplace/usage";
 import { marketplaceVerify } from "./marketplace/verify";
 import { oauthCredentials } from "./oauth/credentials";
 import { oauthDrift } from "./oauth/drift";
+import { appEvidence } from "./oauth/evidence";
 import { oauthRequirements } from "./oauth/requirements";
 import { appTwins } from "./oauth/twins";
 import { appUsage } from "./oauth/usage";
@@ -35,6 +39,8 @@ export interface MethodChecks<M extends Method = Method> {
     readonly twins: DriftCheck;
     /** The clients of a stack whose use the System Log tells. */
     readonly usage: UsageSubjects;
+    /** What Rezonate signs in as, as a reviewer wants to see it. */
+    readonly evidence: EvidenceSubjects;
 }
 
 /** The checks of every method: the only place that lists them. */
@@ -46,6 +52,7 @@ export const registry: Readonly<Record<Method, MethodChecks>> = {
         drift: oauthDrift,
         twins: appTwins,
         usage: appUsage,
+        evidence: appEvidence,
     },
     marketplace: {
         requirements: marketplaceRequirements,
@@ -54,6 +61,7 @@ export const registry: Readonly<Record<Method, MethodChecks>> = {
         drift: marketplaceDrift,
         twins: integrationTwins,
         usage: integrationUsage,
+        evidence: integrationEvidence,
     },
     "api-key": {
         requirements: apiKeyRequirements,
@@ -63,5 +71,6 @@ export const registry: Readonly<Record<Method, MethodChecks>> = {
         twins: zoneTwins,
         // An API key has no scopes, and the user's own sign-ins are in the log beside its calls.
         usage: () => [],
+        evidence: serviceUserEvidence,
     },
 } satisfies { readonly [M in Method]: MethodChecks<M> };

@@ -44,6 +44,11 @@ const verbs: readonly Verb[] = [
         load: () => import("./usage.js"),
     },
     {
+        name: "evidence",
+        summary: "Describes for a reviewer what a stack gives Rezonate, as JSON and as a page.",
+        load: () => import("./evidence.js"),
+    },
+    {
         name: "adopt",
         summary:
             "Lets a stack take over an app that is in the org already. It changes nothing in Okta.",

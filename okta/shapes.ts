@@ -113,7 +113,27 @@ export const grants = list(v.object({ scopeId: text, created: absent(text) }));
 
 /** The admin roles of a client or a user (Okta: Role Assignments API). */
 export const roleAssignments = list(
-    v.object({ id, type: text, role: absent(text), "resource-set": absent(text) }),
+    v.object({
+        id,
+        type: text,
+        label: absent(text),
+        role: absent(text),
+        "resource-set": absent(text),
+    }),
+);
+
+/** The permissions of a custom admin role (Okta: Role Permissions API). */
+export const rolePermissions = v.object({ permissions: list(v.object({ label: text })) });
+
+/** What a resource set covers (Okta: Resource Set Resources API). */
+export const setResources = v.object({ resources: list(v.object({ orn: absent(text) })) });
+
+/** The users who have admin roles (Okta: Role Assignments API). */
+export const roleAssignees = v.object({ value: list(identified) });
+
+/** The shares of the rate limits that principals have (Okta: Principal Rate Limits API). */
+export const principalRateLimits = list(
+    v.object({ principalId: text, defaultPercentage: absent(v.number()) }),
 );
 
 /** An API service integration instance (Okta: API Service Integrations API). */
@@ -124,7 +144,7 @@ export const integration = (id: string) =>
 export const integrations = list(v.object({ id, type: text }));
 
 /** Its client secrets, masked. */
-export const clientSecrets = list(v.object({ id, status: text }));
+export const clientSecrets = list(v.object({ id, status: text, created: absent(text) }));
 
 /** A user (Okta: Users API). */
 export const user = (id: string) => v.object({ id: v.literal(id), status: text });
@@ -168,6 +188,7 @@ export const zones = list(
 
 const apiTokenMembers = {
     id,
+    created: absent(text),
     userId: absent(text),
     expiresAt: absent(text),
     network: absent(

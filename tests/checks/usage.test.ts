@@ -46,7 +46,8 @@ describe("usage on a sandbox org", () => {
 
     /** Asks for a token, so many days ago, as Rezonate or another caller does. */
     const mint = async (scope: string, daysAgo = 0, userAgent = "python-requests/2.31.0") => {
-        ago = daysAgo * DAY;
+        // The period ends before the millisecond in which it is read.
+        ago = daysAgo * DAY + 1000;
         const body = tokenForm(await assertion(org, id, key), scope);
         const headers = { "user-agent": userAgent };
         const answer = await call(org.url, "POST", "/oauth2/v1/token", { body, headers });

@@ -23,6 +23,7 @@ describe("the command line", function () {
             "verify",
             "doctor",
             "usage",
+            "evidence",
             "adopt",
             "handoff",
             "rotate",
@@ -83,6 +84,7 @@ describe("the command line", function () {
             "doctor --max-time": "1",
             "adopt --max-time": "1",
             "usage --max-time": "1",
+            "evidence --max-time": "1",
             "verify --timeout": "0",
             "verify --max-wait": "0",
         };
