@@ -1,19 +1,24 @@
 import { readFileSync, statSync } from "node:fs";
 
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 import type { InputProblem } from "../../rules/problem";
 import { checkProviderSettings } from "../../rules/providerSettings";
 import type { ConfigSource } from "../../rules/stackConfig";
 
+/** What Pulumi's SDK has, and does not declare: whether the engine decrypted a value of the configuration. */
+const { isConfigSecret } = pulumi.runtime as unknown as {
+    isConfigSecret: (key: string) => boolean;
+};
+
 /** The configuration of a namespace, as the rules read it. */
 export function configSourceOf(config: pulumi.Config): ConfigSource {
-    // The engine names the keys of encrypted values there; Pulumi checks those with a type only.
-    const encrypted = process.env.PULUMI_CONFIG_SECRET_KEYS;
-    const keys = encrypted === undefined ? undefined : (JSON.parse(encrypted) as string[]);
     return {
         get: (key) => config.get(key),
-        isEncrypted: (key) => keys === undefined || keys.includes(`${config.name}:${key}`),
+        // Pulumi checks only settings that have a type in Pulumi.yaml. Without an engine, as in a
+        // unit test, nothing says which values are encrypted.
+        isEncrypted: (key) =>
+            pulumi.runtime.getEngine() === undefined || isConfigSecret(`${config.name}:${key}`),
     };
 }
 
