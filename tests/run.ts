@@ -11,7 +11,7 @@ const { values, positionals } = parseArgs({
     options: {
         plugins: { type: "string", default: process.env.OKTA_PLUGINS ?? "auto" },
         grep: { type: "string" },
-        jobs: { type: "string", default: "1" },
+        jobs: { type: "string", default: "2" },
     },
 });
 const specs = positionals.length > 0 ? positionals : ["tests/**/*.test.ts"];

@@ -11,7 +11,7 @@ import { killPulumiAt } from "../support/killedPulumi";
 import { stopAtFirstFailure } from "../support/lifecycle";
 import { MintingClient } from "../support/mintingClient";
 import { paste, printedLines } from "../support/paste";
-import { environmentOf, runCli, runCommand } from "../support/runCli";
+import { environmentOf, runCommand,runVerb } from "../support/runCli";
 import { asWebApp, otherApp, type ScriptedApp, scriptedApp } from "../support/scriptedApp";
 import {
     accessIn,
@@ -174,7 +174,7 @@ describe("an app that is in the org already", function () {
 
         before(async () => {
             world.org.reset();
-            stack = await world.program();
+            stack = await world.inProcess();
             app = await scriptedApp(world.org, {
                 label: "Rezonate by script",
                 scopes: [...READ_ONLY_SCOPES.slice(3), "okta.schemas.read"],
@@ -184,7 +184,7 @@ describe("an app that is in the org already", function () {
         });
 
         const adopt = (name: string, ...more: string[]) =>
-            runCli(["adopt", "--stack", name, "--dir", project(), ...more], {
+            runVerb(["adopt", "--stack", name, "--dir", project(), ...more], {
                 env: environmentOf(world),
             });
         const pulumi = (line: string) =>

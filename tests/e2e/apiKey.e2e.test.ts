@@ -6,7 +6,7 @@ import { READ_ONLY_SCOPES } from "../../rules/scopes";
 import { admin } from "../sandbox/support";
 import { API_KEY_CONFIG, createToken, LOGIN, setToken } from "../support/apiKey";
 import { stopAtFirstFailure } from "../support/lifecycle";
-import { environmentOf, runCli } from "../support/runCli";
+import { environmentOf, runVerb } from "../support/runCli";
 import {
     accessIn,
     changesOf,
@@ -25,7 +25,7 @@ describe("the API key method", function () {
 
     before(async () => {
         world = await openTestEnvironment();
-        stack = await world.program(API_KEY_CONFIG);
+        stack = await world.inProcess(API_KEY_CONFIG);
     });
     after(() => world.close());
 
@@ -92,12 +92,12 @@ describe("the API key method", function () {
 
     it("proves that the key reads what it should and no more", async () => {
         const args = ["verify", "--stack", "dev", "--dir", world.folders.project, "--json"];
-        const run = await runCli(args, { env: environmentOf(world) });
+        const run = await runVerb(args, { env: environmentOf(world) });
         const { findings } = JSON.parse(run.stdout) as { findings: { code: string }[] };
         assert.equal(findings.length, READ_ONLY_SCOPES.length);
         assert.equal(run.code, 0, run.stdout + run.stderr);
         const given = ["handoff", "--stack", "dev", "--dir", world.folders.project];
-        const form = await runCli(given, { env: environmentOf(world) });
+        const form = await runVerb(given, { env: environmentOf(world) });
         assert.deepEqual(JSON.parse(form.stdout), {
             okta_domain: "acme.okta.com",
             api_key: keys[0],

@@ -4,7 +4,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 
 import { admin, rsaKey } from "../sandbox/support";
 import { codesAfterPasting, doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
-import { environmentOf, runCli } from "../support/runCli";
+import { environmentOf, runVerb } from "../support/runCli";
 import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 describe("doctor on a deployed stack", function () {
@@ -15,7 +15,7 @@ describe("doctor on a deployed stack", function () {
 
     before(async () => {
         world = await openTestEnvironment();
-        stack = await world.program();
+        stack = await world.inProcess();
     });
     after(() => world.close());
 
@@ -133,7 +133,7 @@ describe("doctor on a deployed stack", function () {
         world.org.faults.add({ path: "/oauth2/v1/clients", status: 403, errorCode: "E0000006" });
         assert.deepEqual(await codes(), ["could_not_check"]);
         world.org.faults.clear();
-        const refused = await runCli(
+        const refused = await runVerb(
             ["doctor", "--stack", "none", "--dir", world.folders.project],
             {
                 env: environmentOf(world),

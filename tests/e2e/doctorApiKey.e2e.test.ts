@@ -17,7 +17,7 @@ describe("doctor on a stack of the API key method", function () {
 
     before(async () => {
         world = await openTestEnvironment();
-        stack = await world.program(API_KEY_CONFIG);
+        stack = await world.inProcess(API_KEY_CONFIG);
         await stack.up();
     });
     after(() => world.close());

@@ -5,7 +5,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { admin } from "../sandbox/support";
 import { codesAfterPasting, doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
 import { namedCommands, paste } from "../support/paste";
-import { environmentOf, runCli } from "../support/runCli";
+import { environmentOf, runVerb } from "../support/runCli";
 import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 describe("doctor on a stack of the Marketplace method", function () {
@@ -15,7 +15,7 @@ describe("doctor on a stack of the Marketplace method", function () {
 
     before(async () => {
         world = await openTestEnvironment();
-        stack = await world.program({ "rezonate-okta:method": "marketplace" });
+        stack = await world.inProcess({ "rezonate-okta:method": "marketplace" });
     });
     after(() => world.close());
 
@@ -61,7 +61,7 @@ describe("doctor on a stack of the Marketplace method", function () {
     it("names, where verify is refused, commands that bring access back when pasted", async () => {
         world.org.store.apiServices.set({ ...integration(), secrets: [] });
         const { project } = world.folders;
-        const { code, stdout } = await runCli(["verify", "--stack", "dev", "--dir", project], {
+        const { code, stdout } = await runVerb(["verify", "--stack", "dev", "--dir", project], {
             env: environmentOf(world),
         });
         assert.equal(code, 1);

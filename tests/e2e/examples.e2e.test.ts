@@ -6,7 +6,7 @@ import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
 
 import { openStack } from "../../cli/demo/workspace";
 import { escEvaluator } from "../support/esc";
-import { environmentOf, runCli } from "../support/runCli";
+import { environmentOf, runCli, runVerb } from "../support/runCli";
 import {
     changesOf,
     openTestEnvironment,
@@ -25,7 +25,7 @@ describe("the examples, on a deployed stack", function () {
 
     before(async () => {
         world = await openTestEnvironment();
-        stack = await world.program();
+        stack = await world.inProcess();
         outputs = (await stack.up(world.watch)).outputs;
     });
     after(() => world.close());
@@ -116,7 +116,7 @@ describe("the examples, on a deployed stack", function () {
         // The org has another example's app, too, which a read-only admin may not be shown.
         world.org.org.appView = "all";
         // The command knows the integration by its type, whatever language the program is in.
-        const { code, stdout } = await runCli(["verify", "--stack", "dev", "--dir", project], {
+        const { code, stdout } = await runVerb(["verify", "--stack", "dev", "--dir", project], {
             env: environmentOf(world),
         });
         assert.equal(code, 0, stdout);

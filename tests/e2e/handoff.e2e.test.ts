@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { cliCommand, environmentOf, runCli, runCommand } from "../support/runCli";
+import { cliCommand, environmentOf, runCli, runCommand, runVerb } from "../support/runCli";
 import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 const run = promisify(execFile);
@@ -21,7 +21,7 @@ describe("handoff of a deployed stack", function () {
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "handoff-"));
         world = await openTestEnvironment();
-        stack = await world.program();
+        stack = await world.inProcess();
         await stack.up();
     });
     after(async () => {
@@ -30,7 +30,7 @@ describe("handoff of a deployed stack", function () {
     });
 
     const handoff = (more: string[], env: NodeJS.ProcessEnv = {}) =>
-        runCli(["handoff", "--stack", "dev", "--dir", world.folders.project, ...more], {
+        runVerb(["handoff", "--stack", "dev", "--dir", world.folders.project, ...more], {
             env: { ...environmentOf(world), ...env },
         });
     const noTools = () => ({ PATH: dirname(world.engine.command) });

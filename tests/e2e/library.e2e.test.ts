@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { OAuthIntegration } from "../../components";
 import type { Sandbox } from "../../sandbox/org/server";
-import { environmentOf, runCli } from "../support/runCli";
+import { environmentOf, runVerb } from "../support/runCli";
 import {
     changesOf,
     openTestEnvironment,
@@ -57,7 +57,7 @@ describe("as a library in other programs", function () {
 
         const command = async (verb: string, ...more: string[]) => {
             const at = ["--stack", "orgs", "--dir", stack.workspace.workDir, ...more];
-            const run = await runCli([verb, ...at], { env: environmentOf(world) });
+            const run = await runVerb([verb, ...at], { env: environmentOf(world) });
             assert.equal(run.code, 0, run.stdout + run.stderr);
             return JSON.parse(run.stdout) as Record<string, unknown> & {
                 findings: { resource: string; scope: string; code: string }[];

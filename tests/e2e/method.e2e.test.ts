@@ -4,7 +4,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 
 import { createToken, LOGIN, setToken } from "../support/apiKey";
 import { stopAtFirstFailure } from "../support/lifecycle";
-import { environmentOf, runCli } from "../support/runCli";
+import { environmentOf, runVerb } from "../support/runCli";
 import {
     accessIn,
     changesOf,
@@ -23,7 +23,7 @@ describe("the method in the stack's config", function () {
 
     before(async () => {
         world = await openTestEnvironment();
-        stack = await world.program();
+        stack = await world.inProcess();
     });
     after(() => world.close());
 
@@ -43,7 +43,7 @@ describe("the method in the stack's config", function () {
     };
     const verify = async () => {
         const args = ["verify", "--stack", "dev", "--dir", world.folders.project];
-        const { code, stdout, stderr } = await runCli(args, { env: environmentOf(world) });
+        const { code, stdout, stderr } = await runVerb(args, { env: environmentOf(world) });
         world.output.push(stdout, stderr);
         assert.equal(code, 0, stdout + stderr);
     };

@@ -36,7 +36,7 @@ describe("a live stack that is told another org", function () {
     };
 
     it("is refused in preview and up, and is as it was once the configuration is put back", async () => {
-        const stack = await world.program();
+        const stack = await world.inProcess();
         const set = (key: string, value: string) =>
             stack.setConfig(`rezonate-okta:${key}`, { value });
         await stack.up(world.watch);

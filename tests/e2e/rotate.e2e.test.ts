@@ -33,7 +33,7 @@ describe("rezonate-okta rotate", function () {
 
     before(async () => {
         world = await openTestEnvironment();
-        stack = await world.program({ "rezonate-okta:scopes": '["okta.users.read"]' });
+        stack = await world.inProcess({ "rezonate-okta:scopes": '["okta.users.read"]' });
         await stack.up(world.watch);
         // A pulumi that, after one command, ends whoever called it.
         bin = join(world.folders.root, "bin");

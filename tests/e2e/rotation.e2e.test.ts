@@ -90,7 +90,7 @@ describe("after a rotation of the provider's credentials", function () {
 
     before(async () => {
         world = await openTestEnvironment();
-        stack = await world.program();
+        stack = await world.inProcess();
         await stack.up(world.watch);
     });
     after(() => world.close());

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { doctor, preflight, verify } from "../../checks/index";
-import { environmentOf, runCli } from "../support/runCli";
+import { environmentOf, runCli, runVerb } from "../support/runCli";
 import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 describe("a deployed stack", function () {
@@ -15,7 +15,7 @@ describe("a deployed stack", function () {
 
     before(async () => {
         world = await openTestEnvironment();
-        stack = await world.program();
+        stack = await world.inProcess();
         await stack.up(world.watch);
     });
     after(() => world.close());
@@ -26,7 +26,7 @@ describe("a deployed stack", function () {
             env: environmentOf(world),
         });
     const run = (verb: string, ...more: string[]) =>
-        runCli([verb, "--json", "--dir", world.folders.project, ...more], {
+        runVerb([verb, "--json", "--dir", world.folders.project, ...more], {
             env: environmentOf(world),
         });
 

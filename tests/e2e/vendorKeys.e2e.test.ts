@@ -9,7 +9,7 @@ import { thumbprint } from "../../rules/jwk";
 import { rsaKey } from "../sandbox/support";
 import { doctorCodesOf } from "../support/doctor";
 import { stopAtFirstFailure } from "../support/lifecycle";
-import { environmentOf, runCli } from "../support/runCli";
+import { environmentOf, runVerb } from "../support/runCli";
 import { openTestEnvironment, stateFiles, type TestEnvironment } from "../support/testEnvironment";
 
 /** An integration that moves from a generated key to keys that Rezonate holds, and back. */
@@ -28,7 +28,7 @@ describe("keys that Rezonate holds", function () {
         await new Promise((resolve) => keySet.listen(0, "127.0.0.1", () => resolve(undefined)));
         jwksUri = `http://127.0.0.1:${(keySet.address() as AddressInfo).port}/jwks`;
         world = await openTestEnvironment();
-        stack = await world.program();
+        stack = await world.inProcess();
     });
     after(async () => {
         keySet?.close();
@@ -51,7 +51,7 @@ describe("keys that Rezonate holds", function () {
         return (await mintToken(options)).ok;
     };
     const run = (...args: string[]) =>
-        runCli([...args, "--stack", "dev", "--dir", world.folders.project], {
+        runVerb([...args, "--stack", "dev", "--dir", world.folders.project], {
             env: environmentOf(world),
         });
     const vendorOnly = { publicJwks: JSON.stringify([held.jwk]) };

@@ -14,7 +14,7 @@ describe("verify: true in the program", function () {
 
     before(async () => {
         world = await openTestEnvironment();
-        stack = await world.program({ "rezonate-okta:verify": "true" });
+        stack = await world.inProcess({ "rezonate-okta:verify": "true" });
     });
     after(() => world.close());
 

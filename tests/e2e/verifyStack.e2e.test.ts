@@ -5,7 +5,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
 import { admin, rsaKey, serviceApp } from "../sandbox/support";
 import { namedCommands, paste, printedLines } from "../support/paste";
-import { type CliRun, environmentOf, runCli, runCommand } from "../support/runCli";
+import { type CliRun, environmentOf, runCommand,runVerb } from "../support/runCli";
 import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 interface VerifyReport {
@@ -21,13 +21,13 @@ describe("verify of a deployed stack", function () {
 
     before(async () => {
         world = await openTestEnvironment();
-        stack = await world.program();
+        stack = await world.inProcess();
     });
     after(() => world.close());
 
     function verify(...more: string[]): Promise<CliRun> {
         const args = ["verify", "--stack", "dev", "--dir", world.folders.project, ...more];
-        return runCli(args, { env: environmentOf(world) });
+        return runVerb(args, { env: environmentOf(world) });
     }
 
     it("is all ok right after the first up", async () => {

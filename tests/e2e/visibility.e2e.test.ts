@@ -5,7 +5,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { READ_ONLY_SCOPES } from "../../rules/scopes";
 import { admin } from "../sandbox/support";
 import { codesAfterPasting, doctorCodesOf } from "../support/doctor";
-import { environmentOf, runCli } from "../support/runCli";
+import { environmentOf, runVerb } from "../support/runCli";
 import { changesOf, openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 interface VerifyReport {
@@ -21,7 +21,7 @@ describe("what Rezonate sees of an org", function () {
 
     before(async () => {
         world = await openTestEnvironment();
-        stack = await world.program();
+        stack = await world.inProcess();
         const app = { label: "Payroll", signOnMode: "BOOKMARK" };
         assert.equal((await admin(world.org, "POST", "/api/v1/apps", app)).status, 200);
     });
@@ -29,7 +29,7 @@ describe("what Rezonate sees of an org", function () {
 
     async function verify(): Promise<{ faults: string[]; report: VerifyReport }> {
         const args = ["verify", "--stack", "dev", "--dir", world.folders.project, "--json"];
-        const { stdout, stderr } = await runCli(args, { env: environmentOf(world) });
+        const { stdout, stderr } = await runVerb(args, { env: environmentOf(world) });
         assert.notEqual(stdout, "", stderr);
         const report = JSON.parse(stdout) as VerifyReport;
         const bad = report.findings.filter(({ code }) => code !== "ok");

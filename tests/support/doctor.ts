@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { paste, printedLines } from "./paste";
-import { type CliRun, environmentOf, runCli } from "./runCli";
+import { type CliRun, environmentOf, runVerb } from "./runCli";
 import type { TestEnvironment } from "./testEnvironment";
 
 export interface DoctorReport {
@@ -29,7 +29,7 @@ export async function doctorText(world: TestEnvironment): Promise<string> {
 function run(world: TestEnvironment, ...more: string[]): Promise<CliRun> {
     const { project } = world.folders;
     const args = ["doctor", "--stack", "dev", "--dir", project, ...more];
-    return runCli(args, { env: environmentOf(world) });
+    return runVerb(args, { env: environmentOf(world) });
 }
 
 /** The codes that `doctor` gives on stack dev of a world. */

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { delimiter, dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 
+import { run } from "../../cli/main";
 import type { TestEnvironment } from "./testEnvironment";
 
 const root = join(__dirname, "..", "..");
@@ -30,6 +31,50 @@ export interface RunOptions {
 export function runCli(args: readonly string[], options: RunOptions = {}): Promise<CliRun> {
     const { cwd = root, env, stdin } = options;
     return runCommand(cliCommand(args), { cwd, env: { NO_COLOR: "1", ...env }, stdin });
+}
+
+let previous: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs a verb of `rezonate-okta` in this process, one after the other: a process of its own costs a
+ * second, and tests/cli has such.
+ */
+export function runVerb(
+    args: readonly string[],
+    { env }: { readonly env: NodeJS.ProcessEnv },
+): Promise<CliRun> {
+    const next = previous.then(() => runHere(args, { ...process.env, NO_COLOR: "1", ...env }));
+    previous = next.catch(() => undefined);
+    return next;
+}
+
+async function runHere(args: readonly string[], env: NodeJS.ProcessEnv): Promise<CliRun> {
+    const before = { env: process.env, exitCode: process.exitCode };
+    const stdout = capture(process.stdout);
+    const stderr = capture(process.stderr);
+    process.env = env;
+    try {
+        const code = await run(args);
+        return { code, stdout: stdout.text(), stderr: stderr.text() };
+    } finally {
+        process.env = before.env;
+        process.exitCode = before.exitCode;
+        stdout.end();
+        stderr.end();
+    }
+}
+
+/** Takes what is written to a stream, until the end. */
+function capture(stream: NodeJS.WriteStream): { text(): string; end(): void } {
+    const write = stream.write.bind(stream);
+    let text = "";
+    stream.write = (chunk: string | Uint8Array, ...more: unknown[]): boolean => {
+        text += String(chunk);
+        const done = more.find((one) => typeof one === "function") as (() => void) | undefined;
+        done?.();
+        return true;
+    };
+    return { text: () => text, end: () => void (stream.write = write) };
 }
 
 /** Runs a command to its end; its environment is that of the tests, and what is given. */
