@@ -4,6 +4,7 @@
  */
 const arrows = {
     "index.ts": ["components"],
+    pipeline: ["components"],
     examples: ["components"],
     components: ["checks", "okta", "rules"],
     cli: ["checks", "okta", "rules", "sandbox"],

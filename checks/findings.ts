@@ -58,7 +58,14 @@ export interface ReportedUse {
 /** What a verb found, in the form all reports are made from. */
 export interface Report {
     readonly command:
-        "verify" | "preflight" | "doctor" | "handoff" | "rotate" | "usage" | "evidence";
+        | "verify"
+        | "preflight"
+        | "doctor"
+        | "handoff"
+        | "rotate"
+        | "usage"
+        | "evidence"
+        | "pipeline-app";
     /** What the findings are about, as the JSON names it. */
     readonly subjectName: "scope" | "check" | "resource" | "stack" | "key";
     readonly org: string;

@@ -65,6 +65,12 @@ const verbs: readonly Verb[] = [
         load: () => import("./rotate.js"),
     },
     {
+        name: "pipeline-app",
+        summary:
+            "Gives the pipeline an app of its own, so that no admin's API token is left behind.",
+        load: () => import("./pipelineApp.js"),
+    },
+    {
         name: "sandbox",
         summary: "Starts a local Okta org on loopback, and keeps it until Ctrl-C.",
         load: () => import("./sandbox.js"),

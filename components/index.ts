@@ -7,6 +7,8 @@ export type { MarketplaceIntegrationArgs } from "./marketplaceIntegration";
 export { OAuthIntegration } from "./oauthIntegration";
 export type { OAuthIntegrationArgs } from "./oauthIntegration";
 export { oktaProviderArgs } from "./oktaProvider";
+export { PipelineApp } from "./pipelineApp";
+export type { PipelineAppArgs } from "./pipelineApp";
 export { ServiceApp } from "./serviceApp";
 export type { ServiceAppArgs, ServiceAppJwk } from "./serviceApp";
 export { SigningKeys } from "./signingKeys";

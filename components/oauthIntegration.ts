@@ -13,7 +13,7 @@ import { checkVendorKeys, type VendorKeys } from "../rules/vendorKeys";
 import { ServiceApp, type ServiceAppJwk, withPublicMembers } from "./serviceApp";
 import { SigningJwk, SigningKeysArgs } from "./signingKeys";
 import { addAdminVisibility } from "./support/adminVisibility";
-import { areGenerated, clientKeysOf } from "./support/clientKeys";
+import { areGenerated, clientKeysOf, onceTrusted } from "./support/clientKeys";
 import { InputChecks } from "./support/inputs";
 import { inOneForm, keepOrg } from "./support/sameOrg";
 import { verifyAfterChange } from "./support/verifyHook";
@@ -232,9 +232,4 @@ export function checkOAuthIntegrationArgs(name: string, args: OAuthIntegrationAr
     );
     inputs.throwIfInvalid();
     return { inputs, org, label, scopes, allowedManageScopes, vendorKeys };
-}
-
-/** A value that is there, and that others get, only after the app was made or updated. */
-function onceTrusted<T>(value: pulumi.Output<T>, app: ServiceApp): pulumi.Output<T> {
-    return pulumi.all([value, app.applicationId]).apply(([known]) => known as T);
 }

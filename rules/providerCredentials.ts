@@ -90,3 +90,33 @@ export function secretsOf(credentials: ProviderCredentials | undefined): string[
             return [credentials.privateKey];
     }
 }
+
+/** The settings of an okta provider that are its credentials, each with its environment variable. */
+const CREDENTIAL_SETTINGS = {
+    apiToken: "OKTA_API_TOKEN",
+    accessToken: "OKTA_ACCESS_TOKEN",
+    clientId: "OKTA_API_CLIENT_ID",
+    privateKey: "OKTA_API_PRIVATE_KEY",
+    privateKeyId: "OKTA_API_PRIVATE_KEY_ID",
+    scopes: "OKTA_API_SCOPES",
+} as const satisfies Partial<Record<keyof ProviderSettings, string>>;
+
+/** True for a full key of a stack's configuration, such as "okta:apiToken", that holds a part of credentials. */
+export function isCredentialKey(key: string): boolean {
+    return key.startsWith("okta:") && Object.hasOwn(CREDENTIAL_SETTINGS, key.slice("okta:".length));
+}
+
+/** The environment variables that give the okta plugin these credentials and no others. */
+export function credentialVariables(
+    credentials: ProviderCredentials | undefined,
+): Record<string, string> {
+    const given: Readonly<Record<string, string | readonly string[] | undefined>> = {
+        ...credentials,
+    };
+    return Object.fromEntries(
+        Object.entries(CREDENTIAL_SETTINGS).map(([setting, variable]) => {
+            const value = given[setting] ?? "";
+            return [variable, typeof value === "string" ? value : value.join(",")];
+        }),
+    );
+}

@@ -15,6 +15,7 @@ export const COMPONENTS = [
     "AwsHandoff",
     "MarketplaceIntegration",
     "OAuthIntegration",
+    "PipelineApp",
     "ServiceApp",
     "SigningKeys",
 ];

@@ -1,6 +1,7 @@
 import { type CallResult, isGone } from "../../okta/call";
 import type { TokenFailure } from "../../okta/tokenFailure";
 import type { Finding } from "../findings";
+import { PROVIDER_ROLE, providerAccess } from "../providerAccess";
 import { registry } from "../registry";
 import { clockTolerance } from "../requirements";
 import { type PreflightCode, preflightCodes } from "./codes";
@@ -134,7 +135,7 @@ function evaluateProviderScopes({
     grantedScopes: held,
 }: PreflightSnapshot): PreflightFinding {
     const subject = "runner scopes";
-    const { scopes: needed } = registry[plan.method].requirements;
+    const { scopes: needed } = providerAccess(plan.methods);
     if (held === undefined) {
         const detail = `The access token does not tell its scopes; wanted: ${needed.join(", ")}.`;
         return finding(subject, "could_not_check", detail);
@@ -146,7 +147,7 @@ function evaluateProviderScopes({
 }
 
 function evaluateProviderRole({ ownRoles, superAdminRead }: PreflightSnapshot): PreflightFinding {
-    if (ownRoles?.includes("SUPER_ADMIN")) {
+    if (ownRoles?.includes(PROVIDER_ROLE)) {
         return finding("runner role", "ok", "It is a Super Admin.");
     }
     // A role that comes with a group is not listed, but shows in what may be read.

@@ -41,6 +41,7 @@ export function planOf(wanted: DesiredConfig, stack?: StackLocation): PreflightP
     return {
         ...registry[method].requirements.requested(wanted),
         method,
+        methods,
         org: domain.ok ? domain.value.domain : address.host,
         address,
         configFaults: problems.map(

@@ -19,6 +19,8 @@ export interface PreflightPlan extends RequestedAccess {
     readonly org: string;
     readonly address: URL;
     readonly method: Method;
+    /** This method, and the one that is kept beside it, if any. */
+    readonly methods: readonly Method[];
     /** What the configuration checks object to. */
     readonly configFaults: readonly string[];
     /** Ids of what the stack has made already. */

@@ -10,6 +10,7 @@ const SUBJECTS = {
     rotate: "key",
     usage: "scope",
     evidence: "stack",
+    "pipeline-app": "check",
 } as const satisfies Record<Report["command"], Report["subjectName"]>;
 
 const HINT = "Do what the detail says, then run it again.";

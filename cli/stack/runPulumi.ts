@@ -17,16 +17,20 @@ export async function runPulumi(
         stdin = "",
         keep = false,
         verb = "doctor",
+        env = {},
     }: {
         readonly stdin?: string;
         readonly keep?: boolean;
         /** The verb to run again where it fails. */
-        readonly verb?: "doctor" | "rotate";
+        readonly verb?: "doctor" | "rotate" | "pipeline-app";
+        /** Environment variables beside those of this process. */
+        readonly env?: Readonly<Record<string, string>>;
     } = {},
 ): Promise<string> {
     process.stderr.write(`\n$ ${formatCommand(command)}\n`);
     const { code, printed } = await pulumi(command, workDir, {
         stdin,
+        env,
         stdout: keep ? "pipe" : process.stderr,
         stderr: process.stderr,
     });
@@ -49,16 +53,19 @@ async function pulumi(
     workDir: string,
     {
         stdin = "",
+        env = {},
         stdout,
         stderr,
     }: {
         readonly stdin?: string;
+        readonly env?: Readonly<Record<string, string>>;
         readonly stdout: "pipe" | NodeJS.WriteStream;
         readonly stderr: "ignore" | NodeJS.WriteStream;
     },
 ): Promise<{ readonly code: number | null; readonly printed: string }> {
     const child = spawn("pulumi", [...command, "--non-interactive"], {
         cwd: workDir,
+        env: { ...process.env, ...env },
         stdio: ["pipe", stdout, stderr],
     });
     const ended = new Promise<number | null>((resolve, reject) => {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { asSigningJwk, type SigningJwk } from "../../rules/jwk";
-import type { ServiceAppArgs } from "../serviceApp";
+import type { ServiceApp, ServiceAppArgs } from "../serviceApp";
 import { eachPublicJwk, SigningKeys, type SigningKeysArgs } from "../signingKeys";
 
 /** Whose keys an integration is to trust: generated ones, those that the vendor holds, or both. */
@@ -56,4 +56,9 @@ export function clientKeysOf(
           ]
         : publicJwks;
     return { trusted: { jwks }, own, publicJwks };
+}
+
+/** A value that is there, and that others get, only after the app was made or updated. */
+export function onceTrusted<T>(value: pulumi.Output<T>, app: ServiceApp): pulumi.Output<T> {
+    return pulumi.all([value, app.applicationId]).apply(([known]) => known as T);
 }

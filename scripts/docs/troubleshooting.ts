@@ -1,4 +1,5 @@
 import { doctorCodes } from "../../checks/drift/codes";
+import { ownPipelineAppCodes } from "../../checks/pipelineApp/codes";
 import { preflightCodes } from "../../checks/preflight/codes";
 import { rotateCodes } from "../../checks/rotation/codes";
 import { usageCodes } from "../../checks/usage/codes";
@@ -6,7 +7,7 @@ import { type CodeText, verifyCodes } from "../../checks/verify/codes";
 
 const HEAD = `# Troubleshooting
 
-What each code of \`rezonate-okta verify\`, \`preflight\`, \`rotate\`, \`usage\` and \`doctor\` means and how to fix it, in the
+What each code of \`rezonate-okta verify\`, \`preflight\`, \`pipeline-app\`, \`rotate\`, \`usage\` and \`doctor\` means and how to fix it, in the
 words of the command itself. Exit codes: 0 no findings, 1 findings to fix, 2 it could not be
 checked.
 
@@ -25,6 +26,11 @@ export const CODE_TABLES: readonly (readonly [
         verifyCodes,
     ],
     ["preflight", "Before the first `pulumi up`: would it go through?", preflightCodes],
+    [
+        "pipeline-app",
+        "When the pipeline gets an app in the place of an admin's token: does each step hold? It also gives the codes of `preflight`.",
+        ownPipelineAppCodes,
+    ],
     ["rotate", "When the key changes: does each step hold?", rotateCodes],
     ["usage", "Now and then: does Rezonate need all that it was given?", usageCodes],
     ["doctor", "Later: has something changed in Okta behind the stack's back?", doctorCodes],

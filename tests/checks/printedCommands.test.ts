@@ -21,6 +21,8 @@ describe("commands in hints", () => {
             "npx rezonate-okta doctor --fix",
             "npx rezonate-okta doctor --fix --destroy",
             "npx rezonate-okta handoff",
+            "npx rezonate-okta pipeline-app",
+            "npx rezonate-okta pipeline-app --revoke-token",
             "npx rezonate-okta rotate",
             "npx rezonate-okta verify",
             "npx rezonate-okta verify --watch",

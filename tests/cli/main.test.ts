@@ -27,6 +27,7 @@ describe("the command line", function () {
             "adopt",
             "handoff",
             "rotate",
+            "pipeline-app",
             "sandbox",
         ];
         assert.deepEqual(

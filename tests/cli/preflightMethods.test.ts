@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { planOf } from "../../checks/preflight/plan";
+import { providerAccess } from "../../checks/providerAccess";
 import type { Method } from "../../rules/methods";
 import type { Sandbox } from "../../sandbox/org/server";
 import { admin, closeSandboxes, rsaKey, sandbox } from "../sandbox/support";
@@ -115,6 +116,16 @@ describe("preflight of the other methods against a sandbox org", () => {
         const lacking = await preflightCodesOf(org, wanted, await runner("okta.roles.manage"));
         assert.equal(lacking["runner scopes"], "missing_scope");
         assert.equal(lacking["integration"], "could_not_check");
+    });
+
+    it("ok and missing_scope: a method that is kept beside another, whose scopes count as well", async () => {
+        const wanted = { method: "marketplace", keepMethod: "oauth" };
+        const { scopes } = providerAccess(["marketplace", "oauth"]);
+        const found = await preflightCodesOf(org, wanted, await runner(...scopes));
+        assert.equal(found["runner scopes"], "ok");
+        const [, ...others] = scopes;
+        const lacking = await preflightCodesOf(org, wanted, await runner(...others));
+        assert.equal(lacking["runner scopes"], "missing_scope");
     });
 
     it("ok and missing_scope: api-key with an OAuth runner", async () => {

@@ -14,6 +14,7 @@ describe("the public face", () => {
             "MarketplaceIntegration",
             "Method",
             "OAuthIntegration",
+            "PipelineApp",
             "ServiceApp",
             "SigningKeys",
             "keepSecretsOutOfDebugLog",

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 
-import { providerCredentials, settingsInConfig } from "../../rules/providerCredentials";
+import {
+    credentialVariables,
+    isCredentialKey,
+    providerCredentials,
+    settingsInConfig,
+} from "../../rules/providerCredentials";
 
 /** What the settings and the environment have, and the credentials that the okta plugin takes. */
 type Row = readonly [
@@ -91,5 +96,38 @@ describe("provider credentials", () => {
     it("are in the configuration under okta:, and under no other name", () => {
         const config = { "okta:apiToken": "t", "aws:region": "r", "my-okta:apiToken": "no" };
         assert.deepEqual(settingsInConfig(config), { apiToken: "t" });
+    });
+
+    it("are given to another process by variables that name them and no others", () => {
+        const given = [
+            { kind: "apiToken", apiToken: "t" },
+            { kind: "accessToken", accessToken: "t" },
+            {
+                kind: "oauth",
+                clientId: "id",
+                privateKey: "pem",
+                privateKeyId: undefined,
+                scopes: ["a", "b"],
+            },
+        ] as const;
+        for (const credentials of given) {
+            const variables = credentialVariables(credentials);
+            assert.deepEqual(providerCredentials({}, variables), credentials);
+            // All are there, so that none of this process's own comes through.
+            const names = Object.keys(variables);
+            assert.deepEqual(names, Object.keys(credentialVariables(undefined)));
+        }
+        assert.ok(Object.values(credentialVariables(undefined)).every((one) => one === ""));
+    });
+
+    it("are parts of the configuration by these keys", () => {
+        const keys = [
+            "okta:apiToken",
+            "okta:scopes",
+            "okta:httpProxy",
+            "p:apiToken",
+            "okta:toString",
+        ];
+        assert.deepEqual(keys.filter(isCredentialKey), ["okta:apiToken", "okta:scopes"]);
     });
 });
