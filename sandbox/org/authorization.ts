@@ -3,7 +3,7 @@ import { forbidden, HttpError, oktaError } from "./errors";
 import type { RoleAssignment } from "./model";
 import type { Org } from "./org";
 import { rolesOf } from "./roles";
-import { type RoleScope, unionOf } from "./roleScope";
+import { type RoleScope, roleScopeOf, unionOf } from "./roleScope";
 import { type Route, scopesOf } from "./route";
 import { shownBy } from "./shownApps";
 import type { Principal } from "./types";
@@ -48,6 +48,9 @@ export function checkRole(
         if (route.withoutRole === "empty list") {
             return "empty list";
         }
+        throw forbidden();
+    }
+    if (route.userPermission !== undefined && !reachesUser(credentials, principal, admitting)) {
         throw forbidden();
     }
     const roleScope = unionOf(
@@ -102,16 +105,52 @@ function admits(org: Org, assignment: RoleAssignment, route: Route): boolean {
     if (route.permission === "okta.iam.read" && !coversIam(org, assignment)) {
         return false;
     }
-    const held = org.store.customRoles.get(assignment.role ?? "")?.permissions ?? [];
-    const labels = held.map((permission) => permission.label);
+    const held = permissionsOf(org, assignment);
     const wanted = route.permission === undefined ? scopesOf(route) : [route.permission];
-    return wanted.some((label) => isHeld(label, labels));
+    return wanted.some((permission) => isAllowed(permission, held));
+}
+
+function permissionsOf(org: Org, { role }: RoleAssignment): string[] {
+    const held = org.store.customRoles.get(role ?? "")?.permissions ?? [];
+    return held.map((permission) => permission.label);
+}
+
+// A custom role reaches a group and its people by a permission each; a standard role by itself.
+function reachesUser(
+    { org, route, param }: Credentials,
+    principal: Principal,
+    admitting: readonly RoleAssignment[],
+): boolean {
+    const wanted = route.userPermission ?? "";
+    const userId = param("userId") ?? "";
+    const user = org.store.users.find(({ id, profile }) => [id, profile.login].includes(userId));
+    return (
+        admitting.some(({ type }) => type !== "CUSTOM") ||
+        rolesOf(org, principal).some((assignment) => {
+            const scope = roleScopeOf(org, assignment);
+            const covers = scope === "all" || scope.has(user?.id ?? userId);
+            return covers && isAllowed(wanted, permissionsOf(org, assignment));
+        })
+    );
 }
 
 // Admin roles are a resource of their own, which a resource set names by its ORN.
 function coversIam(org: Org, { resourceSet }: RoleAssignment): boolean {
     const { resources = [] } = org.store.resourceSets.get(resourceSet ?? "") ?? {};
     return resources.some(({ orn }) => /^orn:\w+:iam:[^:]+:contained_resources$/.test(orn));
+}
+
+// The permissions that one to manage includes; Okta's catalogue of permissions names them.
+const INCLUDED: Readonly<Record<string, RegExp>> = {
+    "okta.users.manage":
+        /^okta\.users\.(create|userprofile\.manage|groupMembership\.manage|(lifecycle|credentials)\.\w+)$/,
+    "okta.users.lifecycle.manage": /^okta\.users\.lifecycle\.\w+$/,
+    "okta.users.credentials.manage": /^okta\.users\.credentials\.\w+$/,
+    "okta.groups.manage": /^okta\.groups\.(create|members\.manage)$/,
+};
+
+function isAllowed(wanted: string, held: readonly string[]): boolean {
+    return isHeld(wanted, held) || held.some((each) => INCLUDED[each]?.test(wanted) === true);
 }
 
 // `okta.users.manage` also allows what `okta.users.read` does.

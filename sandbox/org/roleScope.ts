@@ -47,27 +47,30 @@ export function unionOf(scopes: readonly RoleScope[]): RoleScope {
 function scopeOfResourceSet(org: Org, resourceSetId: string): RoleScope {
     const ids = new Set<string>();
     for (const { orn } of org.store.resourceSets.get(resourceSetId)?.resources ?? []) {
-        const { collection, id } = tailOf(orn);
-        if (id === undefined) {
-            for (const record of COLLECTIONS[collection]?.(org) ?? []) {
-                ids.add(record.id);
-            }
-        } else if (collection === "groups") {
-            addGroup(org, ids, id);
-        } else {
+        for (const id of membersOf(org, orn)) {
             ids.add(id);
         }
     }
     return ids;
 }
 
-/** The collection and id at the end of a resource, which is a URL or an ORN. */
-function tailOf(resource: string): { collection: string; id: string | undefined } {
-    const found =
-        /[:/](users|groups|apps)(?:[:/]([^:/]+)(?:[:/](?:users|contained_resources))?)?$/.exec(
-            resource,
-        );
-    return { collection: found?.[1] ?? "other", id: found?.[2] };
+/** The ids that a resource covers, which is a URL or an ORN. A group is not its people. */
+function membersOf(org: Org, resource: string): readonly string[] {
+    const people =
+        /[:/]groups[:/]([^:/]+)(?:\/users|:contained_resources)$/.exec(resource)?.[1] ?? "";
+    if (people !== "") {
+        return org.store.memberships.get(people)?.userIds ?? [];
+    }
+    const found = /[:/](users|groups|apps)(?:[:/]([^:/]+))?(?:[:/]([^:/]+))?$/.exec(resource);
+    const [, collection = "other", first, second] = found ?? [];
+    if (first === undefined) {
+        return (COLLECTIONS[collection]?.(org) ?? []).map(({ id }) => id);
+    }
+    // In an ORN the type of an app comes before its id, or stands for all of its apps.
+    const isOrnOfApps = collection === "apps" && resource.startsWith("orn:");
+    return isOrnOfApps && second === undefined
+        ? org.store.apps.filter(({ name }) => name === first).map(({ id }) => id)
+        : [second ?? first];
 }
 
 function addGroup(org: Org, ids: Set<string>, groupId: string): void {

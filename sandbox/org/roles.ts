@@ -53,6 +53,8 @@ export const USER_READERS: readonly AdminRole[] = [
     "APP_ADMIN",
 ];
 export const USER_MANAGERS: readonly AdminRole[] = ["ORG_ADMIN", "USER_ADMIN"];
+/** Who resets passwords and factors, and ends sessions. */
+export const CREDENTIAL_MANAGERS: readonly AdminRole[] = [...USER_MANAGERS, "HELP_DESK_ADMIN"];
 export const GROUP_READERS: readonly AdminRole[] = USER_READERS;
 export const GROUP_MANAGERS: readonly AdminRole[] = ["ORG_ADMIN", "USER_ADMIN"];
 export const MEMBERSHIP_MANAGERS: readonly AdminRole[] = [
@@ -92,6 +94,13 @@ export function rolesOf(org: Org, principal: Principal): RoleAssignment[] {
 /** Whether the caller has the role SUPER_ADMIN, directly or from a group. */
 export function isSuperAdmin(org: Org, principal: Principal): boolean {
     return rolesOf(org, principal).some((assignment) => assignment.type === "SUPER_ADMIN");
+}
+
+/** Whether a user or group holds any admin role, a user also by a group. */
+export function isAdmin(org: Org, assigneeId: string): boolean {
+    const groups = org.store.memberships.filter((each) => each.userIds.includes(assigneeId));
+    const ids = [assigneeId, ...groups.map(({ id }) => id)];
+    return org.store.roleAssignments.find((each) => ids.includes(each.assigneeId)) !== undefined;
 }
 
 /** Whether an app holds any admin role itself. */

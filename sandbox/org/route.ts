@@ -42,6 +42,8 @@ export interface Route {
     readonly roles: readonly AdminRole[] | "any";
     /** The permission a custom role needs, where it is not named like the scope. */
     readonly permission?: string;
+    /** The permission that a custom role needs beside it on the user whom the path names. */
+    readonly userPermission?: string;
     /** Set where the org's setting may leave the call to super admins: it shows the grants of apps. */
     readonly superAdminView?: true;
     /** Users may call it about themselves without any role. */

@@ -4,7 +4,13 @@ import { forbidden, invalid, notFound } from "../errors";
 import type { Group, User } from "../model";
 import { page } from "../paging";
 import { filtered, startingWithQ } from "../query";
-import { GROUP_MANAGERS, GROUP_READERS, MEMBERSHIP_MANAGERS } from "../roles";
+import {
+    GROUP_MANAGERS,
+    GROUP_READERS,
+    isAdmin,
+    isSuperAdmin,
+    MEMBERSHIP_MANAGERS,
+} from "../roles";
 import { type Call, noContent, ok, type Route } from "../route";
 import { deletePrincipal, newId } from "../store";
 import { logEvent, party } from "../systemLog";
@@ -124,6 +130,9 @@ function changeMembership(call: Call, change: "add" | "remove") {
     const { org } = call;
     const group = changeableGroup(call);
     const user = userOf(call);
+    if (!isSuperAdmin(org, call.principal) && [group.id, user.id].some((id) => isAdmin(org, id))) {
+        throw forbidden();
+    }
     const before = org.store.memberships.get(group.id)?.userIds ?? [];
     if (before.includes(user.id) === (change === "add")) {
         return noContent();
@@ -153,6 +162,14 @@ function groupParty(group: Group) {
 
 const reading = { scope: "okta.groups.read", roles: GROUP_READERS } as const;
 const managing = { scope: "okta.groups.manage", roles: GROUP_MANAGERS } as const;
+
+// Okta's own table says of the user's permission that the group's is needed "also".
+const membership = {
+    scope: "okta.groups.manage",
+    roles: MEMBERSHIP_MANAGERS,
+    permission: "okta.groups.members.manage",
+    userPermission: "okta.users.groupMembership.manage",
+} as const;
 
 export const groupRoutes: Route[] = [
     {
@@ -218,18 +235,17 @@ export const groupRoutes: Route[] = [
     {
         method: "PUT",
         path: "/api/v1/groups/:groupId/users/:userId",
-        scope: "okta.groups.manage",
-        roles: MEMBERSHIP_MANAGERS,
-        supported: "204 also for a member",
+        ...membership,
+        supported:
+            "204 also for a member. A custom role needs okta.users.groupMembership.manage on the user as well, and only a super admin changes a group that has an admin role, or an admin's groups (stricter than known)",
         source: "OAS",
         handle: (call) => changeMembership(call, "add"),
     },
     {
         method: "DELETE",
         path: "/api/v1/groups/:groupId/users/:userId",
-        scope: "okta.groups.manage",
-        roles: MEMBERSHIP_MANAGERS,
-        supported: "204 also for a user who is no member",
+        ...membership,
+        supported: "204 also for a user who is no member; else as for adding",
         source: "OAS",
         handle: (call) => changeMembership(call, "remove"),
     },

@@ -4,7 +4,7 @@ import { forbidden, invalid, notFound } from "../errors";
 import type { User } from "../model";
 import { page } from "../paging";
 import { filtered, startingWithQ } from "../query";
-import { isSuperAdmin, USER_MANAGERS, USER_READERS } from "../roles";
+import { isAdmin, isSuperAdmin, USER_MANAGERS, USER_READERS } from "../roles";
 import { type Call, noContent, ok, type Route } from "../route";
 import { type Collection, deletePrincipal, newId } from "../store";
 import { logEvent, party } from "../systemLog";
@@ -136,8 +136,7 @@ export function checkMayTouch(call: Call, user: User): void {
     if (principal.kind === "user" && principal.userId === user.id) {
         throw forbidden();
     }
-    const isAdmin = org.store.roleAssignments.find((each) => each.assigneeId === user.id);
-    if (isAdmin !== undefined && !isSuperAdmin(org, principal)) {
+    if (isAdmin(org, user.id) && !isSuperAdmin(org, principal)) {
         throw forbidden();
     }
 }
@@ -200,6 +199,7 @@ export const userRoutes: Route[] = [
         method: "POST",
         path: "/api/v1/users",
         ...managing,
+        permission: "okta.users.create",
         supported:
             "activate and groupIds; credentials are taken and not kept, an activated user is ACTIVE at once.",
         source: "VCR",
@@ -222,6 +222,7 @@ export const userRoutes: Route[] = [
         method: "POST",
         path: "/api/v1/users/:userId",
         ...managing,
+        permission: "okta.users.userprofile.manage",
         supported: "changes the named profile fields",
         source: "OAS",
         handle: (call) => changeUser(call, false),
@@ -230,6 +231,7 @@ export const userRoutes: Route[] = [
         method: "PUT",
         path: "/api/v1/users/:userId",
         ...managing,
+        permission: "okta.users.userprofile.manage",
         supported: "replaces the profile",
         source: "OAS",
         handle: (call) => changeUser(call, true),
@@ -238,6 +240,7 @@ export const userRoutes: Route[] = [
         method: "DELETE",
         path: "/api/v1/users/:userId",
         ...managing,
+        permission: "okta.users.lifecycle.delete",
         supported:
             "the first call deactivates, the second removes. Deleting oneself is refused, and admins by others than super admins (stricter than known).",
         source: "VCR, OAS",
