@@ -41,6 +41,11 @@ export const doctorCodes = {
         hint: "The lines below take it into the state, in the place that the program gives it. Nothing changes in Okta. Then run `pulumi up`.",
     },
     twin: TWIN,
+    leftover: {
+        meaning:
+            "Okta has another service app that signs in with a key and is called like the stack's or like Rezonate's script: it may be what the script, a person or a lost stack made.",
+        hint: "See that no other stack of yours has it and that nobody needs it, then remove it: in the Admin Console, or by the lines below, where there are some, with an API token of a Super Admin in OKTA_API_TOKEN. The command never runs them. It prints none while the System Log does not show that the app has rested for a week: give Rezonate the stack's credentials first (`npx rezonate-okta handoff`).",
+    },
     not_taken_over: {
         meaning:
             "The program makes this, the state does not know it, and what Okta has in its place may do more than the program wants, or may be somebody else's.",

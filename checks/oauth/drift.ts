@@ -2,6 +2,7 @@ import { type DriftCheck, driftCheck } from "../drift/check";
 import { unrecordedCheck } from "../drift/unrecorded";
 import { compareApp } from "./compare";
 import { fetchApp } from "./fetch";
+import { leftovers } from "./leftovers";
 import { expectedApps } from "./state";
 import { unrecordedOfApps } from "./unrecorded";
 
@@ -15,4 +16,8 @@ const known = driftCheck({
 const unrecorded = unrecordedCheck(unrecordedOfApps);
 
 /** Compares the service apps of a stack with their org. */
-export const oauthDrift: DriftCheck = (stack) => [...known(stack), ...unrecorded(stack)];
+export const oauthDrift: DriftCheck = (stack) => [
+    ...known(stack),
+    ...unrecorded(stack),
+    ...leftovers(stack),
+];

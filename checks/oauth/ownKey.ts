@@ -34,16 +34,15 @@ export function thumbprintsIn(jwks: unknown): string[] {
     );
 }
 
+/** The OIDC apps of an org: one address, so that several readers of a check read it once. */
+export const OIDC_APPS_PATH = `/api/v1/apps?filter=${encodeURIComponent('name eq "oidc_client"')}&limit=200`;
+
 /** The org's apps that trust one of these keys, the oldest first. */
 export async function fetchAppsTrusting(
     client: AdminClient,
     thumbprints: readonly string[],
 ): Promise<{ readonly fact: CallResult; readonly value: ListedApp[] | undefined }> {
-    const filter = encodeURIComponent('name eq "oidc_client"');
-    const { fact, value } = await readCall(
-        () => fetchAllPages(client, `/api/v1/apps?filter=${filter}&limit=200`),
-        oidcApps,
-    );
+    const { fact, value } = await readCall(() => fetchAllPages(client, OIDC_APPS_PATH), oidcApps);
     const trusting = value?.filter(({ settings }) =>
         (settings?.oauthClient?.jwks?.keys ?? []).some((key) =>
             thumbprints.includes(thumbprintOf(key)),

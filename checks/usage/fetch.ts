@@ -1,9 +1,9 @@
-import * as v from "valibot";
-
 import type { AdminClient } from "../../okta/adminClient";
 import { type CallResult, readCall } from "../../okta/call";
 import { fetchPages } from "../../okta/pages";
-import { logEvent, logPage } from "../../okta/shapes";
+import { logPage } from "../../okta/shapes";
+import { days, LOG_DAYS } from "../../rules/period";
+import { type LastUse, lastUseIn, TOKEN_EVENT } from "./summary";
 
 /** A stretch of time, as ISO 8601 times. */
 export interface Period {
@@ -38,24 +38,21 @@ export async function fetchEvents(
     return { ...read, isCut };
 }
 
-/** When a client was last given a token; undefined where the log has none of it. */
+/** When a client was last given a token within what Okta keeps; undefined where it cannot be read. */
 export async function fetchLastUse(
     client: AdminClient,
     clientId: string,
-    { since, until }: Period,
-): Promise<{ readonly fact: CallResult; readonly last: string | undefined }> {
-    const filter = `eventType sw "app.oauth2.token.grant" and outcome.result eq "SUCCESS" and actor.id eq ${JSON.stringify(clientId)}`;
+    now: number,
+): Promise<LastUse | undefined> {
     const query = new URLSearchParams({
-        since,
-        until,
-        filter,
-        limit: "1",
+        since: new Date(now - days(LOG_DAYS)).toISOString(),
+        until: new Date(now).toISOString(),
+        filter: `eventType eq "${TOKEN_EVENT}" and actor.id eq ${JSON.stringify(clientId)}`,
+        // The newest may all be of verify.
+        limit: "200",
         sortOrder: "DESCENDING",
     });
-    const { fact, value = [] } = await readCall(
-        () => client.send(`/api/v1/logs?${query.toString()}`),
-        logPage,
-    );
-    const event = v.safeParse(logEvent, value[0]);
-    return { fact, last: event.success ? event.output.published : undefined };
+    const path = `/api/v1/logs?${query.toString()}`;
+    const { value } = await readCall(() => client.send(path), logPage);
+    return value && lastUseIn(value);
 }

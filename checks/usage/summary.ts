@@ -5,6 +5,14 @@ import * as v from "valibot";
 import { USER_AGENT } from "../../okta/http";
 import { type LogEvent, logEvent } from "../../okta/shapes";
 
+/** When a client was last given a token, as ISO 8601 times. */
+export interface LastUse {
+    /** By anybody: shows that the log tells of this client at all. */
+    readonly byAnyone?: string;
+    /** By another caller than this command. */
+    readonly byRezonate?: string;
+}
+
 /** How often something was seen, and when last, as an ISO 8601 time. */
 export interface Sighting {
     readonly count: number;
@@ -37,19 +45,27 @@ export interface UsageSummary {
     readonly addresses: readonly AddressUse[];
 }
 
-// A service app's event is unconfirmed; that of a web app was recorded.
-const TOKEN_EVENT = "app.oauth2.token.grant.access_token";
+/** The event of a token that was given. A service app's is unconfirmed; a web app's was recorded. */
+export const TOKEN_EVENT = "app.oauth2.token.grant.access_token";
 const TOKEN_REQUEST = /^app\.oauth2\.token\.grant/;
+
+/** When a client was last given a token, by its events. */
+export function lastUseIn(raw: readonly unknown[]): LastUse {
+    const given = eventsIn(raw).filter(isGiven);
+    const lastOf = (events: readonly LogEvent[]): string | undefined =>
+        events
+            .map(({ published }) => published)
+            .sort()
+            .at(-1);
+    const byAnyone = lastOf(given);
+    const byRezonate = lastOf(given.filter((event) => !isOwn(event)));
+    return { ...(byAnyone && { byAnyone }), ...(byRezonate && { byRezonate }) };
+}
 
 /** Sums up the events of one client, in whatever order they come. */
 export function summarize(raw: readonly unknown[]): UsageSummary {
-    const events = raw.flatMap((one) => {
-        const parsed = v.safeParse(logEvent, one);
-        return parsed.success ? [parsed.output] : [];
-    });
-    const given = events.filter(
-        (event) => event.eventType === TOKEN_EVENT && event.outcome?.result === "SUCCESS",
-    );
+    const events = eventsIn(raw);
+    const given = events.filter(isGiven);
     const tokens = given.filter((event) => !isOwn(event));
     const scopes = new Map<string, Sighting>();
     for (const event of tokens) {
@@ -71,6 +87,17 @@ export function summarize(raw: readonly unknown[]): UsageSummary {
         changes,
         addresses: addressesOf(events),
     };
+}
+
+function eventsIn(raw: readonly unknown[]): LogEvent[] {
+    return raw.flatMap((one) => {
+        const parsed = v.safeParse(logEvent, one);
+        return parsed.success ? [parsed.output] : [];
+    });
+}
+
+function isGiven({ eventType, outcome }: LogEvent): boolean {
+    return eventType === TOKEN_EVENT && outcome?.result === "SUCCESS";
 }
 
 function isOwn({ client }: LogEvent): boolean {

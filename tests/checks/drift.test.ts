@@ -189,7 +189,8 @@ describe("drift", () => {
         const acme = await sandbox();
         const own = provider("acme", acme);
         const [live, old] = [await app(acme, "a", own.urn), await app(acme, "a", own.urn)];
-        const stack = { ...emptyStack, resources: [own, live], pendingDeletes: [old] };
+        const ownIds = [live, old].flatMap(({ id }) => id ?? []);
+        const stack = { ...emptyStack, resources: [own, live], pendingDeletes: [old], ownIds };
         const found = async (of: StackSnapshot) =>
             (await checkDrift(of, { http: createHttpClient(), env: {} })).findings.map(
                 ({ code, entries }) => [code, entries ?? []],

@@ -191,7 +191,7 @@ describe("answers that no Okta org gives", () => {
     it("doctor takes no JSON for a change of the org that is not in Okta's shape", async () => {
         const stack = stackAt("http://127.0.0.1:1");
         const subjects = Object.values(registry).flatMap(({ drift }) => drift(stack));
-        assert.equal(subjects.length, 3);
+        assert.equal(subjects.length, 4);
         const json = fc.oneof(fc.jsonValue(), fc.array(fc.jsonValue()), fc.object());
         await fc.assert(
             fc.asyncProperty(json, fc.constantFrom(200, 404), async (body, status) => {

@@ -5,7 +5,7 @@ import type { StateResource } from "../../checks/state/stackSnapshot";
 import { createHttpClient } from "../../okta/http";
 import type { Sandbox } from "../../sandbox/org/server";
 import { admin, closeSandboxes, rsaKey, sandbox, serviceApp } from "../sandbox/support";
-import { runCommand } from "../support/runCli";
+import { pasteRemoval } from "../support/paste";
 import { codesAndLines, emptyStack, resource } from "./driftFixtures";
 
 const SERVICE_APP = "rezonate-okta:index:ServiceApp";
@@ -50,18 +50,6 @@ async function findings(resources: readonly StateResource[]) {
 
 async function twins(resources: readonly StateResource[]) {
     return (await findings(resources)).filter(({ code }) => code === "twin");
-}
-
-/** Pastes the lines of a hint into a shell, with the token where they want it. */
-async function pasteAll(org: Sandbox, hint: string): Promise<void> {
-    const lines = hint.split("\n").filter((line) => line.startsWith("curl "));
-    assert.notDeepEqual(lines, [], hint);
-    for (const line of lines) {
-        assert.ok(!line.includes(org.apiToken));
-        const env = { OKTA_API_TOKEN: org.apiToken };
-        const { code, stderr } = await runCommand(["bash", "-c", line], { env });
-        assert.equal(code, 0, stderr);
-    }
 }
 
 async function found(resources: readonly StateResource[]) {
@@ -178,7 +166,7 @@ describe("doctor: what Okta has and the state does not know", () => {
             assert.ok(twin !== undefined && others.length === 0);
             assert.match(twin.detail, new RegExp(`belong to app ${id}\\.`));
             assert.deepEqual(twin.fixes, []);
-            await pasteAll(org, twin.hint);
+            await pasteRemoval(org, twin.hint);
             assert.deepEqual(
                 org.store.apps.list().map((app) => app.id === id),
                 [true, false],
@@ -228,13 +216,13 @@ describe("doctor: what Okta has and the state does not know", () => {
             const other = await install(org, "rezonatesecurity");
             const [twin] = await twins([...resources, known]);
             assert.match(twin?.detail ?? "", new RegExp(`${other}.*belong to integration ${own}`));
-            await pasteAll(org, twin?.hint ?? "");
+            await pasteRemoval(org, twin?.hint ?? "");
             assert.deepEqual(await twins([...resources, known]), []);
 
             assert.deepEqual(await found(resources), [{ code: "not_taken_over", lines: [] }]);
             const [{ detail, hint } = { detail: "", hint: "" }] = await findings(resources);
             assert.match(detail, new RegExp(own));
-            await pasteAll(org, hint);
+            await pasteRemoval(org, hint);
             assert.deepEqual(
                 org.store.apiServices.list().map(({ type }) => type),
                 ["anzennaapiservice"],
@@ -328,7 +316,7 @@ describe("doctor: what Okta has and the state does not know", () => {
             const [twin, ...others] = await twins(state);
             assert.ok(twin !== undefined && others.length === 0);
             assert.match(twin.detail, new RegExp(`${other}.*The stack's is ${own}`));
-            await pasteAll(org, twin.hint);
+            await pasteRemoval(org, twin.hint);
             assert.deepEqual(await twins(state), []);
         });
 

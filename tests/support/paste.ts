@@ -41,6 +41,27 @@ export async function paste(
     return stdout;
 }
 
+/**
+ * Pastes the lines of a hint that send calls to a sandbox org into a shell, with the token where
+ * they want it. Throws where one fails, where none is there, or where one holds the token.
+ */
+export async function pasteRemoval(
+    org: { readonly apiToken: string },
+    hint: string,
+): Promise<void> {
+    const lines = hint.split("\n").filter((line) => line.startsWith("curl "));
+    if (lines.length === 0 || hint.includes(org.apiToken)) {
+        throw new Error(`wanted lines of curl without the token: ${hint}`);
+    }
+    for (const line of lines) {
+        const env = { OKTA_API_TOKEN: org.apiToken };
+        const { code, stderr } = await runCommand(["bash", "-c", line], { env });
+        if (code !== 0) {
+            throw new Error(`${line}: ended with ${code}\n${stderr}`);
+        }
+    }
+}
+
 /** A folder in which npx finds the command as one that is installed. */
 async function elsewhere(world: TestEnvironment): Promise<string> {
     const folder = join(world.folders.root, "elsewhere");
