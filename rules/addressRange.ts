@@ -21,10 +21,10 @@ function add(list: BlockList, gateway: string): void {
     const [first = "", rest] = gateway.split(/[/-]/);
     const family = isIP(first) === 6 ? "ipv6" : "ipv4";
     try {
-        if (gateway.includes("/")) {
-            list.addSubnet(first, Number(rest), family);
-        } else {
+        if (!gateway.includes("/")) {
             list.addRange(first, rest ?? first, family);
+        } else if (/^\d+$/.test(rest ?? "")) {
+            list.addSubnet(first, Number(rest), family);
         }
     } catch {
         // Okta may come to take forms that are not known here.

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { type AdminClient, openAdminClient } from "../../okta/adminClient";
 import { createHttpClient, HttpError } from "../../okta/http";
-import { fetchAllPages } from "../../okta/pages";
+import { fetchAllPages, fetchPages } from "../../okta/pages";
 import { listOf } from "../../rules/json";
 import { closeSandboxes, sandbox } from "../sandbox/support";
 import { closeScriptedServers, scriptedServer } from "../support/scriptedServer";
@@ -96,5 +96,20 @@ describe("lists of many pages", () => {
             );
             assert.ok(page <= 1000, String(page));
         }
+    });
+
+    it("are read so far only, where that is said, or to a page without entries", async () => {
+        let page = 0;
+        const org = await scriptedServer((_request, response) => {
+            page += 1;
+            const link = `<http://org/list?after=${page}>; rel="next"`;
+            response.writeHead(200, { link }).end(page < 4 ? `[${page}]` : "[]");
+        });
+        const client = await clientOf(org, "token");
+        const cut = await fetchPages(client, "/list", { most: 2 });
+        assert.deepEqual([cut.response.json, cut.isCut], [[1, 2], true]);
+        page = 0;
+        const whole = await fetchPages(client, "/list", { most: 9, endsEmpty: true });
+        assert.deepEqual([whole.response.json, whole.isCut], [[1, 2, 3], false]);
     });
 });
