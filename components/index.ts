@@ -17,4 +17,5 @@ export { keepSecretsOutOfDebugLog } from "./support/secretLog";
 export { AwsStore } from "../rules/awsHandoff";
 export { EcdsaCurve, KeyAlgorithm } from "../rules/keySettings";
 export { Method } from "../rules/methods";
+export { RemediationRole } from "../rules/remediation";
 export { AdminRole } from "../rules/roles";

@@ -5,16 +5,19 @@ import { checkKeyGenerations } from "../rules/keyGenerations";
 import { checkKeySettings } from "../rules/keySettings";
 import { checkLabel, DEFAULT_LABEL } from "../rules/label";
 import { INTEGRATION_TYPES } from "../rules/methods";
-import { checkOAuthScopes } from "../rules/permissions";
+import { checkOAuthScopes, customPermissions } from "../rules/permissions";
+import { checkRemediation, hasRemediationRole } from "../rules/remediation";
 import { OktaType } from "../rules/resourceTypes";
-import { CUSTOM_ROLE, rolesFor } from "../rules/roles";
+import { rolesFor, roleTypesFor } from "../rules/roles";
 import { manageScopesOf } from "../rules/scopes";
 import { checkVendorKeys, type VendorKeys } from "../rules/vendorKeys";
 import { ServiceApp, type ServiceAppJwk, withPublicMembers } from "./serviceApp";
 import { SigningJwk, SigningKeysArgs } from "./signingKeys";
-import { addAdminVisibility } from "./support/adminVisibility";
 import { areGenerated, clientKeysOf, onceTrusted } from "./support/clientKeys";
+import { addCustomRoles } from "./support/customRoles";
 import { InputChecks } from "./support/inputs";
+import type { RemediationArgs } from "./support/remediationArgs";
+import { RemediationEnd } from "./support/remediationEnd";
 import { inOneForm, keepOrg } from "./support/sameOrg";
 import { verifyAfterChange } from "./support/verifyHook";
 
@@ -24,7 +27,7 @@ const CANNOT_VERIFY =
     "verify: true has no effect here: Rezonate holds the private keys, so only Rezonate can get a token. Have it test the connection.";
 
 /** What Rezonate may see of the org, and whether it may act. */
-export interface OAuthIntegrationArgs {
+export interface OAuthIntegrationArgs extends RemediationArgs {
     /** Host of the Okta org, for instance "acme.okta.com". */
     readonly oktaDomain: pulumi.Input<string>;
     /** Subdomain of the original Okta domain. Needed only when oktaDomain is a custom domain. */
@@ -36,17 +39,16 @@ export interface OAuthIntegrationArgs {
     /** Scopes in the list that may change the org and are meant to. Defaults to none. */
     readonly allowedManageScopes?: pulumi.Input<pulumi.Input<string>[]>;
     /**
-     * Lets Rezonate respond: adds the scopes okta.users.manage and okta.groups.manage, and the
-     * role USER_ADMIN without which they would change nothing. Not an Input. Defaults to
-     * false.
-     */
-    readonly remediation?: boolean;
-    /**
      * Shows Rezonate what READ_ONLY_ADMIN may not, all apps, API tokens and admin roles: assigns a
      * custom admin role beside it, with only the read permissions that the scopes call for. Not an
      * Input. Defaults to false, until it is confirmed on a live org.
      */
     readonly adminVisibility?: boolean;
+    /**
+     * Assigns the role READ_ONLY_ADMIN. With false the custom roles alone serve the scopes, and a
+     * scope that none of them serves is refused. Not an Input. Defaults to true.
+     */
+    readonly readOnlyAdmin?: boolean;
     /**
      * Generations of the key that the app trusts, and which one is handed over. Defaults to one
      * RSA key with 2048 bits, and to none beside publicJwks or jwksUri.
@@ -117,12 +119,15 @@ export class OAuthIntegration extends pulumi.ComponentResource {
         const { inputs, org, label, scopes, allowedManageScopes, vendorKeys } = checked;
 
         const props = { ...inOneForm(args), publicJwks: withPublicMembers(args.publicJwks) };
-        super(TYPE, name, props, keepOrg(`${TYPE} "${name}"`, inputs.options(opts)));
+        const end = new RemediationEnd(`${TYPE} "${name}"`);
+        const options = keepOrg(`${TYPE} "${name}"`, inputs.options(opts));
+        super(TYPE, name, props, end.options(options));
+        end.readWith(this, org);
 
         const vendorJwks = vendorKeys.apply((held: VendorKeys | undefined) => held?.publicJwks);
         const keys = clientKeysOf(this, `${name}-keys`, args, vendorJwks);
         const { own } = keys;
-        const roles = rolesFor(args.remediation);
+        const permissions = scopes.apply((known) => customPermissions(known, args));
         const proof =
             args.verify &&
             own &&
@@ -138,7 +143,8 @@ export class OAuthIntegration extends pulumi.ComponentResource {
                         keyId: own.keyId,
                     },
                     scopes,
-                    expectedRoles: [...roles, ...(args.adminVisibility ? [CUSTOM_ROLE] : [])],
+                    expectedRoles: roleTypesFor(args),
+                    expectedPermissions: permissions,
                 }),
                 // Access changes with the app's keys and with its grants.
                 {
@@ -158,18 +164,13 @@ export class OAuthIntegration extends pulumi.ComponentResource {
                 ...keys.trusted,
                 scopes,
                 allowedManageScopes,
-                roles,
+                roles: rolesFor(args),
+                permissions: hasRemediationRole(args) ? permissions : undefined,
                 adopt: args.adopt,
             },
-            {
-                parent: this,
-                transforms: proof || [],
-            },
+            { parent: this, transforms: proof || [] },
         );
-
-        if (args.adminVisibility) {
-            addAdminVisibility(this, name, app, scopes);
-        }
+        addCustomRoles(this, name, app, args, scopes);
 
         this.tenantId = org.tenantId;
         this.oktaDomain = org.domain;
@@ -216,14 +217,21 @@ export function checkOAuthIntegrationArgs(name: string, args: OAuthIntegrationAr
     const inputs = new InputChecks(`${TYPE} "${name}"`);
     const org = inputs.checkOrg(args.oktaDomain, args.tenantId);
     const label = inputs.check(args.label ?? DEFAULT_LABEL, checkLabel);
-    const { scopes: asked, allowedManageScopes: allowed, remediation, adminVisibility } = args;
-    const wanted = { scopes: asked, allowedManageScopes: allowed, remediation, adminVisibility };
+    const { remediation, remediationRole, adminVisibility, readOnlyAdmin } = args;
+    const roles = { remediation, remediationRole, adminVisibility, readOnlyAdmin };
+    const { scopes: asked, allowedManageScopes: allowed } = args;
+    const wanted = { scopes: asked, allowedManageScopes: allowed, ...roles };
     const allowedManageScopes = pulumi.output(wanted).apply(manageScopesOf);
     const scopes = inputs.check(wanted, checkOAuthScopes);
+    const { remediationGroups, remediationExcept } = args;
+    inputs.check(
+        { remediation, remediationRole, remediationGroups, remediationExcept },
+        checkRemediation,
+    );
     inputs.check(args.keys ?? {}, (keys) => checkKeySettings(keys, "keys."));
     inputs.checkPlain(checkKeyGenerations(args.keys ?? {}, "keys."));
     if (args.adopt !== undefined) {
-        inputs.check(args.adopt, (given) => checkAdoptedApp(given, rolesFor(remediation)));
+        inputs.check(args.adopt, (given) => checkAdoptedApp(given, rolesFor(roles)));
     }
     const { publicJwks, jwksUri } = args;
     const vendorKeys = inputs.check(

@@ -68,6 +68,11 @@ export interface ServiceAppArgs {
      */
     readonly roles?: string[];
     /**
+     * Permissions of custom admin roles that are assigned to the app elsewhere: a scope that one of
+     * them serves is neither refused nor warned of. Defaults to none.
+     */
+    readonly permissions?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
      * An app that is in the org already, for the component to take over instead of making one. Its
      * id stays; remove this after the first `up`. Not an Input. Defaults to none.
      */
@@ -100,10 +105,11 @@ export class ServiceApp extends pulumi.ComponentResource {
                 ? inputs.check(given, (keys) => checkJwks(keys))
                 : inputs.check({ jwks: given, jwksUri }, checkAppKeys);
         const roles = args.roles ?? [...READ_ONLY_ROLES];
-        const assigned = { roles: checkRoles(roles).ok ? roles : [] };
+        const known = { roles: checkRoles(roles).ok ? roles : [] };
         const scopes = inputs.check(
-            [args.scopes, args.allowedManageScopes ?? []] as const,
-            ([wanted, allowed]) => checkServedScopes(wanted, allowed, assigned),
+            [args.scopes, args.allowedManageScopes ?? [], args.permissions ?? []] as const,
+            ([wanted, allowed, permissions]) =>
+                checkServedScopes(wanted, allowed, { ...known, permissions }),
         );
         inputs.check(roles, checkRoles);
         const { adopt } = args;
@@ -119,11 +125,11 @@ export class ServiceApp extends pulumi.ComponentResource {
         super(TYPE, name, props, adoption?.componentOptions(options) ?? options);
         keepProviderSecretsOutOfDebugLog(this);
 
-        scopes.apply((known) => {
+        pulumi.all([scopes, args.permissions ?? []]).apply(([granted, permissions]) => {
             const warnings = [
-                ...unknownScopeWarnings(known),
+                ...unknownScopeWarnings(granted),
                 ...unknownRoleWarnings(roles),
-                ...unservedScopeWarnings(known, assigned),
+                ...unservedScopeWarnings(granted, { ...known, permissions }),
             ];
             for (const warning of warnings) {
                 void pulumi.log.warn(warning, this);

@@ -4,12 +4,14 @@ import { forStack } from "../checks/stackCommands";
 import type { AdoptedApp } from "../rules/adopt";
 import type { EcdsaCurve, KeyAlgorithm } from "../rules/keySettings";
 import type { Method } from "../rules/methods";
+import type { RemediationRole } from "../rules/remediation";
 import {
     adoptOf,
     argOfConfig,
     checkStackConfig,
     gatewaysOf,
     parseStackConfig,
+    type StackConfig,
 } from "../rules/stackConfig";
 import type { ApiKeyIntegrationArgs } from "./apiKeyIntegration";
 import type { MarketplaceIntegrationArgs } from "./marketplaceIntegration";
@@ -52,7 +54,7 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
         const heading = `The configuration of the stack cannot use ${count}:`;
         throw new pulumi.RunError([heading, ...lines].join("\n"));
     }
-    const { oktaDomain = "", tenantId, remediation, adminVisibility, label, verify } = wanted;
+    const { oktaDomain = "", tenantId, adminVisibility, label, verify } = wanted;
     const { integrationType, secretGeneration, keepPreviousSecret } = wanted;
     const { login = "", email, gateways, apiKey, apiTokenId } = wanted;
     const org = { oktaDomain, tenantId };
@@ -81,7 +83,7 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
             oauth: {
                 ...org,
                 ...scopes,
-                remediation,
+                ...remediationOf(wanted),
                 adminVisibility,
                 label,
                 verify,
@@ -106,6 +108,16 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
                 apiTokenId,
             },
         },
+    };
+}
+
+function remediationOf(wanted: StackConfig) {
+    const { remediation, remediationRole, remediationGroups, remediationExcept } = wanted;
+    return {
+        remediation,
+        remediationRole: remediationRole as RemediationRole | undefined,
+        remediationGroups: copyOf(remediationGroups),
+        remediationExcept: copyOf(remediationExcept),
     };
 }
 

@@ -1,5 +1,6 @@
 import { type Checked, checkedValue, type InputProblem, show } from "./problem";
-import { AdminRole, KNOWN_ADMIN_ROLES, rolesFor } from "./roles";
+import { GROUP_ACTIONS, remediationPermissions, USER_ACTIONS } from "./remediation";
+import { AdminRole, KNOWN_ADMIN_ROLES, type RequestedRoles, rolesFor } from "./roles";
 import { checkIntegrationScopes, checkScopes, isManageScope, type RequestedScopes } from "./scopes";
 
 /** What a scope is good for, and what beside it Okta wants of the app that uses it. */
@@ -10,6 +11,8 @@ export interface ScopeAccess {
     readonly roles: readonly AdminRole[];
     /** The permission of a custom admin role that serves it; left out where Okta has none. */
     readonly permission?: string;
+    /** Narrower permissions of the custom role of remediation, each with what it allows. */
+    readonly actions?: Readonly<Record<string, string>>;
     /** What sources say against READ_ONLY_ADMIN; left out where they agree that it serves the scope. */
     readonly doubt?: string;
 }
@@ -116,11 +119,13 @@ export const SCOPE_ACCESS: Readonly<Record<string, ScopeAccess>> = {
             "Lets Rezonate suspend people, end their sessions and reset what they sign in with.",
         roles: [HelpDeskAdmin, OrgAdmin, UserAdmin],
         permission: "okta.users.manage",
+        actions: USER_ACTIONS,
     },
     "okta.groups.manage": {
         purpose: "Lets Rezonate take people out of groups, and put them in.",
         roles: [GroupMembershipAdmin, OrgAdmin, UserAdmin],
         permission: "okta.groups.manage",
+        actions: GROUP_ACTIONS,
     },
 };
 
@@ -150,23 +155,27 @@ export function checkServedScopes(
  * Checks the scopes of an OAuth integration, that its roles can serve those that read, and that
  * there is something that adminVisibility can show.
  */
-export function checkOAuthScopes(
-    wanted: RequestedScopes & { readonly adminVisibility?: boolean },
-): Checked<string[]> {
+export function checkOAuthScopes(wanted: RequestedScopes & RequestedRoles): Checked<string[]> {
     const checked = checkIntegrationScopes(wanted);
     if (!checked.ok) {
         return checked;
     }
-    const permissions = wanted.adminVisibility ? visibilityPermissions(checked.value) : [];
-    const assigned = { roles: rolesFor(wanted.remediation), permissions };
+    const permissions = customPermissions(checked.value, wanted);
+    const assigned = { roles: rolesFor(wanted), permissions };
     const problems = unserved((wanted.scopes ?? []) as string[], assigned);
-    if (wanted.adminVisibility && permissions.length === 0) {
+    if (wanted.adminVisibility && visibilityPermissions(checked.value).length === 0) {
         const reason =
             `got true, and none of the scopes is one that it helps: ${DOUBTED.join(", ")}. ` +
             `Add one of them to scopes, or leave adminVisibility out.`;
         problems.push({ propertyPath: "adminVisibility", reason });
     }
     return checkedValue(checked.value, problems);
+}
+
+/** The permissions of an integration's custom admin roles. */
+export function customPermissions(scopes: readonly string[], wanted: RequestedRoles): string[] {
+    const visible = wanted.adminVisibility ? visibilityPermissions(scopes) : [];
+    return [...visible, ...remediationPermissions(wanted)];
 }
 
 /** The scopes that a custom role serves and READ_ONLY_ADMIN may not. */
@@ -183,22 +192,6 @@ export function visibilityPermissions(scopes: readonly string[]): string[] {
         .filter((scope) => DOUBTED.includes(scope))
         .flatMap((scope) => SCOPE_ACCESS[scope]?.permission ?? [])
         .sort();
-}
-
-/**
- * The ORNs of what the custom role of adminVisibility covers: the org's admin roles, and all of its
- * apps, groups and users. Sorted.
- *
- * @param orgUrl The original address of the org, since the partition is another in oktapreview.com.
- */
-export function visibilityResources(orgId: string, orgUrl: string): string[] {
-    const partition = /\.oktapreview\.com\/?$/i.test(orgUrl) ? "oktapreview" : "okta";
-    return [
-        `orn:${partition}:directory:${orgId}:groups`,
-        `orn:${partition}:directory:${orgId}:users`,
-        `orn:${partition}:iam:${orgId}:contained_resources`,
-        `orn:${partition}:idp:${orgId}:apps`,
-    ];
 }
 
 function unserved(scopes: readonly string[], assigned: AssignedAccess): InputProblem[] {
@@ -224,20 +217,21 @@ export function unservedScopeWarnings(
 
 function isServed(scope: string, { roles, permissions = [] }: AssignedAccess): boolean {
     const access = SCOPE_ACCESS[scope];
-    if (access === undefined || roles.length === 0) {
+    if (access === undefined || (roles.length === 0 && permissions.length === 0)) {
         return true;
     }
     const serving: readonly string[] = [...access.roles, AdminRole.SuperAdmin];
     return (
         roles.some((role) => serving.includes(role) || !KNOWN_ADMIN_ROLES.includes(role)) ||
-        (access.permission !== undefined && permissions.includes(access.permission))
+        permissions.some((one) => one === access.permission || (access.actions ?? {})[one])
     );
 }
 
 function whyUnserved(scope: string, { roles }: AssignedAccess): string {
     const serving = [...(SCOPE_ACCESS[scope]?.roles ?? []), AdminRole.SuperAdmin];
+    const assigned = roles.join(" and ") || "the custom roles that it has";
     return (
-        `got ${show(scope)}, which ${roles.join(" and ")} cannot use: Okta would answer 403. ` +
+        `got ${show(scope)}, which ${assigned} cannot use: Okta would answer 403. ` +
         `Wanted one of the roles ${[...serving].sort().join(", ")}, or the list without this scope.`
     );
 }

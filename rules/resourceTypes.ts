@@ -3,6 +3,8 @@ export const OktaType = {
     App: "okta:app/oAuth:OAuth",
     AppScopes: "okta:index/appOauthApiScope:AppOauthApiScope",
     AppRole: "okta:app/oauthRoleAssignment:OauthRoleAssignment",
+    CustomRole: "okta:index/adminRoleCustom:AdminRoleCustom",
+    ResourceSet: "okta:index/resourceSet:ResourceSet",
     ServiceIntegration: "okta:index/apiServiceIntegration:ApiServiceIntegration",
     User: "okta:user/user:User",
     UserRoles: "okta:index/userAdminRoles:UserAdminRoles",

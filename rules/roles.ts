@@ -1,5 +1,6 @@
 import { isOneOf } from "./closedSet";
 import { Checked, checkedValue, show } from "./problem";
+import { hasRemediationRole } from "./remediation";
 
 /** Okta's standard admin roles, as the API names them. CUSTOM is not one of them. */
 export const AdminRole = {
@@ -25,16 +26,35 @@ const KNOWN_ROLES = KNOWN_ADMIN_ROLES.join(", ");
 /** The admin role with which Rezonate reads an org. */
 export const READ_ONLY_ROLES: readonly string[] = [AdminRole.ReadOnlyAdmin];
 
-/** The admin role without which the scopes of remediation would change nothing. */
-export const REMEDIATION_ROLES: readonly string[] = [AdminRole.UserAdmin];
-
-/** The standard admin roles of an integration that only reads, or that also remediates. */
-export function rolesFor(remediation: boolean | undefined): string[] {
-    return [...READ_ONLY_ROLES, ...(remediation ? REMEDIATION_ROLES : [])];
-}
-
 /** The type of every custom admin role in an assignment. */
 export const CUSTOM_ROLE = "CUSTOM";
+
+/** What decides on the admin roles of an integration. */
+export interface RequestedRoles {
+    readonly remediation?: boolean | undefined;
+    readonly remediationRole?: string | undefined;
+    readonly adminVisibility?: boolean | undefined;
+    readonly readOnlyAdmin?: boolean | undefined;
+}
+
+/** The standard admin roles of an integration. */
+export function rolesFor(wanted: RequestedRoles): string[] {
+    const byUserAdmin = wanted.remediation === true && !hasRemediationRole(wanted);
+    return [
+        ...(wanted.readOnlyAdmin === false ? [] : READ_ONLY_ROLES),
+        ...(byUserAdmin ? [AdminRole.UserAdmin] : []),
+    ];
+}
+
+/** True where an integration makes custom admin roles. */
+export function hasCustomRole(wanted: RequestedRoles): boolean {
+    return wanted.adminVisibility === true || hasRemediationRole(wanted);
+}
+
+/** The types of all admin roles of an integration; every custom one is called CUSTOM. */
+export function roleTypesFor(wanted: RequestedRoles): string[] {
+    return [...rolesFor(wanted), ...(hasCustomRole(wanted) ? [CUSTOM_ROLE] : [])];
+}
 
 /** What tells the admin roles of one app apart: the type, and of a custom role also which, on what. */
 export function roleName(

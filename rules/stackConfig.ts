@@ -1,6 +1,6 @@
 import { checkAdoptedApp } from "./adopt";
 import { checkApiKey, checkServiceUser, KEY_IN_CLEAR } from "./apiKey";
-import { listOf, memberOf, parseJson } from "./json";
+import { CONFIG_KEYS, type StackConfig } from "./configForms";
 import { checkKeyGenerations, type KeyGenerations } from "./keyGenerations";
 import { checkKeySettings } from "./keySettings";
 import { checkLabel, DEFAULT_LABEL } from "./label";
@@ -8,133 +8,13 @@ import { checkMarketplace } from "./marketplace";
 import { checkMethods, checkOAuthOnly, type Method } from "./methods";
 import { checkOktaDomain } from "./oktaDomain";
 import { checkOAuthScopes } from "./permissions";
-import { type Checked, type InputProblem, show } from "./problem";
+import type { Checked, InputProblem } from "./problem";
+import { checkRemediation } from "./remediation";
 import { rolesFor } from "./roles";
 import { checkIntegrationScopes } from "./scopes";
 import { checkVendorKeys } from "./vendorKeys";
 
-/** The keys of the program's own configuration, each with the form of its value. */
-const FORMS = {
-    oktaDomain: "text",
-    tenantId: "text",
-    method: "text",
-    keepMethod: "text",
-    remediation: "flag",
-    adminVisibility: "flag",
-    label: "text",
-    scopes: "list",
-    allowedManageScopes: "list",
-    keyGenerations: "numbers",
-    currentKey: "number",
-    keyAlgorithm: "text",
-    rsaBits: "number",
-    ecdsaCurve: "text",
-    publicJwks: "jwks",
-    jwksUri: "text",
-    verify: "flag",
-    adopt: "object",
-    integrationType: "text",
-    secretGeneration: "number",
-    keepPreviousSecret: "flag",
-    login: "text",
-    email: "text",
-    gateways: "list",
-    apiTokenId: "text",
-    apiKey: "secret",
-} as const;
-
-type Key = keyof typeof FORMS;
-type Form = (typeof FORMS)[Key];
-
-/** The values of each form. */
-interface Values {
-    readonly text: string;
-    readonly list: readonly string[];
-    readonly numbers: readonly number[];
-    readonly jwks: readonly object[];
-    readonly flag: boolean;
-    readonly number: number;
-    readonly object: Readonly<Record<string, unknown>>;
-    readonly secret: { readonly value: string; readonly isEncrypted: boolean };
-}
-
-/** What a stack is configured to be; a key that is not set, or not readable, is undefined. */
-export type StackConfig = { readonly [K in Key]?: Values[(typeof FORMS)[K]] } & {
-    /** What is wrong with the form of the values. */
-    readonly problems?: readonly InputProblem[];
-};
-
-/** Where configuration comes from: the program's, or that of a stack that a command looks at. */
-export interface ConfigSource {
-    /** The text of a key, without the namespace; a list as JSON. */
-    get(key: string): string | undefined;
-    isEncrypted(key: string): boolean;
-}
-
-/** The keys of the configuration, in the order in which problems are told. */
-export const CONFIG_KEYS = Object.keys(FORMS) as readonly Key[];
-
-/** Reads the configuration of a stack of this repository's program. An empty value counts as none. */
-export function parseStackConfig(source: ConfigSource): StackConfig {
-    const problems: InputProblem[] = [];
-    const values = CONFIG_KEYS.map((key) => {
-        const text = source.get(key);
-        if (text === undefined || text === "") {
-            return [key, undefined];
-        }
-        const form = FORMS[key];
-        const { value, hint } = READERS[form](text, key, source);
-        if (hint !== undefined) {
-            // It may be a private key that was set in the place of a public one.
-            const got = form === "jwks" ? "another value" : show(text);
-            problems.push({ propertyPath: key, reason: `got ${got}; ${hint}` });
-        }
-        return [key, value];
-    });
-    return { ...(Object.fromEntries(values) as StackConfig), problems };
-}
-
-interface Read<T> {
-    readonly value?: T;
-    /** What is wanted instead, where the text is no such value. */
-    readonly hint?: string;
-}
-
-const READERS: {
-    readonly [F in Form]: (text: string, key: Key, source: ConfigSource) => Read<Values[F]>;
-} = {
-    text: (value) => ({ value }),
-    list: (text) => readList<string>(text, '["one", "two"]'),
-    numbers: (text) => readList<number>(text, "[1, 2]"),
-    jwks: (text) => {
-        const value = parseJson(text);
-        const keys = Array.isArray(value) ? value : listOf(memberOf(value, "keys"));
-        const hint = "wanted a list of public JSON Web Keys, or a JWK Set, as JSON.";
-        return keys.length > 0 || Array.isArray(value) ? { value: keys as object[] } : { hint };
-    },
-    flag: (text) => {
-        const hint = "wanted true or false.";
-        return text === "true" || text === "false" ? { value: text === "true" } : { hint };
-    },
-    number: (text) => {
-        const value = text.trim() === "" ? NaN : Number(text);
-        const hint = "wanted a number.";
-        return Number.isNaN(value) ? { hint } : { value };
-    },
-    object: (text) => {
-        const value = parseJson(text);
-        const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-        const hint = "wanted an object, as JSON.";
-        return isObject ? { value: value as Values["object"] } : { hint };
-    },
-    secret: (value, key, source) => ({ value: { value, isEncrypted: source.isEncrypted(key) } }),
-};
-
-function readList<T>(text: string, example: string): Read<readonly T[]> {
-    const value = parseJson(text);
-    const hint = `wanted a list as JSON, such as ${example}.`;
-    return Array.isArray(value) ? { value: value as T[] } : { hint };
-}
+export { CONFIG_KEYS, type ConfigSource, parseStackConfig, type StackConfig } from "./configForms";
 
 /**
  * Checks a configuration as a whole: which methods it asks for, the first of which the stack's
@@ -168,6 +48,7 @@ const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[
     oauth: ({ label, ...config }) => [
         checkLabel(label ?? DEFAULT_LABEL),
         checkOAuthScopes(config),
+        checkRemediation(config),
         checkVendorKeys({
             publicJwks: config.publicJwks,
             jwksUri: config.jwksUri,
@@ -186,7 +67,7 @@ const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[
         ),
         ...(adoptOf(config.adopt) === undefined
             ? []
-            : [checkAdoptedApp(config.adopt, rolesFor(config.remediation))]),
+            : [checkAdoptedApp(config.adopt, rolesFor(config))]),
     ],
     marketplace: ({ scopes, allowedManageScopes, integrationType, secretGeneration }) => [
         checkIntegrationScopes({ scopes, allowedManageScopes }),

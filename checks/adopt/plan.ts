@@ -91,6 +91,7 @@ function scopes({ grants }: ServiceAppSnapshot, config: StackConfig): Part {
             scopes: [...wanted, scope],
             allowedManageScopes: [...(config.allowedManageScopes ?? []), ...allowed],
             remediation: config.remediation,
+            remediationRole: config.remediationRole,
         }).ok;
     const reading = more.filter((scope) => fits(scope, []));
     const acting = more.filter((scope) => !reading.includes(scope) && fits(scope, [scope]));
@@ -132,7 +133,7 @@ function roles({ app, grants, roles }: ServiceAppSnapshot, config: StackConfig):
             "the admin roles of the app could not be read; wanted credentials that may read them (okta.roles.read, or those of a Super Admin).";
         return { differences: [], edits: {}, unread: [{ propertyPath: "application", reason }] };
     }
-    const wanted = rolesFor(config.remediation);
+    const wanted = rolesFor(config);
     const kept = roles.filter(({ type }) => wanted.includes(type));
     const missing = listOf(wanted.filter((role) => !kept.some(({ type }) => type === role)));
     const others = listOf(

@@ -1,4 +1,4 @@
-import { textOf } from "../../rules/json";
+import { textOf, textsOfList } from "../../rules/json";
 import { OktaType } from "../../rules/resourceTypes";
 import type { Credential, MethodCredentials } from "../verify/method";
 
@@ -30,4 +30,13 @@ export const oauthCredentials: MethodCredentials<OAuthCredential, keyof typeof f
             .filter(({ type }) => type === OktaType.AppRole)
             .filter(({ outputs }) => textOf(outputs, "clientId") === clientId)
             .flatMap(({ outputs }) => textOf(outputs, "type") ?? []),
+    permissionsIn: ({ resources }, { clientId }) => {
+        const roles = resources
+            .filter(({ type }) => type === OktaType.AppRole)
+            .filter(({ outputs }) => textOf(outputs, "clientId") === clientId)
+            .flatMap(({ outputs }) => textOf(outputs, "role") ?? []);
+        return resources
+            .filter(({ type, id = "" }) => type === OktaType.CustomRole && roles.includes(id))
+            .flatMap(({ outputs }) => textsOfList(outputs["permissions"]));
+    },
 };

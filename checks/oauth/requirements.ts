@@ -1,16 +1,16 @@
 import { pathSegment } from "../../okta/pathSegment";
 import { DEFAULT_LABEL } from "../../rules/label";
-import { CUSTOM_ROLE, rolesFor } from "../../rules/roles";
+import { hasCustomRole, roleTypesFor } from "../../rules/roles";
 import { requestedScopes } from "../../rules/scopes";
 import { idsWith, type Requirements } from "../requirements";
 
 /** What the OAuth method requires. */
 export const oauthRequirements: Requirements = {
-    requested: ({ label = DEFAULT_LABEL, remediation, adminVisibility = false, scopes }) => ({
+    requested: ({ label = DEFAULT_LABEL, ...config }) => ({
         name: label,
-        scopes: requestedScopes({ scopes, remediation }),
-        roles: [...rolesFor(remediation), ...(adminVisibility ? [CUSTOM_ROLE] : [])],
-        customRole: adminVisibility,
+        scopes: requestedScopes(config),
+        roles: roleTypesFor(config),
+        customRole: hasCustomRole(config),
     }),
     scopes: ["okta.apps.manage", "okta.appGrants.manage", "okta.roles.manage"],
     publicClientAdmins: true,

@@ -24,7 +24,7 @@ export const verifyCodes = {
     missing_role: {
         meaning:
             "The credentials are good, but the app, or the user of the API key, holds no admin role that lets it see or do this.",
-        hint: "Assign the role to the app or user (READ_ONLY_ADMIN for reads, USER_ADMIN for remediation): `pulumi up` does it for the stack's roles, `npx rezonate-okta doctor` shows how to bring back one that was taken away by hand. A new role takes a few minutes to spread: `npx rezonate-okta verify --watch` waits for it.",
+        hint: "Assign the role to the app or user (READ_ONLY_ADMIN for reads, for remediation the custom role, or USER_ADMIN): `pulumi up` does it for the stack's roles, `npx rezonate-okta doctor` shows how to bring back one that was taken away by hand. A new role takes a few minutes to spread: `npx rezonate-okta verify --watch` waits for it.",
     },
     empty_but_200: {
         meaning:

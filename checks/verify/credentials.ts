@@ -56,6 +56,7 @@ function credentialsOf(
         ...found,
         ...(Array.isArray(grantedScopes) ? { scopes: textsOfList(grantedScopes) } : {}),
         expectedRoles: method.rolesIn(stack, found.credential),
+        expectedPermissions: method.permissionsIn?.(stack, found.credential),
         expectedLogin: textOf(outputs, "login"),
     };
     const oktaDomain = found.oktaDomain ?? textOf(outputs, "oktaDomain");

@@ -3,6 +3,7 @@ import { readCall, tryCall } from "../../okta/call";
 import type { HttpClient } from "../../okta/http";
 import { roleAssignments } from "../../okta/shapes";
 import { textOf, textsOf } from "../../rules/json";
+import { RemediationRole } from "../../rules/remediation";
 import { rolesFor } from "../../rules/roles";
 import { REMEDIATION_SCOPES } from "../../rules/scopes";
 import { registry } from "../registry";
@@ -26,9 +27,8 @@ export async function fetchVerifySnapshot(
         dpopRequired: false,
         calls: new Map(),
         app: { kind: "unknown" },
-        expectedRoles:
-            target.expectedRoles ??
-            rolesFor(target.scopes.some((scope) => REMEDIATION_SCOPES.includes(scope))),
+        expectedRoles: target.expectedRoles ?? rolesByScopes(target.scopes),
+        expectedPermissions: target.expectedPermissions,
         expectedLogin: target.expectedLogin,
     };
     if (target.hostMismatch !== undefined) {
@@ -66,6 +66,12 @@ export async function fetchVerifySnapshot(
         roles,
         forbiddenWrite: write,
     };
+}
+
+// Which role remediation has, the scopes do not tell.
+function rolesByScopes(scopes: readonly string[]): string[] {
+    const remediation = scopes.some((scope) => REMEDIATION_SCOPES.includes(scope));
+    return rolesFor({ remediation, remediationRole: RemediationRole.UserAdmin });
 }
 
 async function makeCalls(

@@ -23,6 +23,8 @@ export interface Credentials<C extends Credential = Credential> {
     /** The scopes that are granted, when the source knows them. */
     readonly scopes?: readonly string[];
     readonly expectedRoles?: readonly string[];
+    /** Permissions of the custom admin roles, when the source knows them. */
+    readonly expectedPermissions?: readonly string[];
     /** Whose an API key has to be, when the source knows it. */
     readonly expectedLogin?: string;
     /** Loopback address at which the stack reaches its org. */
@@ -47,6 +49,8 @@ export interface MethodCredentials<
     secretOf(credential: C): string;
     /** The admin roles that a stack has assigned; undefined where they decide nothing. */
     rolesIn(stack: StackSnapshot, credential: C): string[] | undefined;
+    /** The permissions of the custom ones among them. */
+    permissionsIn?(stack: StackSnapshot, credential: C): string[];
 }
 
 /** What is checked, and how the org is reached. */
@@ -56,6 +60,7 @@ export interface VerifyTarget<C extends Credential = Credential> {
     readonly credential: C;
     readonly scopes: readonly string[];
     readonly expectedRoles?: readonly string[];
+    readonly expectedPermissions?: readonly string[] | undefined;
     readonly expectedLogin?: string;
     /** Set when the address cannot be that of the credentials' org. */
     readonly hostMismatch?: string;

@@ -45,6 +45,8 @@ export interface VerifySnapshot {
     readonly grants?: readonly string[];
     /** Roles the app, or the user of an API key, is meant to hold. */
     readonly expectedRoles: readonly string[];
+    /** Permissions of the custom admin roles that it is meant to hold; undefined where not known. */
+    readonly expectedPermissions?: readonly string[] | undefined;
     /** Whose an API key is, and whose it is meant to be. */
     readonly login?: string | undefined;
     readonly expectedLogin?: string | undefined;

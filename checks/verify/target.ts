@@ -23,12 +23,14 @@ export function resolveTarget(
             "these credentials do not say which scopes are granted, and verify asks for granted ones only, since a refused request sets off detections. Name them.",
         );
     }
-    const { credential, expectedRoles, expectedLogin, apiToken, provider } = credentials;
+    const { credential, expectedRoles, expectedPermissions } = credentials;
+    const { expectedLogin, apiToken, provider } = credentials;
     return {
         ...locate(credentials, options.orgUrl),
         credential,
         scopes: [...scopes].sort(),
         expectedRoles,
+        expectedPermissions,
         expectedLogin,
         apiToken,
         provider,

@@ -43,23 +43,31 @@ export interface ProviderOrg {
     readonly hooks: pulumi.ResourceHookBinding;
 }
 
-/** The org that a component's okta provider works on, which has to be the one that is wanted. */
-export function providerOrgOf(
+/** The host of the org that a component's okta provider works on, where its credentials may go. */
+export function providerHostOf(
     component: pulumi.ComponentResource,
-    label: string,
     org: pulumi.Output<OktaOrg>,
-): ProviderOrg {
+): pulumi.Output<string> {
     const config = new pulumi.Config("okta");
     const provider = providerOf(component);
     const setting = (name: "orgName" | "baseUrl") =>
         provider === undefined ? config.get(name) : ifSet(provider[name]);
     // The plugin takes from the environment what a provider does not set.
     const { OKTA_ORG_NAME, OKTA_BASE_URL } = process.env;
-    const host = pulumi
+    return pulumi
         .all([org, setting("orgName"), setting("baseUrl")])
         .apply(([wanted, named, base]) =>
             providerHost(wanted, named || OKTA_ORG_NAME, base || OKTA_BASE_URL),
         );
+}
+
+/** The org that a component's okta provider works on, which has to be the one that is wanted. */
+export function providerOrgOf(
+    component: pulumi.ComponentResource,
+    label: string,
+    org: pulumi.Output<OktaOrg>,
+): ProviderOrg {
+    const host = providerHostOf(component, org);
     if (!hasEngine()) {
         return { host, hooks: {} };
     }

@@ -1,4 +1,5 @@
 import { SCOPE_ACCESS, type ScopeAccess } from "../../rules/permissions";
+import { GROUP_ACTIONS, USER_ACTIONS } from "../../rules/remediation";
 import { AdminRole } from "../../rules/roles";
 import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
 
@@ -11,6 +12,14 @@ Okta publishes no such table. It is made of Okta's documentation and of what oth
 This file is made from \`rules/permissions.ts\`. Change that, then run \`npm run docs\`.
 `;
 
+const ACTIONS_HEAD = `### The custom role of remediation
+
+With \`remediation\` the integration gets a custom admin role in the place of \`USER_ADMIN\`, which may also create, change and delete users and groups. It holds these permissions and no others:
+`;
+
+const ACTIONS_LIMITS = `It is assigned on all groups and people of the org, or on \`remediationGroups\` and the people in them. Two rules of Okta limit it further, as the sandbox has them: only a super administrator may act on a person who is an administrator, or change who is in a group that has an admin role. With \`remediationGroups\`, a person who was taken out of the last of these groups is out of reach. A resource set cannot leave anybody out: \`remediationExcept\` is refused without \`remediationGroups\`. Nothing of this was tried on a live org.
+`;
+
 /** Returns the text of docs/permissions.md. */
 export function permissionsPage(): string {
     const others = Object.keys(SCOPE_ACCESS).filter(
@@ -20,6 +29,12 @@ export function permissionsPage(): string {
         HEAD,
         section("The read-only profile", READ_ONLY_SCOPES),
         section("Remediation", REMEDIATION_SCOPES),
+        ACTIONS_HEAD,
+        ...Object.entries({ ...USER_ACTIONS, ...GROUP_ACTIONS }).map(
+            ([permission, what]) => `- \`${permission}\`: ${what}`,
+        ),
+        "",
+        ACTIONS_LIMITS,
         section("Others", others),
         "## What sources disagree on\n",
         ...Object.entries(SCOPE_ACCESS).flatMap(([scope, { doubt }]) =>

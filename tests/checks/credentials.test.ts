@@ -115,6 +115,7 @@ describe("verify: credentials", () => {
             credential: { ...credential, keyId: "kid" },
             expectedRoles: ["READ_ONLY_ADMIN"],
             expectedLogin: undefined,
+            expectedPermissions: [],
             oktaDomain: "acme.okta.com",
             loopback: "http://127.0.0.1:4280",
             apiToken: "token",

@@ -7,11 +7,13 @@ import {
     EcdsaCurve,
     KeyAlgorithm,
     OAuthIntegration,
+    RemediationRole,
     ServiceApp,
     SigningKeys,
 } from "../../components/index";
 import { InputChecks } from "../../components/support/inputs";
 import { checkOktaDomain } from "../../rules/oktaDomain";
+import { REMEDIATION_PERMISSIONS } from "../../rules/remediation";
 import { READ_ONLY_SCOPES } from "../../rules/scopes";
 import { build, inputsError, valueOf } from "../support/mocks";
 
@@ -20,6 +22,15 @@ const TYPES = {
     app: "okta:app/oAuth:OAuth",
     scopes: "okta:index/appOauthApiScope:AppOauthApiScope",
     role: "okta:app/oauthRoleAssignment:OauthRoleAssignment",
+};
+
+const ORG = {
+    calls: {
+        "okta:index/getOrgMetadata:getOrgMetadata": {
+            id: "00o1",
+            domains: { organization: "https://a.okta.com" },
+        },
+    },
 };
 
 describe("OAuthIntegration", () => {
@@ -92,9 +103,14 @@ describe("OAuthIntegration", () => {
         });
     });
 
-    it("adds two scopes and the role that makes them work for remediation", async () => {
+    it("adds two scopes and USER_ADMIN for remediation where that role is asked for", async () => {
         const { resources, result } = await build(
-            () => new OAuthIntegration("a", { oktaDomain: "a.okta.com", remediation: true }),
+            () =>
+                new OAuthIntegration("a", {
+                    oktaDomain: "a.okta.com",
+                    remediation: true,
+                    remediationRole: RemediationRole.UserAdmin,
+                }),
         );
         assert.deepEqual(
             await valueOf(result.grantedScopes),
@@ -106,17 +122,76 @@ describe("OAuthIntegration", () => {
         );
     });
 
+    it("adds a custom role with only what remediation takes, on all people or those of groups", async () => {
+        const group = "00g4Yw3Jr6tjir6ms1d7";
+        const all = [":groups", ":users"];
+        const some = [`:groups:${group}`, `:groups:${group}:contained_resources`];
+        for (const [remediationGroups, covered] of [
+            [undefined, all],
+            [[group], some],
+            [[pulumi.output(group)], some],
+            [pulumi.output([group]), some],
+        ] as const) {
+            const args = { oktaDomain: "a.okta.com", remediation: true };
+            const { resources } = await build(
+                () =>
+                    new OAuthIntegration("a", {
+                        ...args,
+                        remediationGroups: remediationGroups as pulumi.Input<string[]>,
+                    }),
+                ORG,
+            );
+            const inputsOf = (name: string) =>
+                resources.find((one) => one.name === name && one.type.startsWith("okta:"))?.inputs;
+            const label = "Rezonate remediation a-app-app-client";
+            const role = inputsOf("a-remediation-role");
+            assert.deepEqual([role?.label, role?.permissions], [label, REMEDIATION_PERMISSIONS]);
+            const set = inputsOf("a-remediation-resources");
+            assert.deepEqual(
+                [set?.label, set?.resourcesOrns],
+                [label, covered.map((each) => `orn:okta:directory:00o1${each}`)],
+            );
+            assert.deepEqual(inputsOf("a-remediation"), {
+                clientId: "a-app-app-client",
+                type: "CUSTOM",
+                role: "a-remediation-role-id",
+                resourceSet: "a-remediation-resources-id",
+            });
+            assert.deepEqual(
+                resources.filter((one) => one.type === TYPES.role).map((one) => one.inputs.type),
+                ["READ_ONLY_ADMIN", "CUSTOM"],
+            );
+        }
+    });
+
+    it("assigns no READ_ONLY_ADMIN where that is said, and refuses what custom roles do not serve", async () => {
+        const args = { oktaDomain: "a.okta.com", remediation: true, readOnlyAdmin: false };
+        const error = inputsError(
+            () =>
+                new OAuthIntegration("a", {
+                    ...args,
+                    scopes: ["okta.users.read", "okta.logs.read"],
+                }),
+        );
+        assert.match(
+            error.message,
+            /scopes\[1\]: got "okta.logs.read", which the custom roles that it has cannot use/,
+        );
+        assert.doesNotMatch(error.message, /scopes\[0\]/);
+        const { resources } = await build(
+            () => new OAuthIntegration("a", { ...args, scopes: ["okta.users.read"] }),
+            ORG,
+        );
+        assert.deepEqual(
+            resources.filter((one) => one.type === TYPES.role).map((one) => one.inputs.type),
+            ["CUSTOM"],
+        );
+    });
+
     it("adds a custom role that reads, on the org's admin roles, apps, groups and users", async () => {
         const { resources } = await build(
             () => new OAuthIntegration("a", { oktaDomain: "a.okta.com", adminVisibility: true }),
-            {
-                calls: {
-                    "okta:index/getOrgMetadata:getOrgMetadata": {
-                        id: "00o1",
-                        domains: { organization: "https://a.okta.com" },
-                    },
-                },
-            },
+            ORG,
         );
         const inputsOf = (name: string) =>
             resources.find((one) => one.name === name && one.type.startsWith("okta:"))?.inputs;

@@ -15,6 +15,7 @@ describe("the public face", () => {
             "Method",
             "OAuthIntegration",
             "PipelineApp",
+            "RemediationRole",
             "ServiceApp",
             "SigningKeys",
             "keepSecretsOutOfDebugLog",

@@ -11,7 +11,7 @@ import { killPulumiAt } from "../support/killedPulumi";
 import { stopAtFirstFailure } from "../support/lifecycle";
 import { MintingClient } from "../support/mintingClient";
 import { paste, printedLines } from "../support/paste";
-import { environmentOf, runCommand,runVerb } from "../support/runCli";
+import { environmentOf, runCommand, runVerb } from "../support/runCli";
 import { asWebApp, otherApp, type ScriptedApp, scriptedApp } from "../support/scriptedApp";
 import {
     accessIn,

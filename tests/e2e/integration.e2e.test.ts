@@ -107,17 +107,6 @@ describe("the life of an integration", function () {
         assert.deepEqual((await outputs()).grantedScopes, fewer);
     });
 
-    it("adds and takes away remediation with its role", async () => {
-        await stack.setConfig("rezonate-okta:remediation", { value: "true" });
-        await stack.up(world.watch);
-        assert.deepEqual(roles(), ["READ_ONLY_ADMIN", "USER_ADMIN"]);
-        assert.ok(granted().includes("okta.users.manage"));
-        await stack.setConfig("rezonate-okta:remediation", { value: "false" });
-        await stack.up(world.watch);
-        assert.deepEqual(roles(), ["READ_ONLY_ADMIN"]);
-        assert.ok(!granted().includes("okta.users.manage"));
-    });
-
     it("changes the key in place: the app keeps its id, the old key works until it is no longer listed", async () => {
         const before = await outputs();
         const isRefused = async () => {

@@ -72,6 +72,7 @@ describe("a write whose answer is lost", function () {
 
         it("is found also where Pulumi was killed", async () => {
             await stack.setConfig("rezonate-okta:remediation", { value: "true" });
+            await stack.setConfig("rezonate-okta:remediationRole", { value: "USER_ADMIN" });
             const path = "/oauth2/v1/clients/[^/]*/roles$";
             await killPulumiAt(world, "up", { method: "POST", path });
             const printed = await doctorText(world);

@@ -5,7 +5,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
 import { admin, rsaKey, serviceApp } from "../sandbox/support";
 import { namedCommands, paste, printedLines } from "../support/paste";
-import { type CliRun, environmentOf, runCommand,runVerb } from "../support/runCli";
+import { type CliRun, environmentOf, runCommand, runVerb } from "../support/runCli";
 import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 interface VerifyReport {

@@ -7,8 +7,8 @@ import {
     SCOPE_ACCESS,
     unservedScopeWarnings,
     visibilityPermissions,
-    visibilityResources,
 } from "../../rules/permissions";
+import { visibilityResources } from "../../rules/resourceNames";
 import { AdminRole, READ_ONLY_ROLES, rolesFor } from "../../rules/roles";
 import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
 
@@ -32,7 +32,9 @@ describe("what serves a scope", () => {
         const all = checkOAuthScopes({ remediation: true });
         assert.deepEqual(all.ok && all.value.length, 17);
         assert.deepEqual(
-            unservedScopeWarnings(all.ok ? all.value : [], { roles: rolesFor(true) }),
+            unservedScopeWarnings(all.ok ? all.value : [], {
+                roles: rolesFor({ remediation: true, remediationRole: "USER_ADMIN" }),
+            }),
             [],
         );
     });

@@ -137,6 +137,12 @@ describe("the stack's configuration", () => {
             scopes: [scopes, noScopes],
             allowedManageScopes: [["[]", '["okta.users.manage"]'], noScopes.slice(1)],
             remediation: [["true", "false", ""], ["yes"]],
+            remediationRole: [["", "CUSTOM", "USER_ADMIN"], ["SUPER_ADMIN"]],
+            remediationGroups: [
+                ["", '["00g4Yw3Jr6tjir6ms1d7"]'],
+                ["[]", '["Security"]', "x"],
+            ],
+            remediationExcept: [["", '["00g4Yw3Jr6tjir6ms1d8"]'], ['["00g4Yw3Jr6tjir6ms1d7"]']],
             adminVisibility: [["true", "false", ""], ["yes"]],
             adopt: [
                 ["", "{}", '{"applicationId": "0oa4Yw3Jr6tjir6ms1d7"}'],
@@ -200,7 +206,7 @@ describe("the stack's configuration", () => {
             { numRuns: 1000 },
         );
         assert.ok(fit > 50, `${fit} configurations had nothing wrong with them`);
-    });
+    }).timeout(60_000);
 
     it("has the keys of Pulumi.yaml, with the same defaults", () => {
         const yaml = readFileSync(join(__dirname, "../../Pulumi.yaml"), "utf8");

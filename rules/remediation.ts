@@ -1,0 +1,169 @@
+import { isOneOf, oneOf } from "./closedSet";
+import { type Checked, checkedValue, type InputProblem, show } from "./problem";
+
+/** The admin role by which Rezonate acts. */
+export const RemediationRole = {
+    /** A custom role with only the permissions that remediation calls for. */
+    Custom: "CUSTOM",
+    /** The standard role, which may also create, change and delete users and groups. */
+    UserAdmin: "USER_ADMIN",
+} as const;
+export type RemediationRole = (typeof RemediationRole)[keyof typeof RemediationRole];
+
+/** What the custom role of remediation allows on people, by Okta's permission. */
+export const USER_ACTIONS: Readonly<Record<string, string>> = {
+    "okta.users.credentials.expirePassword": "expire a password, so that a new one has to be set",
+    "okta.users.credentials.resetFactors": "reset factors, so that they have to be enrolled again",
+    "okta.users.credentials.resetPassword": "reset a password",
+    "okta.users.lifecycle.clearSessions": "end sessions",
+    "okta.users.lifecycle.suspend": "suspend a person",
+    "okta.users.lifecycle.unsuspend": "lift a suspension",
+    "okta.users.read": "read the people that it acts on",
+};
+
+/** The same on groups. Okta's table of permissions asks for both of the first two. */
+export const GROUP_ACTIONS: Readonly<Record<string, string>> = {
+    "okta.groups.members.manage": "change who is in a group",
+    "okta.users.groupMembership.manage": "change which groups a person is in",
+    "okta.groups.read": "read the groups that it acts on",
+};
+
+/** The permissions of the custom role of remediation, sorted. */
+export const REMEDIATION_PERMISSIONS: readonly string[] = [
+    ...new Set([...Object.keys(USER_ACTIONS), ...Object.keys(GROUP_ACTIONS)]),
+].sort();
+
+/** Whether and how Rezonate may act. */
+export interface Remediation {
+    readonly remediation?: boolean | undefined;
+    readonly remediationRole?: string | undefined;
+    readonly remediationGroups?: readonly string[] | undefined;
+    readonly remediationExcept?: readonly string[] | undefined;
+    readonly remediationUntil?: string | undefined;
+}
+
+/** True where a custom role is made for remediation. */
+export function hasRemediationRole({
+    remediation,
+    remediationRole,
+}: Pick<Remediation, "remediation" | "remediationRole">): boolean {
+    return remediation === true && remediationRole !== RemediationRole.UserAdmin;
+}
+
+/** The permissions that an integration gets for remediation; those of USER_ADMIN are not told by name. */
+export function remediationPermissions(
+    wanted: Pick<Remediation, "remediation" | "remediationRole">,
+): readonly string[] {
+    return hasRemediationRole(wanted) ? REMEDIATION_PERMISSIONS : [];
+}
+
+/** What the custom role of remediation is called in Okta: an org takes each name once. */
+export function remediationLabel(clientId: string): string {
+    return `Rezonate remediation ${clientId}`;
+}
+
+/** Whether this is the id of a group, in the form that Okta gives it. */
+export function isGroupId(value: unknown): boolean {
+    return typeof value === "string" && /^00g[0-9A-Za-z]{17}$/.test(value);
+}
+
+/** Checks a list of ids, each once; `what` says which kind, as `form` tells it. */
+export function idProblems(
+    property: string,
+    ids: unknown,
+    isId: (value: unknown) => boolean,
+    form: string,
+): InputProblem[] {
+    if (!Array.isArray(ids) || ids.length === 0) {
+        const reason = `got ${show(ids)}; wanted a list of ids, ${form}. Leave it out for none.`;
+        return [{ propertyPath: property, reason }];
+    }
+    return ids.flatMap((id: unknown, index) => {
+        const propertyPath = `${property}[${index}]`;
+        if (!isId(id)) {
+            return [{ propertyPath, reason: `got ${show(id)}; wanted an id, ${form}.` }];
+        }
+        return ids.indexOf(id) < index
+            ? [{ propertyPath, reason: `got ${show(id)} a second time. Remove this one.` }]
+            : [];
+    });
+}
+
+const GROUP_FORM = "00g and 17 letters or digits";
+
+/** Checks how Rezonate is to act. A resource set of Okta only includes, so that not all can be said. */
+export function checkRemediation(wanted: Remediation): Checked<Remediation> {
+    const { remediationGroups: groups, remediationExcept: except } = wanted;
+    const problems: InputProblem[] = [];
+    const refuse = (propertyPath: string, reason: string) =>
+        problems.push({ propertyPath, reason });
+    if (wanted.remediationRole !== undefined && !isOneOf(RemediationRole, wanted.remediationRole)) {
+        const reason = `got ${show(wanted.remediationRole)}; wanted ${oneOf(RemediationRole)}.`;
+        refuse("remediationRole", reason);
+    }
+    const lists = { remediationGroups: groups, remediationExcept: except };
+    for (const [property, ids] of Object.entries(lists)) {
+        if (ids === undefined) {
+            continue;
+        }
+        problems.push(...idProblems(property, ids, isGroupId, GROUP_FORM));
+        if (wanted.remediationRole === RemediationRole.UserAdmin) {
+            refuse(
+                property,
+                "got it with remediationRole USER_ADMIN, which covers every group here. Leave remediationRole out, or this.",
+            );
+        }
+    }
+    if (except !== undefined && groups === undefined) {
+        refuse(
+            "remediationExcept",
+            "got it without remediationGroups. A resource set of Okta names what it covers and cannot leave people out of all. Set remediationGroups to groups in which none of these people is.",
+        );
+    }
+    if (Array.isArray(except) && Array.isArray(groups)) {
+        except.forEach((id: unknown, index) => {
+            if (groups.includes(id)) {
+                refuse(
+                    `remediationExcept[${index}]`,
+                    `got ${show(id)}, which is in remediationGroups too. Remove it from one of them.`,
+                );
+            }
+        });
+    }
+    if (wanted.remediationUntil !== undefined && endOf(wanted.remediationUntil) === undefined) {
+        refuse(
+            "remediationUntil",
+            `got ${show(wanted.remediationUntil)}; wanted a day such as "2026-12-31", which begins at 00:00 UTC.`,
+        );
+    }
+    return checkedValue(wanted, problems);
+}
+
+/** When a day begins, in milliseconds; undefined where it is no day. */
+function endOf(day: unknown): number | undefined {
+    if (typeof day !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(day)) {
+        return undefined;
+    }
+    const at = Date.parse(`${day}T00:00:00Z`);
+    // Date.parse takes some days that there are not, such as the 31st of June.
+    return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== day ? undefined : at;
+}
+
+/**
+ * True before a day begins in UTC; the clock is this machine's, or what is given.
+ *
+ * @param day Such as "2026-12-31".
+ * @throws RangeError where it is no day.
+ */
+export function isBefore(day: string, now = new Date()): boolean {
+    const end = endOf(day);
+    if (end === undefined) {
+        throw new RangeError(`got ${show(day)}; wanted a day such as "2026-12-31".`);
+    }
+    return now.getTime() < end;
+}
+
+/** Whole days until a day begins in UTC, at most; 0 and less once it has. */
+export function daysUntil(day: string, now: Date): number {
+    return Math.ceil(((endOf(day) ?? NaN) - now.getTime()) / 86_400_000);
+}

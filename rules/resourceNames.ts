@@ -1,0 +1,38 @@
+/**
+ * The ORNs (Okta Resource Names) of what the custom role of adminVisibility covers: the org's admin
+ * roles, and all of its apps, groups and users. Sorted.
+ *
+ * @param orgUrl The original address of the org, since the partition is another in oktapreview.com.
+ */
+export function visibilityResources(orgId: string, orgUrl: string): string[] {
+    const orn = ornIn(orgId, orgUrl);
+    return [
+        orn("directory", "groups"),
+        orn("directory", "users"),
+        orn("iam", "contained_resources"),
+        orn("idp", "apps"),
+    ];
+}
+
+/**
+ * The ORNs of what the custom role of remediation covers: all groups and users, or some groups and
+ * the users in them, which are resources of their own. Sorted.
+ */
+export function remediationResources(
+    orgId: string,
+    orgUrl: string,
+    groups: readonly string[] | undefined,
+): string[] {
+    const orn = ornIn(orgId, orgUrl);
+    return groups === undefined
+        ? [orn("directory", "groups"), orn("directory", "users")]
+        : groups
+              .flatMap((id) => [`groups:${id}`, `groups:${id}:contained_resources`])
+              .map((resource) => orn("directory", resource))
+              .sort();
+}
+
+function ornIn(orgId: string, orgUrl: string): (service: string, resource: string) => string {
+    const partition = /\.oktapreview\.com\/?$/i.test(orgUrl) ? "oktapreview" : "okta";
+    return (service, resource) => `orn:${partition}:${service}:${orgId}:${resource}`;
+}

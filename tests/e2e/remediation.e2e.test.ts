@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+
+import type { Stack } from "@pulumi/pulumi/automation";
+
+import { REMEDIATION_PERMISSIONS } from "../../rules/remediation";
+import { REMEDIATION_SCOPES } from "../../rules/scopes";
+import { stopAtFirstFailure } from "../support/lifecycle";
+import { type HandedOver, ReadingClient, tokenOf } from "../support/readingClient";
+import {
+    allowedActions,
+    EVERY_ACTION,
+    forbiddenWrites,
+    populate,
+    type Population,
+} from "../support/remediationMatrix";
+import {
+    accessIn,
+    changesOf,
+    openTestEnvironment,
+    type TestEnvironment,
+} from "../support/testEnvironment";
+
+const SCOPES = [...REMEDIATION_SCOPES, "okta.users.read", "okta.groups.read"];
+
+/** One life of a stack: each test goes on from where the one before ended. */
+describe("remediation", function () {
+    this.timeout(300_000);
+    stopAtFirstFailure(this);
+    let world: TestEnvironment;
+    let stack: Stack;
+    let people: Population;
+
+    before(async () => {
+        world = await openTestEnvironment();
+        stack = await world.program();
+        people = await populate(world.org);
+    });
+    after(() => world.close());
+
+    const set = (key: string, value: string) => stack.setConfig(`rezonate-okta:${key}`, { value });
+    async function credentials(): Promise<HandedOver> {
+        const { applicationId, privateKey } = await stack.outputs();
+        return {
+            application_id: String(applicationId?.value),
+            private_key: String(privateKey?.value),
+        };
+    }
+    async function allowed() {
+        return allowedActions(
+            world.org,
+            await tokenOf(world.org, await credentials(), SCOPES),
+            people,
+        );
+    }
+    /** The writes of one `up`, under a client that reads all the while and is never refused. */
+    async function upUnderReads(): Promise<string[]> {
+        const client = new ReadingClient(world.org, await credentials());
+        const before = world.org.calls.length;
+        const { summary } = await stack.up();
+        const { refusals, reads } = await client.stop();
+        assert.deepEqual([refusals, reads > 0], [[], true]);
+        assert.equal(summary.result, "succeeded");
+        assert.deepEqual(changesOf(await stack.preview()), {});
+        return world.org.calls
+            .slice(before)
+            .filter(({ method, path }) => method !== "GET" && !path.endsWith("/token"))
+            .map(({ method, path }) => `${method} ${path}`);
+    }
+
+    it("changes over from USER_ADMIN, which may create and delete, without a gap", async () => {
+        await set("remediation", "true");
+        await set("remediationRole", "USER_ADMIN");
+        await stack.up();
+        assert.deepEqual(accessIn(world.org).roles, ["READ_ONLY_ADMIN", "USER_ADMIN"]);
+        await stack.removeConfig("rezonate-okta:remediationRole");
+        // The components have other inputs.
+        const { changeSummary } = await stack.preview();
+        assert.deepEqual(changesOf({ changeSummary }), { create: 3, delete: 1, update: 2 });
+        const writes = await upUnderReads();
+        const [assigned, taken] = ["POST", "DELETE"].map((method) =>
+            writes.findIndex(
+                (line) => line.startsWith(method) && /clients\/[^/]+\/roles/.test(line),
+            ),
+        );
+        assert.ok(
+            assigned !== undefined && taken !== undefined && assigned < taken,
+            writes.join("\n"),
+        );
+        assert.deepEqual(accessIn(world.org).roles, ["CUSTOM", "READ_ONLY_ADMIN"]);
+        const [role] = world.org.store.customRoles.list();
+        assert.deepEqual(
+            role?.permissions.map(({ label }) => label).sort(),
+            REMEDIATION_PERMISSIONS,
+        );
+    });
+
+    it("lets Rezonate respond to everybody but admins, and do nothing else", async () => {
+        assert.deepEqual(await allowed(), {
+            ordinary: EVERY_ACTION,
+            admin: ["read"],
+            excluded: EVERY_ACTION,
+            outside: EVERY_ACTION,
+        });
+        const token = await tokenOf(world.org, await credentials(), SCOPES);
+        const through = await forbiddenWrites(world.org, token, people);
+        assert.deepEqual(through, [
+            `PUT /api/v1/groups/${people.groups.own}/users/${people.users.excluded} 204`,
+        ]);
+    });
+
+    it("leaves alone who is in none of remediationGroups, such as those of remediationExcept", async () => {
+        const { own, excluded } = people.groups;
+        await set("remediationExcept", JSON.stringify([excluded]));
+        await assert.rejects(
+            stack.preview(),
+            /remediationExcept: got it without remediationGroups/,
+        );
+        await set("remediationGroups", JSON.stringify([own]));
+        const writes = await upUnderReads();
+        assert.ok(
+            writes.every((line) => line.includes("/resource-sets/")),
+            writes.join("\n"),
+        );
+        assert.deepEqual(await allowed(), {
+            ordinary: EVERY_ACTION,
+            admin: ["read"],
+            excluded: ["read"],
+            outside: ["read"],
+        });
+        const token = await tokenOf(world.org, await credentials(), SCOPES);
+        assert.deepEqual(await forbiddenWrites(world.org, token, people), []);
+    });
+
+    it("loses the role before the scopes, and reading goes on", async () => {
+        await set("remediation", "false");
+        const writes = await upUnderReads();
+        const role = writes.findIndex((line) => /^DELETE .*\/clients\/[^/]+\/roles\//.test(line));
+        const grant = writes.findIndex((line) => /^DELETE .*\/grants\//.test(line));
+        assert.ok(role >= 0 && role < grant, writes.join("\n"));
+        assert.deepEqual(accessIn(world.org).roles, ["READ_ONLY_ADMIN"]);
+        assert.ok(!accessIn(world.org).scopes.some((scope) => scope.endsWith(".manage")));
+        const { customRoles, resourceSets } = world.org.store;
+        assert.deepEqual([customRoles.size, resourceSets.size], [0, 0]);
+    });
+});
