@@ -73,24 +73,29 @@ export interface PipelineLocation {
     readonly secretsProvider?: string | undefined;
 }
 
-/** The commands that make the app, as a Super Admin. */
+/** The commands that make the app, as a Super Admin. What the pipeline stack has already is not set again. */
 export function makeCommands(
     { pipeline, pipelineProject, secretsProvider }: PipelineLocation,
     { oktaDomain, tenantId, methods }: StackPurpose,
     config: Readonly<Record<string, string>>,
+    made?: Pick<StackSnapshot, "config">,
 ): FixCommand[] {
     const { stack, dir = "." } = pipeline;
     const provider = secretsProvider === undefined ? [] : ["--secrets-provider", secretsProvider];
-    const settings = Object.entries(config).filter(
-        ([key]) => key.startsWith("okta:") && !isCredentialKey(key),
-    );
-    const own = { oktaDomain, ...(tenantId && { tenantId }), methods: JSON.stringify(methods) };
-    return [
-        ["stack", "select", stack, "--create", ...provider, "--cwd", dir],
-        ...Object.entries(own).map(([key, value]) =>
-            setConfig(pipeline, `${pipelineProject}:${key}`, value),
+    const org = { oktaDomain, ...(tenantId && { tenantId }), methods: JSON.stringify(methods) };
+    const wanted = [
+        ...Object.entries(org).map(([key, value]) => [`${pipelineProject}:${key}`, value] as const),
+        ...Object.entries(config).filter(
+            ([key]) => key.startsWith("okta:") && !isCredentialKey(key),
         ),
-        ...settings.map(([key, value]) => setConfig(pipeline, key, value)),
+    ];
+    return [
+        ...(made === undefined
+            ? [["stack", "select", stack, "--create", ...provider, "--cwd", dir]]
+            : []),
+        ...wanted
+            .filter(([key, value]) => made?.config[key] !== value)
+            .map(([key, value]) => setConfig(pipeline, key, value)),
         up(pipeline),
     ];
 }

@@ -56,7 +56,7 @@ export async function takeOver(opened: OpenPipeline, options: TakeOverOptions): 
     const old = await readPipeline(opened);
     const made =
         before !== undefined && isPassed(before.findings, methods)
-            ? await make(opened, present)
+            ? await make(opened, present, old)
             : old && pipelineCredentialsOf(old);
     if (made === undefined) {
         const report = before ?? (await preflight(preflightOptions(opened, state)));
@@ -117,9 +117,10 @@ async function readPipeline({ at }: OpenPipeline): Promise<StackSnapshot | undef
 async function make(
     opened: OpenPipeline,
     present: ProviderCredentials | undefined,
+    old: StackSnapshot | undefined,
 ): Promise<PipelineCredentials> {
     const { at, purpose, stack, workDir } = opened;
-    for (const command of makeCommands(at, purpose, stack.config)) {
+    for (const command of makeCommands(at, purpose, stack.config, old)) {
         await run(command, workDir, { env: credentialVariables(present) });
     }
     const { stack: name, dir } = at.pipeline;

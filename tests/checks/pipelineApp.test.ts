@@ -108,6 +108,16 @@ describe("the plan of pipeline-app", () => {
         ]);
     });
 
+    it("does not set what the pipeline's stack has already", () => {
+        const purpose = { oktaDomain: "acme.okta.com", methods: ["oauth"] as const };
+        const config = { "pp:oktaDomain": "acme.okta.com", "pp:methods": '["marketplace"]' };
+        const verbs = makeCommands(at, purpose, {}, { config }).map((words) => words.slice(0, 3));
+        assert.deepEqual(verbs, [
+            ["config", "set", "pp:methods"],
+            ["up", "--stack", "dev-pipeline"],
+        ]);
+    });
+
     it("edits only what is not there yet, and gives the private key to no command line", () => {
         const { location } = emptyStack;
         const token = { "okta:apiToken": "t" };

@@ -45,7 +45,7 @@ describe("rezonate-okta pipeline-app", function () {
 
     before(async () => {
         world = await openTestEnvironment();
-        stack = await world.program({ "rezonate-okta:scopes": '["okta.users.read"]' });
+        stack = await world.inProcess({ "rezonate-okta:scopes": '["okta.users.read"]' });
         await stack.up(world.watch);
         // Pulumi writes the stack's file into it.
         pipeline = join(world.folders.project, "pipeline");
