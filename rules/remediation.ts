@@ -39,7 +39,6 @@ export interface Remediation {
     readonly remediationRole?: string | undefined;
     readonly remediationGroups?: readonly string[] | undefined;
     readonly remediationExcept?: readonly string[] | undefined;
-    readonly remediationUntil?: string | undefined;
 }
 
 /** True where a custom role is made for remediation. */
@@ -130,40 +129,5 @@ export function checkRemediation(wanted: Remediation): Checked<Remediation> {
             }
         });
     }
-    if (wanted.remediationUntil !== undefined && endOf(wanted.remediationUntil) === undefined) {
-        refuse(
-            "remediationUntil",
-            `got ${show(wanted.remediationUntil)}; wanted a day such as "2026-12-31", which begins at 00:00 UTC.`,
-        );
-    }
     return checkedValue(wanted, problems);
-}
-
-/** When a day begins, in milliseconds; undefined where it is no day. */
-function endOf(day: unknown): number | undefined {
-    if (typeof day !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(day)) {
-        return undefined;
-    }
-    const at = Date.parse(`${day}T00:00:00Z`);
-    // Date.parse takes some days that there are not, such as the 31st of June.
-    return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== day ? undefined : at;
-}
-
-/**
- * True before a day begins in UTC; the clock is this machine's, or what is given.
- *
- * @param day Such as "2026-12-31".
- * @throws RangeError where it is no day.
- */
-export function isBefore(day: string, now = new Date()): boolean {
-    const end = endOf(day);
-    if (end === undefined) {
-        throw new RangeError(`got ${show(day)}; wanted a day such as "2026-12-31".`);
-    }
-    return now.getTime() < end;
-}
-
-/** Whole days until a day begins in UTC, at most; 0 and less once it has. */
-export function daysUntil(day: string, now: Date): number {
-    return Math.ceil(((endOf(day) ?? NaN) - now.getTime()) / 86_400_000);
 }

@@ -2,8 +2,6 @@ import assert from "node:assert/strict";
 
 import {
     checkRemediation,
-    daysUntil,
-    isBefore,
     type Remediation,
     REMEDIATION_PERMISSIONS,
 } from "../../rules/remediation";
@@ -75,9 +73,6 @@ describe("remediation", () => {
             "remediationGroups",
             /covers every group/,
         ],
-        [{ remediationUntil: "2026-06-31" }, "remediationUntil", /wanted a day/],
-        [{ remediationUntil: "soon" }, "remediationUntil", /got "soon"/],
-        [{ remediationUntil: "2026-12-31T10:00:00Z" }, "remediationUntil", /wanted a day/],
     ];
     for (const [wanted, path, reason] of refused) {
         it(`is refused as ${JSON.stringify(wanted)}`, () => {
@@ -91,28 +86,9 @@ describe("remediation", () => {
         });
     }
 
-    it("is taken with groups, with people left out of them, and with a day", () => {
-        const all = {
-            remediationGroups: [A],
-            remediationExcept: [B],
-            remediationUntil: "2028-02-29",
-        };
+    it("is taken with groups, and with people left out of them", () => {
+        const all = { remediationGroups: [A], remediationExcept: [B] };
         assert.ok(checkRemediation({ remediation: true, ...all }).ok);
         assert.ok(checkRemediation({}).ok);
-    });
-
-    it("ends when the day begins in UTC", () => {
-        const day = "2026-12-31";
-        assert.ok(isBefore(day, new Date("2026-12-30T23:59:59.999Z")));
-        assert.ok(!isBefore(day, new Date("2026-12-31T00:00:00Z")));
-        assert.throws(() => isBefore("31.12.2026"), /got "31.12.2026"; wanted a day/);
-        for (const [now, days] of [
-            ["2026-12-01T00:00:00Z", 30],
-            ["2026-12-30T12:00:00Z", 1],
-            ["2026-12-31T00:00:00Z", 0],
-            ["2027-01-02T00:00:00Z", -2],
-        ] as const) {
-            assert.equal(daysUntil(day, new Date(now)), days, now);
-        }
     });
 });
