@@ -13,6 +13,7 @@ import { hasHiddenCharacters } from "../../rules/visible";
 import type { Sandbox } from "../../sandbox/org/server";
 import { preflightCodesOf } from "../support/preflight";
 import { closeScriptedServers, scriptedServer } from "../support/scriptedServer";
+import { note } from "../support/trials";
 import { emptyStack, resource } from "./driftFixtures";
 
 interface Answer {
@@ -133,6 +134,10 @@ describe("answers that no Okta org gives", () => {
     const http = createHttpClient({ retries: 0, timeoutMs: 5000 });
 
     for (const [name, answer] of Object.entries(hostileAnswers)) {
+        const said = (verb: string, codes: readonly { readonly code: string }[]): void => {
+            const distinct = [...new Set(codes.map(({ code }) => code))];
+            note("hostile", name, { [verb]: distinct.sort().join(", ") });
+        };
         it(`doctor sees nothing removed, and fixes nothing: ${name}`, async () => {
             const stack = stackAt(await serve(answer));
             const { findings } = await checkDrift(stack, { http, env: {} });
@@ -141,6 +146,7 @@ describe("answers that no Okta org gives", () => {
                 assert.ok(undecided.has(finding.code), JSON.stringify(finding));
                 assert.deepEqual(finding.fixes, []);
             }
+            said("doctor", findings);
         });
 
         it(`preflight lets nothing pass that it was not told: ${name}`, async () => {
@@ -152,9 +158,14 @@ describe("answers that no Okta org gives", () => {
             const metadata = '{"id":"00o1","pipeline":"idx"}';
             const half = Object.entries(await codesAt(await serve(answer, metadata)));
             const untouched = ["configuration", "host", "clock", "rate limit"];
-            for (const [subject, code] of half.filter(([name]) => !untouched.includes(name))) {
+            const asked = half.filter(([subject]) => !untouched.includes(subject));
+            for (const [subject, code] of asked) {
                 assert.ok(undecided.has(code), `${subject}: ${code}`);
             }
+            said(
+                "preflight",
+                asked.map(([, code]) => ({ code })),
+            );
             assert.ok(half.some(([name]) => name === "credentials"));
         });
 
@@ -174,6 +185,7 @@ describe("answers that no Okta org gives", () => {
                     code,
                 );
             }
+            said("verify", report.findings);
         });
     }
 

@@ -28,6 +28,7 @@ import { credentialWatch } from "./credentialWatch";
 export interface TestEnvironment {
     readonly org: Sandbox;
     readonly engine: Engine;
+    readonly plugins: "official" | "stand-in";
     readonly folders: Folders;
     readonly environment: Record<string, string>;
     /** What to give an operation so that all it reports and prints is kept in `output`. */
@@ -78,7 +79,7 @@ export async function openTestEnvironment(
     const folders = await createFolders();
     const engine = await ensureEngine({});
     const mode = (process.env.OKTA_PLUGINS ?? "auto") as "auto" | "official" | "stand-in";
-    const { env } = await preparePlugins({
+    const { env, mode: plugins } = await preparePlugins({
         mode,
         engine,
         pulumiHome: folders.pulumiHome,
@@ -104,6 +105,7 @@ export async function openTestEnvironment(
     return {
         org,
         engine,
+        plugins,
         folders,
         environment,
         output,
