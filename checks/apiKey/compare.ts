@@ -25,14 +25,18 @@ export function compareServiceUser(
     if (unread !== undefined) {
         return [unread];
     }
-    const found = [
+    const ofUser = [
         ...compareStatus(state, org, stack),
         ...compareRoles(state, org, stack),
         ...compareZone(state, org, stack),
-        ...(token === undefined
-            ? compareMissingToken(state, org, stack)
-            : compareToken(token, state, org, stack)),
     ];
+    const ofToken =
+        token === undefined
+            ? compareMissingToken(state, org, stack)
+            : compareToken(token, state, org, stack);
+    // As long as the state has a token that is gone, an `up` of the user alone is refused.
+    const isRevoked = ofToken.some(({ code }) => code === "token_revoked");
+    const found = isRevoked ? [...ofToken, ...ofUser] : [...ofUser, ...ofToken];
     const detail = `Service user ${user.login}, its role, its token and from where it may be used are as in the state.`;
     return found.length === 0 ? [finding(name, "ok", detail)] : found;
 }

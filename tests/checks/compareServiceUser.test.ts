@@ -127,6 +127,9 @@ describe("doctor on the API key method: from facts to findings", () => {
         const org = { token: { ...seen.token, answer: gone }, isShown: { token: true } };
         assert.deepEqual(compare(org), revoked);
         assert.deepEqual(compare({ token: { ...seen.token, daysLeft: -1 } }), revoked);
+        // Its lines go first: an `up` of the user alone is refused before them.
+        const inactive = { code: "user_inactive", lines: [upOf(user)] };
+        assert.deepEqual(compare({ ...org, status: "DEPROVISIONED" }), [...revoked, inactive]);
     });
 
     it("restricts the token again, and tells how it differs", () => {

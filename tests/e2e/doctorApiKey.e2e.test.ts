@@ -117,7 +117,7 @@ describe("doctor on a stack of the API key method", function () {
         await okta("POST", `/users/${user().id}/lifecycle/deactivate`);
         await okta("POST", `/zones/${zone?.id}/lifecycle/deactivate`);
         await okta("DELETE", `/zones/${zone?.id}`);
-        assert.deepEqual(await codes(), ["user_inactive", "zone_changed", "token_revoked"]);
+        assert.deepEqual(await codes(), ["token_revoked", "user_inactive", "zone_changed"]);
         assert.deepEqual(await codesAfterPasting(world), ["token_wanted"]);
         assert.equal(world.org.store.zones.list().length, 1);
         assert.deepEqual(changesOf(await stack.preview()), {});
