@@ -43,6 +43,8 @@ describe("verify of a deployed stack", function () {
 
     it("is all ok with remediation, and changes nothing to prove it", async () => {
         await stack.setConfig("rezonate-okta:remediation", { value: "true" });
+        // A custom role is one more that Rezonate is not shown without adminVisibility.
+        await stack.setConfig("rezonate-okta:remediationRole", { value: "USER_ADMIN" });
         await stack.up();
         const { store } = world.org;
         const before = JSON.stringify([store.users.list(), store.groups.list()]);
