@@ -112,6 +112,18 @@ describe("doctor on a stack of the API key method", function () {
         assert.deepEqual(await codes(), ["ok"]);
     });
 
+    it("brings back a user who was deactivated, and a zone that was deleted", async () => {
+        const [zone] = world.org.store.zones.list();
+        await okta("POST", `/users/${user().id}/lifecycle/deactivate`);
+        await okta("POST", `/zones/${zone?.id}/lifecycle/deactivate`);
+        await okta("DELETE", `/zones/${zone?.id}`);
+        assert.deepEqual(await codes(), ["token_revoked", "user_inactive", "zone_changed"]);
+        assert.deepEqual(await codesAfterPasting(world), ["token_wanted"]);
+        assert.equal(world.org.store.zones.list().length, 1);
+        assert.deepEqual(changesOf(await stack.preview()), {});
+        await handOver();
+    });
+
     it("lets go of a token that was revoked, so that up works and says what to do", async () => {
         await okta("DELETE", `/api-tokens/${token().id}`);
         await assert.rejects(stack.refresh());
@@ -140,7 +152,7 @@ describe("doctor on a stack of the API key method", function () {
         const { stdout, stderr } = await doctor(world, "--debug");
         const calls = world.org.calls.slice(since);
         assert.deepEqual([...new Set(calls.map(({ method }) => method))], ["GET"]);
-        assert.equal(keys.length, 3);
+        assert.equal(keys.length, 4);
         for (const secret of [...keys, world.org.apiToken]) {
             assert.ok(!(stdout + stderr).includes(secret));
         }
