@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
 
 import { openStack } from "../../cli/demo/workspace";
+import { LOGIN } from "../support/apiKey";
 import { escEvaluator } from "../support/esc";
 import { environmentOf, runCli, runVerb } from "../support/runCli";
 import {
@@ -16,6 +17,27 @@ import {
 import { yamlHost } from "../support/yaml";
 
 const root = join(__dirname, "..", "..");
+
+/** A program in YAML with an integration of each other method beside that of the example. */
+function withOtherMethods(manifest: string, gateway: string): string {
+    const resources = `
+  market:
+    type: rezonate-okta:MarketplaceIntegration
+    properties:
+      oktaDomain: \${oktaDomain}
+  key:
+    type: rezonate-okta:ApiKeyIntegration
+    properties:
+      oktaDomain: \${oktaDomain}
+      login: ${LOGIN}
+      gateways: ["${gateway}"]
+outputs:
+  clientId: \${market.clientId}
+  clientSecret: \${market.clientSecret}
+  login: \${key.login}
+`;
+    return manifest.replace("\noutputs:\n", resources);
+}
 
 describe("the examples, on a deployed stack", function () {
     this.timeout(300_000);
@@ -89,7 +111,7 @@ describe("the examples, on a deployed stack", function () {
         await assert.rejects(open(environment, {}), /there is no stack "rezonate-okta\/prod"/);
     });
 
-    it("yaml makes the same integration through PulumiPlugin.yaml", async function () {
+    it("yaml makes the same integration, and those of the other methods, through PulumiPlugin.yaml", async function () {
         const host = await yamlHost(world);
         if (host === undefined) {
             this.skip();
@@ -97,7 +119,10 @@ describe("the examples, on a deployed stack", function () {
         const project = join(world.folders.root, "yaml");
         await mkdir(project);
         const example = await readFile(join(root, "examples", "yaml", "Pulumi.yaml"), "utf8");
-        await writeFile(join(project, "Pulumi.yaml"), example.replace("../..", root));
+        const manifest = example.replace("../..", root);
+        const write = (gateway: string) =>
+            writeFile(join(project, "Pulumi.yaml"), withOtherMethods(manifest, gateway));
+        await write("192.0.2.1/24/evil");
         const deployed = await openStack({
             ...world,
             folders: { ...world.folders, project },
@@ -109,17 +134,30 @@ describe("the examples, on a deployed stack", function () {
                 "okta:apiToken": world.org.apiToken,
             },
         });
-        const { credentials } = (await deployed.up(world.watch)).outputs;
+        await assert.rejects(deployed.preview(world.watch), (error) => {
+            assert.match(String(error), /gateways\[0\]: got "192\.0\.2\.1\/24\/evil"/);
+            assert.doesNotMatch(String(error), /\n +at (?!process\.).*components/);
+            return true;
+        });
+        await write("192.0.2.1");
+        const { credentials, clientId, clientSecret, login } = (await deployed.up(world.watch))
+            .outputs;
         assert.equal(credentials?.secret, true);
         assert.equal((await verify(String(credentials.value))).code, 0);
+        assert.deepEqual([clientId?.secret, clientSecret?.secret], [true, true]);
+        assert.deepEqual(login, { value: LOGIN, secret: false });
+        assert.deepEqual(changesOf(await deployed.preview(world.watch)), {});
 
         // The org has another example's app, too, which a read-only admin may not be shown.
         world.org.org.appView = "all";
         // The command knows the integration by its type, whatever language the program is in.
-        const { code, stdout } = await runVerb(["verify", "--stack", "dev", "--dir", project], {
-            env: environmentOf(world),
-        });
-        assert.equal(code, 0, stdout);
+        for (const name of ["rezonate", "market"]) {
+            const on = ["--stack", "dev", "--dir", project, "--integration", name];
+            const { code, stdout } = await runVerb(["verify", ...on], {
+                env: environmentOf(world),
+            });
+            assert.equal(code, 0, stdout);
+        }
         await deployed.destroy(world.watch);
     });
 
