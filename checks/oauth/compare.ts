@@ -122,14 +122,23 @@ function compareRoles(
     const awaited = state.missingRoles ?? [];
     return [
         ...removed.map((role) => {
-            const then = reassign(stack, role, added, state);
             const detail = `${role.type} is not assigned to the app.`;
-            const what = { lost: [role], then };
+            // Pulumi takes nothing out of the state on which something depends: what is assigned
+            // after this role goes with it, and what Okta still has of that comes back.
+            const later = state.roles.filter(({ urn }) =>
+                role.dependents?.some((one) => one.urn === urn),
+            );
+            const kept = later.filter((one) => !removed.includes(one));
+            const then = [
+                ...kept.flatMap((one) => takeOverRole(stack, one, state, one.id)),
+                ...reassign(stack, role, added, state),
+            ];
+            const what = { lost: [...later, role], then };
             return lostFinding(nameOf(role.urn), "role_removed", detail, stack, what);
         }),
         ...added
             .filter(({ type }) => !removed.some((role) => role.type === type))
-            .filter(({ type }) => !awaited.includes(type))
+            .filter(({ type, label = type }) => !awaited.some((one) => [type, label].includes(one)))
             .map(({ id, type }) => {
                 const detail = `${type} (${id}) is assigned to the app and not in the stack.`;
                 return finding(name, "role_added", detail);
@@ -147,5 +156,14 @@ function reassign(
     const again = added.find(({ type }) => type === role.type);
     return again === undefined
         ? [up(stack, { targets: [role] })]
-        : takeOver(stack, role, OktaType.AppRole, `${app.clientId}/${again.id}`);
+        : takeOverRole(stack, role, app, again.id);
+}
+
+function takeOverRole(
+    stack: StackLocation,
+    role: ExpectedApp["roles"][number],
+    { clientId }: ExpectedApp,
+    assignmentId: string,
+): FixCommand[] {
+    return takeOver(stack, role, OktaType.AppRole, `${clientId}/${assignmentId}`);
 }

@@ -5,6 +5,7 @@ import { fetchApp } from "./fetch";
 import { leftovers } from "./leftovers";
 import { expectedApps } from "./state";
 import { unrecordedOfApps } from "./unrecorded";
+import { unrecordedCustomRoles } from "./unrecordedRoles";
 
 const known = driftCheck({
     expected: expectedApps,
@@ -13,7 +14,10 @@ const known = driftCheck({
     compare: compareApp,
     publicIds: ({ id, clientId }) => [id, clientId],
 });
-const unrecorded = unrecordedCheck(unrecordedOfApps);
+const unrecorded = unrecordedCheck((stack) => [
+    ...unrecordedOfApps(stack),
+    ...unrecordedCustomRoles(stack),
+]);
 
 /** Compares the service apps of a stack with their org. */
 export const oauthDrift: DriftCheck = (stack) => [

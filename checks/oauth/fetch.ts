@@ -35,9 +35,10 @@ export async function fetchApp(
         }),
         ...(granted.value && { grants: granted.value.map(({ scopeId }) => scopeId) }),
         ...(roles.value && {
-            roles: roles.value.map(({ id, type, role, "resource-set": set }) => ({
+            roles: roles.value.map(({ id, type, label, role, "resource-set": set }) => ({
                 id,
                 type: roleName(type, role, set),
+                ...(label && { label }),
             })),
         }),
     };

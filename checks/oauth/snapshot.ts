@@ -11,7 +11,7 @@ export interface ExpectedApp extends ExpectedResource {
     readonly jwksUri?: string;
     readonly scopes: readonly (ExpectedResource & { readonly scopes: readonly string[] })[];
     readonly roles: readonly (ExpectedResource & { readonly id: string; readonly type: string })[];
-    /** Types of roles that the program assigns and the state does not have. */
+    /** Roles that the program assigns and the state does not have: types, and labels of custom ones. */
     readonly missingRoles?: readonly string[];
 }
 
@@ -27,5 +27,9 @@ export interface ActualApp {
     readonly keys?: readonly { readonly kid: string; readonly active: boolean }[];
     /** Undefined when the provider credentials may not read them. */
     readonly grants?: readonly string[];
-    readonly roles?: readonly { readonly id: string; readonly type: string }[];
+    readonly roles?: readonly {
+        readonly id: string;
+        readonly type: string;
+        readonly label?: string;
+    }[];
 }

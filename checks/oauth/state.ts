@@ -1,8 +1,11 @@
+import { childName } from "../../rules/childNames";
+import { customRolesFor, type WantedCustomRole } from "../../rules/customRoles";
 import { listOf, textOf, textsOf, textsOfList } from "../../rules/json";
+import { INTEGRATION_TYPES } from "../../rules/methods";
 import { OktaType, SERVICE_APP_TYPE } from "../../rules/resourceTypes";
-import { READ_ONLY_ROLES, roleName } from "../../rules/roles";
+import { AdminRole, READ_ONLY_ROLES, roleName } from "../../rules/roles";
 import { expectedResource } from "../drift/expected";
-import type { StackSnapshot, StateResource } from "../state/stackSnapshot";
+import { nameOf, type StackSnapshot, type StateResource } from "../state/stackSnapshot";
 import type { ExpectedApp } from "./snapshot";
 
 /** Picks the service apps out of a stack's state, each with its scopes and roles. */
@@ -44,9 +47,12 @@ export function expectedApps({ resources }: Pick<StackSnapshot, "resources">): E
                         scopes: textsOfList(each.outputs["scopes"]),
                     })),
                 roles,
-                missingRoles: (component === undefined ? [] : wantedRoles(component)).filter(
-                    (wanted) => !roles.some(({ type }) => type === wanted),
-                ),
+                missingRoles: [
+                    ...(component === undefined ? [] : wantedRoles(component)).filter(
+                        (wanted) => !roles.some(({ type }) => type === wanted),
+                    ),
+                    ...missingCustomRoles({ resources }, clientId),
+                ],
             };
         });
 }
@@ -54,6 +60,64 @@ export function expectedApps({ resources }: Pick<StackSnapshot, "resources">): E
 /** The admin roles that a ServiceApp's inputs in the state ask for. */
 export function wantedRoles({ inputs }: StateResource): readonly string[] {
     return inputs["roles"] === undefined ? READ_ONLY_ROLES : textsOfList(inputs["roles"]);
+}
+
+/** What an integration of a stack asks for beside standard roles, and for which app. */
+interface IntegrationRoles {
+    readonly integration: StateResource;
+    readonly clientId: string;
+    readonly scopes: readonly string[];
+    readonly roles: readonly WantedCustomRole[];
+}
+
+/** The custom admin roles that the integrations of a stack ask for. */
+export function customRolesOf({ resources }: Pick<StackSnapshot, "resources">): IntegrationRoles[] {
+    return resources
+        .filter(({ type }) => type === INTEGRATION_TYPES.oauth)
+        .flatMap((integration) => {
+            const component = resources.find(
+                ({ type, parent }) => type === SERVICE_APP_TYPE && parent === integration.urn,
+            );
+            const app = resources.find(
+                ({ type, parent }) => type === OktaType.App && parent === component?.urn,
+            );
+            if (component === undefined || app === undefined) {
+                return [];
+            }
+            const { remediation, adminVisibility } = integration.inputs;
+            // Before there was a custom role for it, an integration had USER_ADMIN for remediation.
+            const byUserAdmin = wantedRoles(component).includes(AdminRole.UserAdmin);
+            return [
+                {
+                    integration,
+                    clientId: of(app, "clientId") ?? app.id ?? "",
+                    scopes: textsOfList(component.inputs["scopes"]),
+                    roles: customRolesFor({
+                        remediation: remediation === true && !byUserAdmin,
+                        adminVisibility: adminVisibility === true,
+                    }),
+                },
+            ];
+        });
+}
+
+/** The labels of an app's custom roles whose assignment the state does not have. */
+function missingCustomRoles(
+    stack: Pick<StackSnapshot, "resources">,
+    appClientId: string,
+): string[] {
+    return customRolesOf(stack)
+        .filter(({ clientId }) => clientId === appClientId)
+        .flatMap(({ integration, clientId, roles }) =>
+            roles
+                .filter(({ topic }) => {
+                    const name = childName.customAssignment(nameOf(integration.urn), topic);
+                    return !stack.resources.some(
+                        ({ urn, parent }) => parent === integration.urn && nameOf(urn) === name,
+                    );
+                })
+                .map(({ label }) => label(clientId)),
+        );
 }
 
 function of(resource: StateResource, name: string): string | undefined {

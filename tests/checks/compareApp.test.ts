@@ -84,6 +84,29 @@ describe("doctor: from facts to findings", () => {
         assert.deepEqual(compare({ roles: more }), [{ code: "role_added", lines: [] }]);
     });
 
+    it("takes a role that was assigned after a lost one out of the state with it, and back in", () => {
+        const parent = { parent: `${base}::i`, provider: `${base}::p` };
+        const later = { ...parent, urn: `${base}::later`, id: "ra2", type: "CUSTOM cr1 on iam1" };
+        const dependents = [{ urn: later.urn, type: "okta:app/oauthRoleAssignment" }];
+        const [first] = state.roles.map((role) => ({ ...role, ...parent, dependents }));
+        assert.ok(first !== undefined);
+        const both = { ...state, roles: [first, later] };
+        const lines = (roles: ActualApp["roles"]) =>
+            codesAndLines(compareApp(both, { ...seen, roles }, { stack: "dev" }));
+        const [removed] = lines([{ id: "ra2", type: later.type }]);
+        assert.equal(removed?.code, "role_removed");
+        const [del, delFirst, renew, back, again, ...rest] = removed.lines;
+        assert.deepEqual(rest, []);
+        assert.match(del ?? "", /state delete .*::later/);
+        assert.match(delFirst ?? "", /state delete .*::role/);
+        assert.match(renew ?? "", /up .*::p'? /);
+        assert.match(back ?? "", /import .* later 0oa1\/ra2 --parent /);
+        assert.match(again ?? "", /up .*::role/);
+        const none = lines([]);
+        assert.ok(none.every(({ code }) => code === "role_removed"));
+        assert.ok(none.every(({ lines: all }) => !all.some((line) => /import/.test(line))));
+    });
+
     it("believes no deletion and no change that it may not see", () => {
         const hidden = { ...seen, grants: undefined, roles: undefined };
         assert.deepEqual(

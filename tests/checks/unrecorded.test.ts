@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 import { checkDrift } from "../../checks/drift/index";
 import type { StateResource } from "../../checks/state/stackSnapshot";
 import { createHttpClient } from "../../okta/http";
+import { REMEDIATION_PERMISSIONS } from "../../rules/remediation";
+import { remediationResources } from "../../rules/resourceNames";
+import { OktaType } from "../../rules/resourceTypes";
 import type { Sandbox } from "../../sandbox/org/server";
 import { admin, closeSandboxes, rsaKey, sandbox, serviceApp } from "../sandbox/support";
 import { pasteRemoval } from "../support/paste";
@@ -62,6 +65,98 @@ async function found(resources: readonly StateResource[]) {
 
 describe("doctor: what Okta has and the state does not know", () => {
     afterEach(closeSandboxes);
+
+    describe("of the custom admin role of remediation", () => {
+        const OAUTH = "rezonate-okta:index:OAuthIntegration";
+        const label = (id: string) => `Rezonate remediation ${id}`;
+        const texts = (id: string) => ({ label: label(id), description: "Remediation" });
+
+        /** An app with its integration in org and state, and what there is in Okta for its role. */
+        async function withRole(more: {
+            readonly permissions?: readonly string[];
+            readonly resources?: readonly string[];
+            readonly isAssigned?: boolean;
+        }) {
+            const org = await sandbox();
+            const app = await admin(org, "POST", "/api/v1/apps", serviceApp("Rezonate", [key]));
+            const id = String(app.body.id);
+            const roles: string[] = [];
+            const inputs = { remediation: true };
+            const { resources, component, child } = failedUp(org, OAUTH, inputs);
+            const own = { scopes, roles, oktaDomain: "acme.okta.com" };
+            const service = child(SERVICE_APP, "rezonate-app", { inputs: own });
+            const outputs = { clientId: id, label: "Rezonate", type: "service", jwks: [key.jwk] };
+            const ofService = { parent: service.urn, id, outputs };
+            const state = [
+                ...[...resources, service],
+                child("okta:app/oAuth:OAuth", "rezonate-app-app", ofService),
+                child("okta:index/appOauthApiScope:AppOauthApiScope", "rezonate-app-scopes", {
+                    parent: service.urn,
+                    id,
+                    outputs: { appId: id, scopes: [] },
+                }),
+            ];
+            const path = "/api/v1/iam";
+            const { permissions = REMEDIATION_PERMISSIONS, isAssigned = true } = more;
+            const { resources: orns = remediationResources(org.org.id, "", undefined) } = more;
+            const role = { ...texts(id), permissions };
+            const made = await admin(org, "POST", `${path}/roles`, role);
+            const set = { ...texts(id), resources: orns };
+            const covered = await admin(org, "POST", `${path}/resource-sets`, set);
+            const ids = { role: String(made.body.id), set: String(covered.body.id) };
+            const assigned = isAssigned
+                ? await admin(org, "POST", `/oauth2/v1/clients/${id}/roles`, {
+                      type: "CUSTOM",
+                      role: ids.role,
+                      "resource-set": ids.set,
+                  })
+                : undefined;
+            const lines = [
+                imports(OAUTH, OktaType.CustomRole, "rezonate-remediation-role", ids.role),
+                imports(OAUTH, OktaType.ResourceSet, "rezonate-remediation-resources", ids.set),
+                imports(
+                    OAUTH,
+                    OktaType.AppRole,
+                    "rezonate-remediation",
+                    `${id}/${String(assigned?.body.id)}`,
+                ),
+            ];
+            return { org, state, component, lines };
+        }
+        const codes = async (state: readonly StateResource[]) =>
+            (await found(state)).filter(({ code }) => code !== "ok");
+
+        it("takes over role, resource set and assignment", async () => {
+            const { state, lines } = await withRole({});
+            assert.deepEqual(
+                await codes(state),
+                lines.map((line) => ({ code: "answer_lost", lines: [line] })),
+            );
+        });
+
+        it("takes over nothing that allows or covers more than the program wants", async () => {
+            const { state } = await withRole({
+                permissions: [...REMEDIATION_PERMISSIONS, "okta.users.manage"],
+                resources: ["orn:okta:idp:00o1:apps"],
+                isAssigned: false,
+            });
+            assert.deepEqual(
+                (await codes(state)).map(({ code }) => code),
+                ["not_taken_over", "not_taken_over", "incomplete"],
+            );
+        });
+
+        it("is not missed where USER_ADMIN is what the state has for remediation", async () => {
+            const { state } = await withRole({ isAssigned: false });
+            const before = state.map((one) =>
+                one.type === SERVICE_APP
+                    ? { ...one, inputs: { ...one.inputs, roles: ["USER_ADMIN"] } }
+                    : one,
+            );
+            const of = (await codes(before)).map(({ code }) => code);
+            assert.deepEqual(of, ["incomplete"], "USER_ADMIN itself");
+        });
+    });
 
     describe("of a service app", () => {
         const inputs = { label: "Rezonate", jwks: [key.jwk], scopes };

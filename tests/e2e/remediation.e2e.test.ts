@@ -4,6 +4,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 
 import { REMEDIATION_PERMISSIONS } from "../../rules/remediation";
 import { REMEDIATION_SCOPES } from "../../rules/scopes";
+import { doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
 import { stopAtFirstFailure } from "../support/lifecycle";
 import { type HandedOver, ReadingClient, tokenOf } from "../support/readingClient";
 import {
@@ -19,6 +20,7 @@ import {
     openTestEnvironment,
     type TestEnvironment,
 } from "../support/testEnvironment";
+import { WRITES } from "../support/writes";
 
 const SCOPES = [...REMEDIATION_SCOPES, "okta.users.read", "okta.groups.read"];
 
@@ -32,7 +34,7 @@ describe("remediation", function () {
 
     before(async () => {
         world = await openTestEnvironment();
-        stack = await world.program();
+        stack = await world.inProcess();
         people = await populate(world.org);
     });
     after(() => world.close());
@@ -141,5 +143,30 @@ describe("remediation", function () {
         assert.ok(!accessIn(world.org).scopes.some((scope) => scope.endsWith(".manage")));
         const { customRoles, resourceSets } = world.org.store;
         assert.deepEqual([customRoles.size, resourceSets.size], [0, 0]);
+    });
+
+    it("is taken over by doctor where the answers to its writes were lost", async () => {
+        const { store, faults } = world.org;
+        await set("remediation", "true");
+        const made: readonly (readonly [name: string, path: string, hasIt: () => boolean])[] = [
+            ["role", "^/api/v1/iam/roles$", () => store.customRoles.size === 1],
+            [
+                "assignment",
+                WRITES["the app's role's POST"].path,
+                () => accessIn(world.org).roles.includes("CUSTOM"),
+            ],
+        ];
+        for (const [name, path, hasIt] of made) {
+            faults.add({ method: "POST", path, drop: true, after: true, times: 1 });
+            await assert.rejects(stack.up(), name);
+            assert.ok(hasIt(), name);
+            const { stdout, stderr } = await doctor(world, "--fix");
+            assert.match(stderr, /^\$ pulumi import /m, name);
+            const { findings } = JSON.parse(stdout) as DoctorReport;
+            assert.ok(!findings.some(({ code }) => code === "answer_lost"), stdout);
+        }
+        assert.deepEqual(await doctorCodesOf(world), ["ok"]);
+        assert.deepEqual(changesOf(await stack.preview()), {});
+        assert.deepEqual([store.customRoles.size, store.resourceSets.size], [1, 1]);
     });
 });

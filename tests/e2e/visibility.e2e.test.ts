@@ -83,6 +83,17 @@ describe("what Rezonate sees of an org", function () {
         assert.deepEqual(await doctorCodesOf(world), ["ok"]);
     });
 
+    it("stays when doctor brings back READ_ONLY_ADMIN, on which it depends", async () => {
+        const [standard] = world.org.store.roleAssignments.filter(
+            ({ type }) => type === "READ_ONLY_ADMIN",
+        );
+        const path = `/oauth2/v1/clients/${standard?.assigneeId}/roles/${standard?.id}`;
+        await admin(world.org, "DELETE", path);
+        assert.deepEqual(await doctorCodesOf(world), ["role_removed"]);
+        assert.deepEqual(await codesAfterPasting(world), ["ok"]);
+        assert.deepEqual(changesOf(await stack.preview()), {});
+    });
+
     it("is what the scopes call for: the role gets fewer permissions with fewer scopes", async () => {
         const scopes = READ_ONLY_SCOPES.filter((scope) => scope !== "okta.roles.read");
         await stack.setConfig("rezonate-okta:scopes", { value: JSON.stringify(scopes) });

@@ -1,0 +1,124 @@
+import type { AdminClient } from "../../okta/adminClient";
+import { isGone, readCall } from "../../okta/call";
+import { pathSegment } from "../../okta/pathSegment";
+import { identified, roleAssignments, rolePermissions, setResources } from "../../okta/shapes";
+import { childName } from "../../rules/childNames";
+import type { WantedCustomRole } from "../../rules/customRoles";
+import { textsOfList } from "../../rules/json";
+import { OktaType } from "../../rules/resourceTypes";
+import { CUSTOM_ROLE } from "../../rules/roles";
+import { childrenLacking, type Presence, presenceIn, type Unrecorded } from "../drift/unrecorded";
+import { nameOf, type StackSnapshot } from "../state/stackSnapshot";
+import { customRolesOf } from "./state";
+
+/** The custom admin roles of the integrations of a stack that Okta may have and the state lacks. */
+export function unrecordedCustomRoles(stack: StackSnapshot): Unrecorded[] {
+    return customRolesOf(stack).flatMap(({ integration, clientId, scopes, roles }) => {
+        const name = nameOf(integration.urn);
+        const lacking = childrenLacking(stack, integration);
+        const groups = integration.inputs["remediationGroups"];
+        const ids = groups === undefined ? undefined : textsOfList(groups);
+        return roles
+            .flatMap((wanted) => {
+                const { topic } = wanted;
+                const label = wanted.label(clientId);
+                return [
+                    ...lacking(OktaType.CustomRole, childName.customRole(name, topic), (...to) =>
+                        fetchCustomRole(...to, label, wanted.permissions(scopes)),
+                    ),
+                    ...lacking(OktaType.ResourceSet, childName.resourceSet(name, topic), (...to) =>
+                        fetchResourceSet(...to, label, wanted, ids),
+                    ),
+                    ...lacking(OktaType.AppRole, childName.customAssignment(name, topic), (...to) =>
+                        fetchAssignment(...to, label, clientId),
+                    ),
+                ];
+            })
+            .map((one) => ({ ...one, publicIds: [clientId] }));
+    });
+}
+
+async function fetchCustomRole(
+    client: AdminClient,
+    subject: string,
+    label: string,
+    wanted: readonly string[],
+): Promise<Presence | undefined> {
+    const path = `/api/v1/iam/roles/${pathSegment(label)}`;
+    const what = `custom role "${label}"`;
+    const answer = await readCall(() => client.send(path), identified);
+    if (isGone(answer.fact)) {
+        return { kind: "absent", detail: `The org has no ${what}.` };
+    }
+    const allowed = await readCall(() => client.send(`${path}/permissions`), rolePermissions);
+    return presenceIn(subject, answer, ({ id }) =>
+        presenceIn(subject, allowed, ({ permissions }) =>
+            foundUnlessMore(
+                `The org has the ${what}`,
+                id,
+                permissions.map((one) => one.label).filter((one) => !wanted.includes(one)),
+            ),
+        ),
+    );
+}
+
+async function fetchResourceSet(
+    client: AdminClient,
+    subject: string,
+    label: string,
+    { resources }: WantedCustomRole,
+    groups: readonly string[] | undefined,
+): Promise<Presence | undefined> {
+    const path = `/api/v1/iam/resource-sets/${pathSegment(label)}`;
+    const what = `resource set "${label}"`;
+    const answer = await readCall(() => client.send(path), identified);
+    if (isGone(answer.fact)) {
+        return { kind: "absent", detail: `The org has no ${what}.` };
+    }
+    const covered = await readCall(() => client.send(`${path}/resources`), setResources);
+    const wanted = resources("", "", groups).map(withoutOrg);
+    return presenceIn(subject, answer, ({ id }) =>
+        presenceIn(subject, covered, ({ resources: all }) =>
+            foundUnlessMore(
+                `The org has the ${what}`,
+                id,
+                all
+                    .map(({ orn }) => orn ?? "a resource without ORN")
+                    .filter((orn) => !wanted.includes(withoutOrg(orn))),
+            ),
+        ),
+    );
+}
+
+// Partition and org are the same in all ORNs of an org.
+function withoutOrg(orn: string): string {
+    const [, , service, , ...resource] = orn.split(":");
+    return [service, ...resource].join(":");
+}
+
+function foundUnlessMore(found: string, importId: string, more: readonly string[]): Presence {
+    return more.length === 0
+        ? { kind: "found", importId, detail: `${found}.` }
+        : {
+              kind: "doubtful",
+              detail: `${found}, with more than in the program: ${more.join(", ")}.`,
+          };
+}
+
+async function fetchAssignment(
+    client: AdminClient,
+    subject: string,
+    label: string,
+    clientId: string,
+): Promise<Presence | undefined> {
+    const path = `/oauth2/v1/clients/${pathSegment(clientId)}/roles`;
+    const answer = await readCall(() => client.send(path), roleAssignments);
+    return presenceIn(subject, answer, (assigned) => {
+        const found = assigned.find((one) => one.type === CUSTOM_ROLE && one.label === label);
+        if (found === undefined) {
+            return { kind: "absent", detail: `"${label}" is not assigned to app ${clientId}.` };
+        }
+        const detail = `"${label}" (${found.id}) is assigned to app ${clientId}.`;
+        return { kind: "found", importId: `${clientId}/${found.id}`, detail };
+    });
+}
