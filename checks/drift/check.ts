@@ -8,7 +8,7 @@ export interface DriftSubject {
     readonly urn: string;
     /** The place of that resource, where the state does not have it. */
     readonly place?: StateResource;
-    /** What the comparison of state and org finds; one `ok` where they agree. */
+    /** What the comparison of state and org finds; one `ok`, or nothing, where they agree. */
     check(client: AdminClient, stack: StackLocation): Promise<DoctorFinding[]>;
     /** Ids that a report has to name, although the stack keeps them secret. */
     readonly publicIds: readonly string[];

@@ -87,6 +87,16 @@ export const doctorCodes = {
         meaning: "Somebody gave an admin role in Okta that the stack does not have.",
         hint: "Take it away unless it is meant: in the Admin Console (the app or user > Admin roles), or by the line for it. To have Pulumi keep it, add it to the program's roles after you have taken it away: Okta takes no role twice, and an import without the component as parent is undone by the next up.",
     },
+    custom_role_changed: {
+        meaning:
+            "Somebody changed in Okta what a custom admin role of the stack allows, or what its resource set covers.",
+        hint: "Find out who changed it: more than the stack has is more than Rezonate needs. Run the command below to refresh and go back to what the program says.",
+    },
+    custom_role_deleted: {
+        meaning:
+            "A custom admin role of the stack, or its resource set, was deleted in Okta, and what it allowed with it.",
+        hint: "Take it and its assignment out of the state, then make them anew, by the lines below. Nothing is deleted in Okta.",
+    },
     key_removed: {
         meaning: "A key of the stack is not on the app any more: its private half is refused.",
         hint: "Run the command below to refresh and put the stack's keys back.",

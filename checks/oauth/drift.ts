@@ -1,6 +1,7 @@
 import { type DriftCheck, driftCheck } from "../drift/check";
 import { unrecordedCheck } from "../drift/unrecorded";
 import { compareApp } from "./compare";
+import { customRoleDrift } from "./customRoles";
 import { fetchApp } from "./fetch";
 import { leftovers } from "./leftovers";
 import { expectedApps } from "./state";
@@ -22,6 +23,7 @@ const unrecorded = unrecordedCheck((stack) => [
 /** Compares the service apps of a stack with their org. */
 export const oauthDrift: DriftCheck = (stack) => [
     ...known(stack),
+    ...customRoleDrift(stack),
     ...unrecorded(stack),
     ...leftovers(stack),
 ];

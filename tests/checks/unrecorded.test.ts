@@ -82,7 +82,7 @@ describe("doctor: what Okta has and the state does not know", () => {
             const id = String(app.body.id);
             const roles: string[] = [];
             const inputs = { remediation: true };
-            const { resources, component, child } = failedUp(org, OAUTH, inputs);
+            const { resources, child } = failedUp(org, OAUTH, inputs);
             const own = { scopes, roles, oktaDomain: "acme.okta.com" };
             const service = child(SERVICE_APP, "rezonate-app", { inputs: own });
             const outputs = { clientId: id, label: "Rezonate", type: "service", jwks: [key.jwk] };
@@ -121,7 +121,8 @@ describe("doctor: what Okta has and the state does not know", () => {
                     `${id}/${String(assigned?.body.id)}`,
                 ),
             ];
-            return { org, state, component, lines };
+            const all = { ...ids, app: id, assignment: String(assigned?.body.id) };
+            return { org, state, child, ids: all, lines };
         }
         const codes = async (state: readonly StateResource[]) =>
             (await found(state)).filter(({ code }) => code !== "ok");
@@ -144,6 +145,64 @@ describe("doctor: what Okta has and the state does not know", () => {
                 (await codes(state)).map(({ code }) => code),
                 ["not_taken_over", "not_taken_over", "incomplete"],
             );
+        });
+
+        it("is compared with what it allows and covers in Okta", async () => {
+            const { org, state, ids, child } = await withRole({});
+            const path = "/api/v1/iam";
+            const outputs = {
+                permissions: REMEDIATION_PERMISSIONS,
+                resourcesOrns: remediationResources(org.org.id, "", undefined),
+            };
+            const part = (type: string, name: string, id: string) =>
+                child(type, `rezonate-remediation-${name}`, { id, outputs });
+            const role = part(OktaType.CustomRole, "role", ids.role);
+            const set = part(OktaType.ResourceSet, "resources", ids.set);
+            const assignment = child(OktaType.AppRole, "rezonate-remediation", {
+                id: ids.assignment,
+                outputs: {
+                    clientId: ids.app,
+                    type: "CUSTOM",
+                    role: ids.role,
+                    resourceSet: ids.set,
+                },
+                dependencies: [role.urn, set.urn],
+            });
+            const parts = [role, set, assignment];
+            const all = [...state, ...parts];
+            assert.deepEqual(await codes(all), []);
+
+            const permission = `${path}/roles/${ids.role}/permissions`;
+            await admin(org, "DELETE", `${permission}/okta.users.lifecycle.suspend`);
+            await admin(org, "POST", `${permission}/okta.users.manage`);
+            await admin(org, "PATCH", `${path}/resource-sets/${ids.set}/resources`, {
+                additions: [`orn:okta:idp:${org.org.id}:apps`],
+            });
+            const changed = await findings(all);
+            assert.deepEqual(
+                changed
+                    .filter(({ code }) => code !== "ok")
+                    .map(({ code, detail }) => [code, detail]),
+                [
+                    [
+                        "custom_role_changed",
+                        `Custom admin role ${ids.role} was changed in Okta; removed: okta.users.lifecycle.suspend; added: okta.users.manage.`,
+                    ],
+                    [
+                        "custom_role_changed",
+                        `Resource set ${ids.set} was changed in Okta; added: orn:okta:idp:${org.org.id}:apps.`,
+                    ],
+                ],
+            );
+
+            await admin(org, "DELETE", `/oauth2/v1/clients/${ids.app}/roles/${ids.assignment}`);
+            await admin(org, "DELETE", `${path}/roles/${ids.role}`);
+            const deleted = (await codes(all)).find(({ code }) => code === "custom_role_deleted");
+            assert.deepEqual(deleted?.lines, [
+                `pulumi state delete '${assignment.urn}' --stack dev --yes`,
+                `pulumi state delete '${role.urn}' --stack dev --yes`,
+                "pulumi up --stack dev --skip-preview --yes",
+            ]);
         });
 
         it("is not missed where USER_ADMIN is what the state has for remediation", async () => {

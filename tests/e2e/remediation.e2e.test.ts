@@ -4,7 +4,8 @@ import type { Stack } from "@pulumi/pulumi/automation";
 
 import { REMEDIATION_PERMISSIONS } from "../../rules/remediation";
 import { REMEDIATION_SCOPES } from "../../rules/scopes";
-import { doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
+import { admin } from "../sandbox/support";
+import { codesAfterPasting, doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
 import { stopAtFirstFailure } from "../support/lifecycle";
 import { type HandedOver, ReadingClient, tokenOf } from "../support/readingClient";
 import {
@@ -131,6 +132,22 @@ describe("remediation", function () {
         });
         const token = await tokenOf(world.org, await credentials(), SCOPES);
         assert.deepEqual(await forbiddenWrites(world.org, token, people), []);
+    });
+
+    it("goes back to what the program says by doctor's lines", async () => {
+        const { org } = world;
+        const [role] = org.store.customRoles.list();
+        const [set] = org.store.resourceSets.list();
+        const permissions = `/api/v1/iam/roles/${role?.id}/permissions`;
+        await admin(org, "DELETE", `${permissions}/okta.users.lifecycle.suspend`);
+        await admin(org, "POST", `${permissions}/okta.users.manage`);
+        await admin(org, "PATCH", `/api/v1/iam/resource-sets/${set?.id}/resources`, {
+            additions: [`orn:okta:idp:${org.org.id}:apps`],
+        });
+        const codes = await doctorCodesOf(world);
+        assert.deepEqual(codes.sort(), ["custom_role_changed", "custom_role_changed", "ok"]);
+        assert.deepEqual(await codesAfterPasting(world), ["ok"]);
+        assert.deepEqual(changesOf(await stack.preview()), {});
     });
 
     it("loses the role before the scopes, and reading goes on", async () => {
