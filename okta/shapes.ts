@@ -122,6 +122,9 @@ export const roleAssignments = list(
     }),
 );
 
+/** One admin role of a client or a user. */
+export type RoleAssignment = v.InferOutput<typeof roleAssignments>[number];
+
 /** The permissions of a custom admin role (Okta: Role Permissions API). */
 export const rolePermissions = v.object({ permissions: list(v.object({ label: text })) });
 

@@ -1,7 +1,7 @@
 import type { AdminClient } from "../../okta/adminClient";
 import { readCall } from "../../okta/call";
 import { pathSegment } from "../../okta/pathSegment";
-import { grants, roleAssignments } from "../../okta/shapes";
+import { grants, type RoleAssignment, roleAssignments } from "../../okta/shapes";
 import { childName } from "../../rules/childNames";
 import { textOf, textsOfList } from "../../rules/json";
 import { OktaType, SERVICE_APP_TYPE } from "../../rules/resourceTypes";
@@ -41,7 +41,13 @@ export function unrecordedOfApps(stack: StackSnapshot): Unrecorded[] {
                 ),
                 ...wantedRoles(component).flatMap((role) =>
                     lacking(OktaType.AppRole, childName.role(name, role), (client, subject) =>
-                        fetchRolePresence(client, subject, clientId, role),
+                        fetchRolePresence(
+                            client,
+                            subject,
+                            clientId,
+                            role,
+                            ({ type }) => type === role,
+                        ),
                     ),
                 ),
             ].map((one) => ({ ...one, publicIds: [id, clientId] }));
@@ -89,16 +95,18 @@ async function fetchGrantsPresence(
     });
 }
 
-async function fetchRolePresence(
+/** Looks for one admin role among those of an app; `role` is what a report calls it. */
+export async function fetchRolePresence(
     client: AdminClient,
     subject: string,
     clientId: string,
     role: string,
+    isIt: (assignment: RoleAssignment) => boolean,
 ): Promise<Presence | undefined> {
     const path = `/oauth2/v1/clients/${pathSegment(clientId)}/roles`;
     const answer = await readCall(() => client.send(path), roleAssignments);
     return presenceIn(subject, answer, (assigned) => {
-        const found = assigned.find(({ type }) => type === role);
+        const found = assigned.find(isIt);
         if (found === undefined) {
             return { kind: "absent", detail: `${role} is not assigned to app ${clientId}.` };
         }

@@ -1,7 +1,7 @@
 import type { AdminClient } from "../../okta/adminClient";
 import { isGone, readCall } from "../../okta/call";
 import { pathSegment } from "../../okta/pathSegment";
-import { identified, roleAssignments, rolePermissions, setResources } from "../../okta/shapes";
+import { identified, rolePermissions, setResources } from "../../okta/shapes";
 import { childName } from "../../rules/childNames";
 import type { WantedCustomRole } from "../../rules/customRoles";
 import { textsOfList } from "../../rules/json";
@@ -10,6 +10,7 @@ import { CUSTOM_ROLE } from "../../rules/roles";
 import { childrenLacking, type Presence, presenceIn, type Unrecorded } from "../drift/unrecorded";
 import { nameOf, type StackSnapshot } from "../state/stackSnapshot";
 import { customRolesOf } from "./state";
+import { fetchRolePresence } from "./unrecorded";
 
 /** The custom admin roles of the integrations of a stack that Okta may have and the state lacks. */
 export function unrecordedCustomRoles(stack: StackSnapshot): Unrecorded[] {
@@ -30,7 +31,12 @@ export function unrecordedCustomRoles(stack: StackSnapshot): Unrecorded[] {
                         fetchResourceSet(...to, label, wanted, ids),
                     ),
                     ...lacking(OktaType.AppRole, childName.customAssignment(name, topic), (...to) =>
-                        fetchAssignment(...to, label, clientId),
+                        fetchRolePresence(
+                            ...to,
+                            clientId,
+                            `"${label}"`,
+                            (one) => one.type === CUSTOM_ROLE && one.label === label,
+                        ),
                     ),
                 ];
             })
@@ -103,22 +109,4 @@ function foundUnlessMore(found: string, importId: string, more: readonly string[
               kind: "doubtful",
               detail: `${found}, with more than in the program: ${more.join(", ")}.`,
           };
-}
-
-async function fetchAssignment(
-    client: AdminClient,
-    subject: string,
-    label: string,
-    clientId: string,
-): Promise<Presence | undefined> {
-    const path = `/oauth2/v1/clients/${pathSegment(clientId)}/roles`;
-    const answer = await readCall(() => client.send(path), roleAssignments);
-    return presenceIn(subject, answer, (assigned) => {
-        const found = assigned.find((one) => one.type === CUSTOM_ROLE && one.label === label);
-        if (found === undefined) {
-            return { kind: "absent", detail: `"${label}" is not assigned to app ${clientId}.` };
-        }
-        const detail = `"${label}" (${found.id}) is assigned to app ${clientId}.`;
-        return { kind: "found", importId: `${clientId}/${found.id}`, detail };
-    });
 }
