@@ -1,22 +1,14 @@
 import * as z from "zod";
 
 import { forbidden, invalid, notFound } from "../errors";
-import type { Group, User } from "../model";
+import type { Group } from "../model";
 import { page } from "../paging";
 import { filtered, startingWithQ } from "../query";
-import {
-    GROUP_MANAGERS,
-    GROUP_READERS,
-    isAdmin,
-    isSuperAdmin,
-    MEMBERSHIP_MANAGERS,
-} from "../roles";
+import { GROUP_MANAGERS, GROUP_READERS } from "../roles";
 import { type Call, noContent, ok, type Route } from "../route";
 import { deletePrincipal, newId } from "../store";
 import { logEvent, party } from "../systemLog";
-import { userView } from "../userView";
 import { parseBody } from "../validate";
-import { userOf, userParty } from "./users";
 
 /** Returns a group as Okta shows it. */
 export function groupView(base: string, group: Group) {
@@ -55,16 +47,6 @@ export function groupOf(call: Call): Group {
         throw notFound(id, "UserGroup");
     }
     return group;
-}
-
-/** The members of a group; everyone is in Everyone. */
-export function membersOf(call: Call, group: Group): readonly User[] {
-    const { memberships, users } = call.org.store;
-    if (group.type === "BUILT_IN") {
-        return users.filter((user) => user.status !== "DEPROVISIONED");
-    }
-    const ids = new Set(memberships.get(group.id)?.userIds ?? []);
-    return ids.size === 0 ? [] : users.filter((user) => ids.has(user.id));
 }
 
 const groupSchema = z.looseObject({
@@ -126,29 +108,8 @@ function deleteGroup(call: Call) {
     return noContent();
 }
 
-function changeMembership(call: Call, change: "add" | "remove") {
-    const { org } = call;
-    const group = changeableGroup(call);
-    const user = userOf(call);
-    if (!isSuperAdmin(org, call.principal) && [group.id, user.id].some((id) => isAdmin(org, id))) {
-        throw forbidden();
-    }
-    const before = org.store.memberships.get(group.id)?.userIds ?? [];
-    if (before.includes(user.id) === (change === "add")) {
-        return noContent();
-    }
-    const userIds = change === "add" ? [...before, user.id] : before.filter((id) => id !== user.id);
-    org.store.memberships.set({ id: group.id, userIds });
-    org.store.groups.set({ ...group, lastMembershipUpdated: org.timestamp() });
-    logEvent(call, `group.user_membership.${change}`, `${change} user to or from group`, [
-        userParty(user),
-        groupParty(group),
-    ]);
-    return noContent();
-}
-
 /** The group of the path; what Okta keeps itself, such as Everyone, can't be changed. */
-function changeableGroup(call: Call): Group {
+export function changeableGroup(call: Call): Group {
     const group = groupOf(call);
     if (group.type === "BUILT_IN") {
         throw forbidden();
@@ -156,26 +117,20 @@ function changeableGroup(call: Call): Group {
     return group;
 }
 
-function groupParty(group: Group) {
+/** Names a group in an event of the System Log. */
+export function groupParty(group: Group) {
     return party("UserGroup", group.id, group.profile.name);
 }
 
-const reading = { scope: "okta.groups.read", roles: GROUP_READERS } as const;
+/** Who may read groups. */
+export const readingGroups = { scope: "okta.groups.read", roles: GROUP_READERS } as const;
 const managing = { scope: "okta.groups.manage", roles: GROUP_MANAGERS } as const;
-
-// Okta's own table says of the user's permission that the group's is needed "also".
-const membership = {
-    scope: "okta.groups.manage",
-    roles: MEMBERSHIP_MANAGERS,
-    permission: "okta.groups.members.manage",
-    userPermission: "okta.users.groupMembership.manage",
-} as const;
 
 export const groupRoutes: Route[] = [
     {
         method: "GET",
         path: "/api/v1/groups",
-        ...reading,
+        ...readingGroups,
         supported: "q, filter and search, limit up to 10000, after",
         source: "OAS",
         handle: (call) => {
@@ -190,23 +145,10 @@ export const groupRoutes: Route[] = [
     {
         method: "GET",
         path: "/api/v1/groups/:groupId",
-        ...reading,
+        ...readingGroups,
         supported: "in full",
         source: "OAS",
         handle: (call) => ok(groupView(call.base, groupOf(call))),
-    },
-    {
-        method: "GET",
-        path: "/api/v1/groups/:groupId/users",
-        ...reading,
-        supported: "limit up to 1000, after",
-        source: "OAS",
-        handle: (call) => {
-            const members = membersOf(call, groupOf(call));
-            return page(call, call.org.store.users, members, { usual: 1000, most: 1000 }, (user) =>
-                userView(call.base, user),
-            );
-        },
     },
     {
         method: "POST",
@@ -233,26 +175,9 @@ export const groupRoutes: Route[] = [
         handle: deleteGroup,
     },
     {
-        method: "PUT",
-        path: "/api/v1/groups/:groupId/users/:userId",
-        ...membership,
-        supported:
-            "204 also for a member. A custom role needs okta.users.groupMembership.manage on the user as well, and only a super admin changes a group that has an admin role, or an admin's groups (stricter than known)",
-        source: "OAS",
-        handle: (call) => changeMembership(call, "add"),
-    },
-    {
-        method: "DELETE",
-        path: "/api/v1/groups/:groupId/users/:userId",
-        ...membership,
-        supported: "204 also for a user who is no member; else as for adding",
-        source: "OAS",
-        handle: (call) => changeMembership(call, "remove"),
-    },
-    {
         method: "GET",
         path: "/api/v1/groups/:groupId/apps",
-        ...reading,
+        ...readingGroups,
         supported: "always empty: the sandbox assigns no apps to groups",
         source: "OAS",
         handle: (call) => {

@@ -7,6 +7,7 @@ import { appSecretRoutes } from "./appSecrets";
 import { clientRoleRoutes } from "./clientRoles";
 import { clientRoutes } from "./clients";
 import { grantRoutes } from "./grants";
+import { groupMemberRoutes } from "./groupMembers";
 import { groupRoutes } from "./groups";
 import { iamRoleRoutes } from "./iamRoles";
 import { internalRoutes } from "./internal";
@@ -40,7 +41,7 @@ export const routesByResource: Readonly<Record<string, readonly Route[]>> = {
     "Custom roles": iamRoleRoutes,
     "Resource sets": [...resourceSetRoutes, ...resourceSetBindingRoutes],
     Users: [...userRoutes, ...userLifecycleRoutes, ...userReadRoutes],
-    Groups: groupRoutes,
+    Groups: [...groupRoutes, ...groupMemberRoutes],
     "Network zones": zoneRoutes,
     Policies: policyRoutes,
     "API service integrations": apiServiceRoutes,
