@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { chmod, copyFile, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, symlink } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { packageFolder } from "../../cli/demo/workspace";
-import { shellWord } from "../../rules/shell";
 import { admin } from "../sandbox/support";
 import { createToken } from "../support/apiKey";
+import { breakingPulumi } from "../support/breakingPulumi";
 import { doctorCodesOf } from "../support/doctor";
 import { stopAtFirstFailure } from "../support/lifecycle";
 import { paste } from "../support/paste";
@@ -53,19 +53,7 @@ describe("rezonate-okta pipeline-app", function () {
         const source = join(packageFolder(), "pipeline");
         await copyFile(join(source, "Pulumi.yaml"), join(pipeline, "Pulumi.yaml"));
         await symlink(join(source, "index.ts"), join(pipeline, "index.ts"));
-        // A pulumi that writes down how it is called, and after one command ends whoever did.
-        bin = join(world.folders.root, "bin");
-        await mkdir(bin);
-        const script = [
-            "#!/bin/sh",
-            `echo "$*" >> ${shellWord(join(bin, "commands"))}`,
-            `${shellWord(world.engine.command)} "$@"`,
-            "code=$?",
-            'case "$BREAK_AFTER" in "") ;; *) case "$*" in "$BREAK_AFTER"*) kill -9 $PPID ;; esac ;; esac',
-            "exit $code",
-        ];
-        await writeFile(join(bin, "pulumi"), `${script.join("\n")}\n`);
-        await chmod(join(bin, "pulumi"), 0o755);
+        bin = await breakingPulumi(world);
     });
     after(() => world?.close());
 

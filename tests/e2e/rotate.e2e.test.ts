@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { chmod, mkdir, writeFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { delimiter } from "node:path";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { shellWord } from "../../rules/shell";
+import { breakingPulumi } from "../support/breakingPulumi";
 import { stopAtFirstFailure } from "../support/lifecycle";
 import { MintingClient } from "../support/mintingClient";
 import { namedCommands, paste } from "../support/paste";
@@ -35,18 +34,7 @@ describe("rezonate-okta rotate", function () {
         world = await openTestEnvironment();
         stack = await world.inProcess({ "rezonate-okta:scopes": '["okta.users.read"]' });
         await stack.up(world.watch);
-        // A pulumi that, after one command, ends whoever called it.
-        bin = join(world.folders.root, "bin");
-        await mkdir(bin);
-        const script = [
-            "#!/bin/sh",
-            `${shellWord(world.engine.command)} "$@"`,
-            "code=$?",
-            'case "$BREAK_AFTER" in "") ;; *) case "$*" in "$BREAK_AFTER"*) kill -9 $PPID ;; esac ;; esac',
-            "exit $code",
-        ];
-        await writeFile(join(bin, "pulumi"), `${script.join("\n")}\n`);
-        await chmod(join(bin, "pulumi"), 0o755);
+        bin = await breakingPulumi(world);
     });
     after(() => world?.close());
 
