@@ -16,6 +16,18 @@ export function removalLines(
     });
 }
 
+/** The lines that remove an app: Okta deletes no active one. */
+export function appRemovalLines(
+    client: AdminClient,
+    { id, status = "ACTIVE" }: { readonly id: string; readonly status?: string },
+): string[] {
+    const path = `/api/v1/apps/${id}`;
+    return removalLines(client, [
+        ...(status === "ACTIVE" ? ([["POST", `${path}/lifecycle/deactivate`]] as const) : []),
+        ["DELETE", path],
+    ]);
+}
+
 /** A finding with lines at the end of its hint which doctor never runs. */
 export function withLines(one: DoctorFinding, lines: readonly string[]): DoctorFinding {
     return { ...one, hint: [one.hint, ...lines].join("\n") };

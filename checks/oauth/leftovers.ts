@@ -6,7 +6,7 @@ import { DEFAULT_LABEL } from "../../rules/label";
 import { days, LOG_DAYS } from "../../rules/period";
 import type { DriftCheck } from "../drift/check";
 import { type DoctorFinding, finding } from "../drift/finding";
-import { removalLines, withLines } from "../drift/removal";
+import { appRemovalLines, withLines } from "../drift/removal";
 import { nameOf, type StackSnapshot } from "../state/stackSnapshot";
 import { fetchLastUse } from "../usage/fetch";
 import type { LastUse } from "../usage/summary";
@@ -55,7 +55,7 @@ async function findingsOf(
             const isRested = app.status !== "ACTIVE" || hasRested(use, ownUses, now);
             const detail = `App ${app.id} ("${app.label}", ${app.status}) is called ${SCRIPT.test(app.label) ? "like Rezonate's script" : "like Rezonate's app"}. ${whichLast(use, ownUses)}`;
             const one = finding(subject, "leftover", detail);
-            return isRested ? withLines(one, removalOf(client, app)) : one;
+            return isRested ? withLines(one, appRemovalLines(client, app)) : one;
         }),
     );
 }
@@ -121,12 +121,4 @@ function whichLast(use: LastUse | undefined, ownUses: readonly (LastUse | undefi
               ? "Rezonate used this one last"
               : "Rezonate used the stack's last";
     return `${last}: ${tokens}.`;
-}
-
-function removalOf(client: AdminClient, { id, status }: AnyApp): string[] {
-    const path = `/api/v1/apps/${id}`;
-    return removalLines(client, [
-        ...(status === "ACTIVE" ? ([["POST", `${path}/lifecycle/deactivate`]] as const) : []),
-        ["DELETE", path],
-    ]);
 }

@@ -1,6 +1,6 @@
 import type { DriftCheck } from "../drift/check";
 import { finding, unreadable } from "../drift/finding";
-import { removalLines, withLines } from "../drift/removal";
+import { appRemovalLines, withLines } from "../drift/removal";
 import { nameOf } from "../state/stackSnapshot";
 import { fetchAppsTrusting, thumbprintsIn } from "./ownKey";
 import { expectedApps } from "./state";
@@ -22,11 +22,7 @@ export const appTwins: DriftCheck = (stack) =>
                 .filter((app) => app.id !== id && !stack.ownIds.includes(app.id))
                 .map((app) => {
                     const detail = `App ${app.id} ("${app.label}") trusts the same key. Rezonate's credentials belong to app ${id}.`;
-                    const path = `/api/v1/apps/${app.id}`;
-                    const lines = removalLines(client, [
-                        ["POST", `${path}/lifecycle/deactivate`],
-                        ["DELETE", path],
-                    ]);
+                    const lines = appRemovalLines(client, { id: app.id });
                     return withLines(finding(nameOf(urn), "twin", detail), lines);
                 });
         },
