@@ -20,8 +20,8 @@ import { type CheckOptions, environmentOf, httpOf } from "./options";
 import { registry } from "./registry";
 import { verify, type VerifyOptions } from "./runVerify";
 import { type Integration, integrationsOf, ownerOf } from "./state/integrations";
-import { checkAddress, openOrg } from "./state/openOrg";
-import { type OrgAccess, orgAccessOf } from "./state/orgAccess";
+import { checkAddress, type openOrg, orgOpener } from "./state/openOrg";
+import { orgAccessOf } from "./state/orgAccess";
 import { readStackState, type StackState } from "./state/stackState";
 
 /** What `evidence` takes. */
@@ -50,7 +50,6 @@ export async function evidence(options: EvidenceOptions): Promise<Evidence> {
     }
     const subjects = Object.values(registry).flatMap((method) => method.evidence(stack));
     const env = environmentOf(options);
-    const http = httpOf(options);
     const address = options.orgUrl === undefined ? undefined : parseOrgUrl(options.orgUrl);
     const accesses = integrations.map(({ urn, oktaResource }) =>
         orgAccessOf(stack, oktaResource ?? urn, env),
@@ -59,19 +58,7 @@ export async function evidence(options: EvidenceOptions): Promise<Evidence> {
         address,
         accesses.map((access) => access?.org),
     );
-    const orgs = new Map<string, Promise<OpenedOrg>>();
-    const open = (access: OrgAccess): Promise<OpenedOrg> => {
-        const key = JSON.stringify(access);
-        const opening = orgs.get(key) ?? openedOrg(access);
-        orgs.set(key, opening);
-        return opening;
-    };
-    const openedOrg = async (access: OrgAccess): Promise<OpenedOrg> => {
-        const opened = await openOrg(access, http, address);
-        return "failure" in opened
-            ? { org: access.org, reason: opened.failure.detail }
-            : { org: access.org, client: readingOnce(opened.client) };
-    };
+    const open = orgOpener(httpOf(options), address, readingOnce);
     const described = await Promise.all(
         integrations.map(async (integration, index): Promise<IntegrationEvidence> => {
             const access = accesses[index];
@@ -82,15 +69,20 @@ export async function evidence(options: EvidenceOptions): Promise<Evidence> {
             const [found, proof] = await Promise.all([
                 access === undefined
                     ? { clients: [], unread: ["The state does not tell which org it belongs to."] }
-                    : clientsOf(own, await open(access)),
+                    : clientsOf(own, access.org, await open(access)),
                 proofOf(integration, options),
             ]);
             const org = textOf(outputs, "oktaDomain") ?? access?.org ?? null;
             return { name, method, org, clients: found.clients, proof, unread: found.unread };
         }),
     );
+    const distinct = new Map(
+        accesses.flatMap((access) => (access ? [[JSON.stringify(access), access]] : [])),
+    );
     const administrators = await Promise.all(
-        [...orgs.values()].map(async (opening) => administratorsOf(await opening)),
+        [...distinct.values()].map(async (access) =>
+            administratorsOf(access.org, await open(access)),
+        ),
     );
     const ids = new Set(subjects.map(({ id }) => id));
     const secrets = [
@@ -111,26 +103,25 @@ export async function evidence(options: EvidenceOptions): Promise<Evidence> {
     );
 }
 
-type OpenedOrg = { readonly org: string } & (
-    { readonly client: Parameters<EvidenceSubject["fetch"]>[0] } | { readonly reason: string }
-);
+type OpenedOrg = Awaited<ReturnType<typeof openOrg>>;
 
 async function clientsOf(
     subjects: readonly EvidenceSubject[],
+    org: string,
     opened: OpenedOrg,
 ): Promise<{ readonly clients: ClientEvidence[]; readonly unread: string[] }> {
-    if (!("client" in opened)) {
-        return { clients: [], unread: [`${opened.org} could not be read: ${opened.reason}`] };
+    if ("failure" in opened) {
+        return { clients: [], unread: [`${org} could not be read: ${opened.failure.detail}`] };
     }
     const clients = await Promise.all(subjects.map((subject) => subject.fetch(opened.client)));
     const unread = clients.length === 0 ? ["The state has nothing of it in Okta."] : [];
     return { clients: clients.sort(byText(({ name, id }) => `${name} ${id}`)), unread };
 }
 
-async function administratorsOf(opened: OpenedOrg): Promise<OrgAdministrators> {
-    return "client" in opened
-        ? fetchAdministrators(opened.client, opened.org)
-        : { org: opened.org, provider: "none", superAdmins: null, unread: [opened.reason] };
+async function administratorsOf(org: string, opened: OpenedOrg): Promise<OrgAdministrators> {
+    return "failure" in opened
+        ? { org, provider: "none", superAdmins: null, unread: [opened.failure.detail] }
+        : fetchAdministrators(opened.client, org);
 }
 
 const LEFT_OUT = "It was left out.";

@@ -1,6 +1,5 @@
 import { parseOrgUrl } from "../okta/address";
 import { secretsOf } from "../okta/adminClient";
-import type { HttpClient } from "../okta/http";
 import { checkPeriod, days, LOG_DAYS } from "../rules/period";
 import { OptionError } from "../rules/userError";
 import { formatCommand } from "./drift/commands";
@@ -8,7 +7,7 @@ import { type CheckReport, type Finding, finishReport, type ReportedUse } from "
 import { type CheckOptions, environmentOf, httpOf } from "./options";
 import { registry } from "./registry";
 import { type Integration, integrationsOf, ownerOf } from "./state/integrations";
-import { checkAddress, openOrg } from "./state/openOrg";
+import { checkAddress, orgOpener } from "./state/openOrg";
 import { type OrgAccess, orgAccessOf } from "./state/orgAccess";
 import { nameOf, type StackSnapshot } from "./state/stackSnapshot";
 import { readStackState, type StackState } from "./state/stackState";
@@ -61,11 +60,9 @@ export async function usage(options: UsageOptions): Promise<UsageReport> {
         address,
         accesses.map((access) => access?.org),
     );
-    const http = httpOf(options);
+    const open = orgOpener(httpOf(options), address);
     const results = await Promise.all(
-        subjects.map((subject, index) =>
-            useOf(subject, accesses[index], { http, address, period }),
-        ),
+        subjects.map((subject, index) => useOf(subject, accesses[index], { open, period })),
     );
     const lines = editsFor(stack, subjects, results);
     const findings = results.flatMap(({ findings: all }, index) =>
@@ -126,7 +123,7 @@ function periodOf(since: string): { readonly period: Period; readonly notes: str
 async function useOf(
     subject: UsageSubject,
     access: OrgAccess | undefined,
-    at: { readonly http: HttpClient; readonly address: URL | undefined; readonly period: Period },
+    { open, period }: { readonly open: ReturnType<typeof orgOpener>; readonly period: Period },
 ): Promise<ClientUse> {
     const { clientId, scopes } = subject;
     const unread = (name: string, code: UsageCode, detail: string): ClientUse => ({
@@ -137,20 +134,20 @@ async function useOf(
         const detail = "The state does not tell which org this belongs to.";
         return unread(subject.urn, "could_not_check", detail);
     }
-    const opened = await openOrg(access, at.http, at.address);
+    const opened = await open(access);
     if ("failure" in opened) {
         const { code, detail } = opened.failure;
         return unread(`credentials for ${access.org}`, code, detail);
     }
     const { client } = opened;
     const [log, granted, fence] = await Promise.all([
-        fetchEvents(client, clientId, at.period),
+        fetchEvents(client, clientId, period),
         subject.fetchGrants(client),
         subject.fetchFence(client),
     ]);
     return evaluateUse({
         clientId,
-        period: at.period,
+        period,
         scopes,
         log: log.fact,
         events: log.value,

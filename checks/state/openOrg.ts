@@ -37,6 +37,29 @@ export async function openOrg(
 }
 
 /**
+ * Opens each org once with each set of credentials, whoever asks for it.
+ *
+ * @param use Makes of a client the one that all get. Defaults to the client itself.
+ */
+export function orgOpener(
+    http: HttpClient,
+    address?: URL,
+    use = (client: AdminClient): AdminClient => client,
+): (access: OrgAccess) => ReturnType<typeof openOrg> {
+    const opening = new Map<string, ReturnType<typeof openOrg>>();
+    const open = async (access: OrgAccess): ReturnType<typeof openOrg> => {
+        const opened = await openOrg(access, http, address);
+        return "client" in opened ? { client: use(opened.client) } : opened;
+    };
+    return (access) => {
+        const key = JSON.stringify(access);
+        const opened = opening.get(key) ?? open(access);
+        opening.set(key, opened);
+        return opened;
+    };
+}
+
+/**
  * Checks another address that calls are to go to: credentials go to the host that their provider
  * names, or to this machine.
  *
