@@ -5,6 +5,7 @@ import { textOf } from "../../rules/json";
 import type { Method } from "../../rules/methods";
 import { namedHost } from "../../rules/oktaDomain";
 import type { Finding } from "../findings";
+import { ROLE_SUBJECT, SETTING_SUBJECT } from "../preflight/evaluate";
 import { providerAccess } from "../providerAccess";
 import type { PreflightReport } from "../runPreflight";
 import { nameOf, type StackSnapshot } from "../state/stackSnapshot";
@@ -22,10 +23,6 @@ export function pipelineFinding(
 ): PipelineFinding {
     return { subject, code, detail, hint: pipelineAppCodes[code].hint };
 }
-
-// Okta shows it to those who may read the org's settings, which a pipeline has no need to.
-const SETTING = "public client app admins";
-const ROLE = "runner role";
 
 /** What the checks of the new credentials come to. */
 export interface Proof {
@@ -45,15 +42,15 @@ export function proofOf(
     methods: readonly Method[],
 ): Proof {
     const seen = present?.findings.find(
-        (one) => one.subject === SETTING && !isUnseen(one, SETTING),
+        (one) => one.subject === SETTING_SUBJECT && !isUnseen(one, SETTING_SUBJECT),
     );
     const isSettingUnseen =
-        seen === undefined && fresh.findings.some((one) => isUnseen(one, SETTING));
+        seen === undefined && fresh.findings.some((one) => isUnseen(one, SETTING_SUBJECT));
     const findings = fresh.findings.flatMap((one) => {
-        if (isUnseen(one, SETTING)) {
+        if (isUnseen(one, SETTING_SUBJECT)) {
             return seen ?? [];
         }
-        return isUnseen(one, ROLE) && !readsRoles(methods)
+        return isUnseen(one, ROLE_SUBJECT) && !readsRoles(methods)
             ? { ...one, code: "ok" as const, detail: ASSIGNED, hint: pipelineAppCodes.ok.hint }
             : one;
     });
@@ -68,8 +65,8 @@ export function isPassed(findings: readonly Finding[], methods: readonly Method[
     return findings.every(
         (one) =>
             one.code === "ok" ||
-            isUnseen(one, SETTING) ||
-            (isUnseen(one, ROLE) && !readsRoles(methods)),
+            isUnseen(one, SETTING_SUBJECT) ||
+            (isUnseen(one, ROLE_SUBJECT) && !readsRoles(methods)),
     );
 }
 

@@ -9,6 +9,11 @@ import type { PreflightSnapshot } from "./snapshot";
 
 type PreflightFinding = Finding<PreflightCode>;
 
+/** What the finding about the admin role of the provider credentials is called. */
+export const ROLE_SUBJECT = "runner role";
+/** What the one about the org's setting is called, which only those see who may read settings. */
+export const SETTING_SUBJECT = "public client app admins";
+
 /** Evaluates what was read before the first up: one finding for each check that could be made. */
 export function preflightFindings(
     snapshot: PreflightSnapshot,
@@ -148,27 +153,27 @@ function evaluateProviderScopes({
 
 function evaluateProviderRole({ ownRoles, superAdminRead }: PreflightSnapshot): PreflightFinding {
     if (ownRoles?.includes(PROVIDER_ROLE)) {
-        return finding("runner role", "ok", "It is a Super Admin.");
+        return finding(ROLE_SUBJECT, "ok", "It is a Super Admin.");
     }
     // A role that comes with a group is not listed, but shows in what may be read.
     const isShown = superAdminRead?.status === 200 && !superAdminRead.foreign;
     if (isShown || (superAdminRead !== undefined && isGone(superAdminRead))) {
-        return finding("runner role", "ok", "It may read role assignments, as a Super Admin.");
+        return finding(ROLE_SUBJECT, "ok", "It may read role assignments, as a Super Admin.");
     }
     // A scope that the method has no need of says nothing about the role.
     if (superAdminRead?.status !== 403 || superAdminRead.challenge === "insufficient_scope") {
         const detail = `Roles cannot be read (${superAdminRead?.status ?? "no answer"}).`;
-        return finding("runner role", "could_not_check", detail);
+        return finding(ROLE_SUBJECT, "could_not_check", detail);
     }
     const roles = ownRoles?.length ? ownRoles.join(", ") : "none that can be seen";
-    return finding("runner role", "not_super_admin", `Its roles: ${roles}.`);
+    return finding(ROLE_SUBJECT, "not_super_admin", `Its roles: ${roles}.`);
 }
 
 function evaluateSetting(
     { publicClientAdmins }: PreflightSnapshot,
     allowed: boolean,
 ): PreflightFinding {
-    const subject = "public client app admins";
+    const subject = SETTING_SUBJECT;
     if (publicClientAdmins === undefined) {
         const detail = 'See Settings > Account > "Public client app admins": it has to be off.';
         return finding(subject, "could_not_check", detail);
