@@ -2,7 +2,7 @@ import { readCall } from "../../okta/call";
 import { pathSegment } from "../../okta/pathSegment";
 import { apiToken, user } from "../../okta/shapes";
 import type { ClientEvidence } from "../evidence/document";
-import { fetchRateLimit, fetchRoles, networkEvidence, unreadPart } from "../evidence/parts";
+import { fetchRateLimit, fetchRoles, networkEvidence, whyUnread } from "../evidence/parts";
 import type { EvidenceSubjects } from "../evidence/subject";
 import { fetchFence } from "../usage/fence";
 import { API_TOKENS_PATH } from "./fetch";
@@ -56,13 +56,9 @@ export const serviceUserEvidence: EvidenceSubjects = (stack) =>
                               },
                           ],
                 unread: [
-                    ...(found.value === undefined
-                        ? unreadPart("The service user", found.fact).unread
-                        : []),
+                    ...whyUnread("The service user", found),
                     ...roles.unread,
-                    ...(used !== undefined && used.value === undefined
-                        ? unreadPart("The API token", used.fact).unread
-                        : []),
+                    ...whyUnread("The API token", used),
                     ...unread,
                     ...(rateLimit?.unread ?? []),
                 ],

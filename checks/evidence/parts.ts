@@ -25,6 +25,16 @@ export function unreadPart(what: string, fact: CallResult): Part<never> {
     return { value: null, unread: [`${what} could not be read: ${whyOf(fact)}`] };
 }
 
+/** Why an answer could not be read, in a list; nothing where it could be, or was not asked for. */
+export function whyUnread(
+    what: string,
+    answer: { readonly fact: CallResult; readonly value?: unknown } | undefined,
+): readonly string[] {
+    return answer === undefined || answer.value !== undefined
+        ? []
+        : unreadPart(what, answer.fact).unread;
+}
+
 /** Compares texts by their code units, so that the order is the same on every machine. */
 export function byText<T>(textOf: (item: T) => string): (a: T, b: T) => number {
     return (a, b) => (textOf(a) < textOf(b) ? -1 : textOf(a) > textOf(b) ? 1 : 0);
@@ -79,12 +89,8 @@ export async function fetchRoles(
                     resources.value?.resources.flatMap(({ orn }) => orn ?? []).sort() ?? null,
             };
             const unread = [
-                ...(permissions.value === undefined
-                    ? unreadPart(`The permissions of ${name}`, permissions.fact).unread
-                    : []),
-                ...(resources.value === undefined
-                    ? unreadPart(`The resources of ${name}`, resources.fact).unread
-                    : []),
+                ...whyUnread(`The permissions of ${name}`, permissions),
+                ...whyUnread(`The resources of ${name}`, resources),
             ];
             return { role: evidence, unread };
         }),

@@ -3,7 +3,7 @@ import { pathSegment } from "../../okta/pathSegment";
 import { clientSecrets, integration } from "../../okta/shapes";
 import { AdminRole } from "../../rules/roles";
 import type { ClientEvidence } from "../evidence/document";
-import { byText, fetchRateLimit, scopeEvidence, unreadPart } from "../evidence/parts";
+import { byText, fetchRateLimit, scopeEvidence, whyUnread } from "../evidence/parts";
 import type { EvidenceSubjects } from "../evidence/subject";
 import { API_SERVICES_PATH } from "./fetch";
 import { expectedIntegrations } from "./state";
@@ -56,12 +56,8 @@ export const integrationEvidence: EvidenceSubjects = (stack) =>
                         }))
                         .sort(byText((one) => one.id)) ?? null,
                 unread: [
-                    ...(value === undefined
-                        ? unreadPart("The integration", found.fact).unread
-                        : []),
-                    ...(secrets.value === undefined
-                        ? unreadPart("The client secrets", secrets.fact).unread
-                        : []),
+                    ...whyUnread("The integration", found),
+                    ...whyUnread("The client secrets", secrets),
                     ...rateLimit.unread,
                 ],
             };

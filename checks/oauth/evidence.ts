@@ -10,7 +10,7 @@ import {
     fetchRoles,
     networkEvidence,
     scopeEvidence,
-    unreadPart,
+    whyUnread,
 } from "../evidence/parts";
 import type { EvidenceSubjects } from "../evidence/subject";
 import type { StackSnapshot } from "../state/stackSnapshot";
@@ -57,9 +57,7 @@ export const appEvidence: EvidenceSubjects = (stack) => {
                 dpop: app.value === undefined ? null : settings?.dpop_bound_access_tokens === true,
                 credentials: app.value === undefined ? null : credentialsOf(app.value, stack),
                 unread: [
-                    ...(granted !== undefined && granted.value === undefined
-                        ? unreadPart("The grants", granted.fact).unread
-                        : []),
+                    ...whyUnread("The grants", granted),
                     ...roles.unread,
                     ...unread,
                     ...rateLimit.unread,
