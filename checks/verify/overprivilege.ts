@@ -17,7 +17,7 @@ export function overprivilegeFindings(facts: VerifySnapshot): Finding<VerifyCode
         found.push({ subject, code: "too_much_access", detail, hint });
     };
     for (const role of new Set(facts.roles ?? [])) {
-        // What a custom role allows is up to the org; it is judged by what the calls prove.
+        // What a custom role allows is up to the org; it is evaluated by what the calls prove.
         if (role === "CUSTOM" || viewingRoles.has(role) || facts.expectedRoles.includes(role)) {
             continue;
         }
