@@ -5,13 +5,13 @@ import type { Command } from "commander";
 import { orderCommands, stackFlags } from "../checks/drift/commands";
 import { doctor, type DoctorReport } from "../checks/index";
 import {
+    addIntegrationOptions,
     addReportOptions,
-    addStackOptions,
     addTimeOption,
     debugCalls,
     examples,
     exitCodes,
-    type StackOptions,
+    type IntegrationOptions,
 } from "./options";
 import { exitCodeOf, type ReportOptions, writeReport } from "./report/index";
 import { dropEntries } from "./stack/dropEntries";
@@ -20,8 +20,7 @@ import { readLocks } from "./stack/readLocks";
 import { readStack } from "./stack/readStack";
 import { runFixes } from "./stack/runFixes";
 
-interface Options extends StackOptions, ReportOptions {
-    readonly integration?: string;
+interface Options extends IntegrationOptions, ReportOptions {
     readonly orgUrl?: string;
     readonly fix?: boolean;
     readonly destroy?: boolean;
@@ -31,11 +30,7 @@ interface Options extends StackOptions, ReportOptions {
 
 /** Defines `rezonate-okta doctor`: what was changed in Okta by hand, and what fixes it. */
 export function define(command: Command): void {
-    addStackOptions(command, "the Pulumi stack")
-        .option(
-            "--integration <name>",
-            "name or URN of one integration of the stack (default: all)",
-        )
+    addIntegrationOptions(command, "the Pulumi stack")
         .option("--org-url <url>", "address of the org (default: the stack's)")
         .option("--fix", "show the lines that fix it, then run them")
         .option("--destroy", "end a destroy of the stack that was cut off");

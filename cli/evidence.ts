@@ -7,12 +7,17 @@ import { type Evidence, evidence } from "../checks/index";
 import { messageOf, UserError } from "../rules/userError";
 import { evidencePage } from "./evidencePage/index";
 import { evidenceText } from "./evidencePage/text";
-import { addStackOptions, addTimeOption, debugCalls, examples, type StackOptions } from "./options";
+import {
+    addIntegrationOptions,
+    addTimeOption,
+    debugCalls,
+    examples,
+    type IntegrationOptions,
+} from "./options";
 import { exitCodeOf } from "./report/index";
 import { readStack } from "./stack/readStack";
 
-interface Options extends StackOptions {
-    readonly integration?: string;
+interface Options extends IntegrationOptions {
     readonly orgUrl?: string;
     readonly out?: string;
     readonly verify: boolean;
@@ -23,11 +28,7 @@ interface Options extends StackOptions {
 
 /** Defines `rezonate-okta evidence`: what a stack gives Rezonate, for a reviewer. */
 export function define(command: Command): void {
-    addStackOptions(command, "the Pulumi stack")
-        .option(
-            "--integration <name>",
-            "name or URN of one integration of the stack (default: all)",
-        )
+    addIntegrationOptions(command, "the Pulumi stack")
         .option("--org-url <url>", "address of the org (default: the stack's)")
         .option("--out <folder>", "write evidence.json and evidence.html into this folder")
         .option("--no-verify", "leave out the proof that Rezonate can read");

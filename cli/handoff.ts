@@ -6,11 +6,10 @@ import { handoffPayloadsOf } from "../checks/handoffPayload";
 import { readStackState } from "../checks/state/stackState";
 import { ExitCode, messageOf, UserError } from "../rules/userError";
 import { encrypt, type Recipient } from "./encrypt";
-import { addStackOptions, examples, type StackOptions } from "./options";
+import { addIntegrationOptions, examples, type IntegrationOptions } from "./options";
 import { readStack } from "./stack/readStack";
 
-interface Options extends StackOptions {
-    readonly integration?: string;
+interface Options extends IntegrationOptions {
     readonly out?: string;
     readonly age?: string;
     readonly pgp?: string;
@@ -19,11 +18,7 @@ interface Options extends StackOptions {
 
 /** Defines `rezonate-okta handoff`: what Rezonate's form takes, printed, written or encrypted. */
 export function define(command: Command): void {
-    addStackOptions(command, "the Pulumi stack")
-        .option(
-            "--integration <name>",
-            "name or URN of one integration of the stack (default: all)",
-        )
+    addIntegrationOptions(command, "the Pulumi stack")
         .option("--out <file>", "write a new file that only you can read (default: stdout)")
         .option("--age <recipient>", "encrypt to an age recipient, age1...")
         .option("--pgp <file>", "encrypt to the public PGP key in a file, by the tool gpg")

@@ -20,6 +20,20 @@ export function addStackOptions(command: Command, what: string): Command {
         .option("--dir <folder>", "folder of that stack's Pulumi.yaml (default: here)");
 }
 
+/** The options of a verb that works on the integrations of a stack. */
+export interface IntegrationOptions extends StackOptions {
+    /** Name or URN of one of them. Defaults to all. */
+    readonly integration?: string;
+}
+
+/** Adds the options that say which stack is meant, and which integration of it. */
+export function addIntegrationOptions(command: Command, what: string): Command {
+    return addStackOptions(command, what).option(
+        "--integration <name>",
+        "name or URN of one integration of the stack (default: all)",
+    );
+}
+
 /** Reads a number of seconds from the command line, `least` (default: 0) to 86400. */
 export function parseSeconds(value: string, least = 0): number {
     const seconds = Number(value);

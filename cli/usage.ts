@@ -3,19 +3,18 @@ import type { Command } from "commander";
 import { usage } from "../checks/index";
 import { USAGE_SINCE } from "../checks/runUsage";
 import {
+    addIntegrationOptions,
     addReportOptions,
-    addStackOptions,
     addTimeOption,
     debugCalls,
     examples,
     exitCodes,
-    type StackOptions,
+    type IntegrationOptions,
 } from "./options";
 import { exitCodeOf, type ReportOptions, writeReport } from "./report/index";
 import { readStack } from "./stack/readStack";
 
-interface Options extends StackOptions, ReportOptions {
-    readonly integration?: string;
+interface Options extends IntegrationOptions, ReportOptions {
     readonly orgUrl?: string;
     readonly since: string;
     readonly maxTime: number;
@@ -24,11 +23,7 @@ interface Options extends StackOptions, ReportOptions {
 
 /** Defines `rezonate-okta usage`: which granted scopes were never used, and from where calls came. */
 export function define(command: Command): void {
-    addStackOptions(command, "the Pulumi stack")
-        .option(
-            "--integration <name>",
-            "name or URN of one integration of the stack (default: all)",
-        )
+    addIntegrationOptions(command, "the Pulumi stack")
         .option("--org-url <url>", "address of the org (default: the stack's)")
         .option("--since <period>", "how far back: days, hours or minutes", USAGE_SINCE);
     addTimeOption(addReportOptions(command))

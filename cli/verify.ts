@@ -8,21 +8,20 @@ import { verify, type VerifyOptions, type VerifyReport } from "../checks/index";
 import { messageOf, UserError } from "../rules/userError";
 import { readAwsSecret } from "./awsSecret";
 import {
+    addIntegrationOptions,
     addReportOptions,
-    addStackOptions,
     addTimeOption,
     debugCalls,
     examples,
     exitCodes,
+    type IntegrationOptions,
     parseScopes,
     seconds,
-    type StackOptions,
 } from "./options";
 import { exitCodeOf, type ReportOptions, writeReport } from "./report/index";
 import { readStack } from "./stack/readStack";
 
-interface Options extends StackOptions, ReportOptions {
-    readonly integration?: string;
+interface Options extends IntegrationOptions, ReportOptions {
     readonly credentials?: string;
     readonly awsSecret?: string;
     readonly orgUrl?: string;
@@ -37,11 +36,7 @@ interface Options extends StackOptions, ReportOptions {
 
 /** Defines `rezonate-okta verify`: the proof that the integration can read what it should. */
 export function define(command: Command): void {
-    addStackOptions(command, "take the credentials from this Pulumi stack")
-        .option(
-            "--integration <name>",
-            "name or URN of one integration of the stack (default: all)",
-        )
+    addIntegrationOptions(command, "take the credentials from this Pulumi stack")
         .option("--credentials <file>", "take them from a credentials JSON; - reads stdin")
         .option(
             "--aws-secret <name>",
