@@ -8,6 +8,7 @@ import { type RotateCode, rotateCodes, uncheckedRotateCodes } from "../checks/ro
 import { printedSteps } from "../checks/rotation/plan";
 import { ageFindings } from "../checks/rotation/prove";
 import { forStack } from "../checks/stackCommands";
+import { MILLISECONDS } from "../rules/period";
 import { ExitCode, UserError } from "../rules/userError";
 import {
     addReportOptions,
@@ -54,8 +55,6 @@ export function define(command: Command): void {
         });
 }
 
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-
 function duration(flags: string, description: string): Option {
     return new Option(flags, description).argParser((value) => {
         const [, count, unit] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(value) ?? [];
@@ -64,7 +63,7 @@ function duration(flags: string, description: string): Option {
                 `Got "${value}", wanted a time such as 30m, 24h or 90d.`,
             );
         }
-        return Number(count) * Number(UNITS[unit]) * 1000;
+        return Number(count) * MILLISECONDS[unit as keyof typeof MILLISECONDS];
     });
 }
 

@@ -3,7 +3,8 @@ import { type Checked, show } from "./problem";
 /** How long Okta keeps the System Log, in days. */
 export const LOG_DAYS = 90;
 
-const MILLISECONDS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+/** Milliseconds of the units in which a time is written. */
+export const MILLISECONDS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** Milliseconds of so many days. */
 export function days(count: number): number {

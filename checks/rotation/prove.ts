@@ -1,5 +1,6 @@
 import type { HttpClient } from "../../okta/http";
 import { mintToken } from "../../okta/token";
+import { days } from "../../rules/period";
 import type { Finding } from "../findings";
 import { verifyOnce } from "../verify/index";
 import type { Credentials } from "../verify/method";
@@ -75,7 +76,7 @@ export function ageFindings({ keys, trusted }: Rotation, maxAgeMs: number, now: 
                     "The state does not say when it was made. Run `pulumi up` with a newer Pulumi.";
                 return keyFinding(generation, "could_not_check", detail);
             }
-            const detail = `Made ${created}, ${Math.floor(age / 86_400_000)} days ago.`;
+            const detail = `Made ${created}, ${Math.floor(age / days(1))} days ago.`;
             return keyFinding(generation, age > maxAgeMs ? "key_too_old" : "ok", detail);
         });
 }

@@ -1,4 +1,5 @@
 import type { CallResult } from "../../okta/call";
+import { counted } from "../../rules/counted";
 import { isManageScope } from "../../rules/scopes";
 import type { Finding, ReportedUse } from "../findings";
 import { type UsageCode, usageCodes } from "./codes";
@@ -184,10 +185,6 @@ function addressFindings(
             return usageFinding("more addresses", code, `${count} more; --json lists them all.`);
         }),
     ];
-}
-
-function counted(count: number, what: string): string {
-    return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function when({ last }: Sighting): string {

@@ -1,6 +1,7 @@
 import type { ClientEvidence, Evidence, IntegrationEvidence } from "../../checks/index";
+import { clientSection } from "./client";
 import { Html, html } from "./html";
-import { administratorsSection, clientSection, proofSection } from "./sections";
+import { administratorsSection, proofSection } from "./sections";
 import { STYLE } from "./style";
 import { unreadOf } from "./text";
 

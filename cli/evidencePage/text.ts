@@ -1,4 +1,5 @@
 import type { ClientEvidence, Evidence, IntegrationEvidence } from "../../checks/index";
+import { counted } from "../../rules/counted";
 
 /** What a terminal shows of the evidence: what there is, and what could not be read. */
 export function evidenceText(document: Evidence, files: readonly string[]): string[] {
@@ -58,8 +59,4 @@ function clientLines(client: ClientEvidence): string[] {
         `    network      ${network.from === "zones" ? network.zones.map((zone) => `${zone.rule} ${zone.name}`).join(", ") : network.from}`,
         `    credentials  ${credentials?.map((one) => `${one.kind} ${one.id}`).join(", ") ?? "could not be read"}`,
     ];
-}
-
-function counted(count: number, what: string): string {
-    return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
