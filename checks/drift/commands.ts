@@ -17,7 +17,16 @@ export function stateDelete(
 /** Sets a key of the stack's configuration. */
 export function setConfig(at: StackLocation, key: string, value: string): FixCommand {
     // Pulumi takes an id for a secret by its looks, and asks which it is.
-    return ["config", "set", key, value, "--plaintext", ...stackFlags(at)];
+    const flags = ["--plaintext", ...stackFlags(at)];
+    // One key id of 64 begins with a dash, and would be taken for a flag.
+    return value.startsWith("-")
+        ? ["config", "set", key, ...flags, "--", value]
+        : ["config", "set", key, value, ...flags];
+}
+
+/** Sets a secret key of the stack's configuration to what comes on standard input. */
+export function setSecret(at: StackLocation, key: string): FixCommand {
+    return ["config", "set", key, "--secret", ...stackFlags(at)];
 }
 
 /** Takes a key out of the stack's configuration. */

@@ -5,7 +5,14 @@ import { isCredentialKey, type ProviderCredentials } from "../../rules/providerC
 import { shellWord } from "../../rules/shell";
 import { checkStackConfig } from "../../rules/stackConfig";
 import { UserError } from "../../rules/userError";
-import { type FixCommand, formatCommand, removeConfig, setConfig, up } from "../drift/commands";
+import {
+    type FixCommand,
+    formatCommand,
+    removeConfig,
+    setConfig,
+    setSecret,
+    up,
+} from "../drift/commands";
 import { desiredConfigOf } from "../preflight/plan";
 import { integrationsOf } from "../state/integrations";
 import type { StackLocation, StackSnapshot } from "../state/stackSnapshot";
@@ -164,13 +171,6 @@ export function credentialEdits(
     };
 }
 
-/** Sets a secret key of a stack's configuration to what comes on standard input. */
-export function setSecret(at: StackLocation, key: string): FixCommand {
-    return setConfig(at, key, "").flatMap((word) =>
-        word === "" ? [] : [word === "--plaintext" ? "--secret" : word],
-    );
-}
-
 /** A step for a person who does it by hand, or in a pipeline. */
 export interface PrintedStep {
     readonly title: string;
@@ -188,9 +188,9 @@ export function printedSteps(
     const flags = ["--stack", at.pipeline.stack, "--cwd", at.pipeline.dir ?? "."];
     const output = (name: string, ...more: string[]) =>
         formatCommand(["stack", "output", name, ...more, ...flags]);
-    // The value is put in by the shell: a quoted word would keep it from that.
+    // The value is put in by the shell: a quoted word would keep it from that. It may begin with a dash.
     const setTo = (key: string, value: string) =>
-        formatCommand(setConfig(location, key, "VALUE")).replace("VALUE", () => `"$(${value})"`);
+        formatCommand(setConfig(location, key, "-VALUE")).replace("-VALUE", () => `"$(${value})"`);
     const folder = location.dir === undefined ? [] : ["--dir", location.dir];
     const verb = (name: string, ...more: string[]) =>
         ["npx", "rezonate-okta", name, "--stack", location.stack, ...folder, ...more]

@@ -1,10 +1,10 @@
-import { removeConfig, setConfig } from "../../checks/drift/commands";
+import { removeConfig, setConfig, setSecret } from "../../checks/drift/commands";
 import {
     type PipelineFinding,
     pipelineFinding,
     revokeToken,
 } from "../../checks/pipelineApp/evaluate";
-import { REVOKED_KEY, setSecret, TOKEN_KEY } from "../../checks/pipelineApp/plan";
+import { REVOKED_KEY, TOKEN_KEY } from "../../checks/pipelineApp/plan";
 import { desiredConfigOf, planOf } from "../../checks/preflight/plan";
 import type { StackSnapshot } from "../../checks/state/stackSnapshot";
 import type { ProviderCredentials } from "../../okta/adminClient";

@@ -24,7 +24,7 @@ export async function runPulumi(
         /** The verb to run again where it fails. */
         readonly verb?: "doctor" | "rotate" | "pipeline-app";
         /** Environment variables beside those of this process. */
-        readonly env?: Readonly<Record<string, string>>;
+        readonly env?: Readonly<NodeJS.ProcessEnv>;
     } = {},
 ): Promise<string> {
     process.stderr.write(`\n$ ${formatCommand(command)}\n`);
@@ -58,12 +58,14 @@ async function pulumi(
         stderr,
     }: {
         readonly stdin?: string;
-        readonly env?: Readonly<Record<string, string>>;
+        readonly env?: Readonly<NodeJS.ProcessEnv>;
         readonly stdout: "pipe" | NodeJS.WriteStream;
         readonly stderr: "ignore" | NodeJS.WriteStream;
     },
 ): Promise<{ readonly code: number | null; readonly printed: string }> {
-    const child = spawn("pulumi", [...command, "--non-interactive"], {
+    const end = command.includes("--") ? command.indexOf("--") : command.length;
+    const args = [...command.slice(0, end), "--non-interactive", ...command.slice(end)];
+    const child = spawn("pulumi", args, {
         cwd: workDir,
         env: { ...process.env, ...env },
         stdio: ["pipe", stdout, stderr],

@@ -4,7 +4,9 @@ import { delimiter, join } from "node:path";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
+import { formatCommand, setConfig } from "../../checks/drift/commands";
 import { packageFolder } from "../../cli/demo/workspace";
+import { runPulumi } from "../../cli/stack/runPulumi";
 import { admin } from "../sandbox/support";
 import { createToken } from "../support/apiKey";
 import { breakingPulumi } from "../support/breakingPulumi";
@@ -103,6 +105,19 @@ describe("rezonate-okta pipeline-app", function () {
         assert.equal(codesIn(stdout)["runner role"], "not_super_admin");
         assert.deepEqual(await config(), { "okta:apiToken": { value: token, secret: true } });
         await stack.setConfig("okta:apiToken", { value: world.org.apiToken, secret: true });
+    });
+
+    it("sets what begins with a dash, as a key id may, run by the command and pasted", async () => {
+        const location = { stack: "dev", dir: world.folders.project };
+        for (const value of ["-pD3qSshHr5N8ITw4cI4UOFH1kFz18q", "--help", "-", "0oa-"]) {
+            const command = setConfig(location, "note", value);
+            await runPulumi(command, world.folders.root, { env: environmentOf(world) });
+            assert.equal((await stack.getConfig("note")).value, value);
+            await stack.removeConfig("note");
+            await paste(world, formatCommand(command));
+            assert.equal((await stack.getConfig("note")).value, value);
+        }
+        await stack.removeConfig("note");
     });
 
     it("keeps the token as long as the new credentials do not pass preflight", async () => {
