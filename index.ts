@@ -16,7 +16,12 @@ const make = {
     oauth: (opts: ComponentResourceOptions) => {
         const made = new OAuthIntegration(NAME, args.oauth, opts);
         const { tenantId, applicationId, privateKey, keyId, grantedScopes } = made;
-        return { tenantId, applicationId, privateKey, keyId, grantedScopes };
+        const { remediationApplicationId, remediationPrivateKey } = made;
+        const ofRemediation = { remediationApplicationId, remediationPrivateKey };
+        return {
+            ...{ tenantId, applicationId, privateKey, keyId, grantedScopes },
+            ...(remediationApplicationId && ofRemediation),
+        };
     },
     marketplace: (opts: ComponentResourceOptions) => {
         const made = new MarketplaceIntegration(NAME, args.marketplace, opts);

@@ -17,11 +17,15 @@ import { marketplaceVerify } from "./marketplace/verify";
 import { oauthCredentials } from "./oauth/credentials";
 import { oauthDrift } from "./oauth/drift";
 import { appEvidence } from "./oauth/evidence";
+import { noticesOf } from "./oauth/remediationEnd";
 import { oauthRequirements } from "./oauth/requirements";
 import { appTwins } from "./oauth/twins";
 import { appUsage } from "./oauth/usage";
 import { oauthVerify } from "./oauth/verify";
 import type { Requirements } from "./requirements";
+import { forStack } from "./stackCommands";
+import { type Integration, integrationsOf } from "./state/integrations";
+import type { StackSnapshot } from "./state/stackSnapshot";
 import type { UsageSubjects } from "./usage/subject";
 import type { Credential, MethodCredentials, MethodVerify } from "./verify/method";
 
@@ -39,8 +43,19 @@ export interface MethodChecks<M extends Method = Method> {
     readonly twins: DriftCheck;
     /** The clients of a stack whose use the System Log tells. */
     readonly usage: UsageSubjects;
+    /** Remarks on what of an integration is about to end by itself. */
+    readonly notices?: (stack: StackSnapshot, integration: Integration) => string[];
     /** What Rezonate signs in as, as a reviewer wants to see it. */
     readonly evidence: EvidenceSubjects;
+}
+
+/** Remarks on what of a stack's integrations, or of the one that is named, is about to end by itself. */
+export function noticesIn(stack: StackSnapshot, wanted?: string): string[] {
+    return integrationsOf(stack, wanted).flatMap((one) =>
+        (registry[one.method].notices?.(stack, one) ?? []).map((text) =>
+            forStack(`${one.name}: ${text}`, stack.location),
+        ),
+    );
 }
 
 /** The checks of every method: the only place that lists them. */
@@ -53,6 +68,7 @@ export const registry: Readonly<Record<Method, MethodChecks>> = {
         twins: appTwins,
         usage: appUsage,
         evidence: appEvidence,
+        notices: noticesOf,
     },
     marketplace: {
         requirements: marketplaceRequirements,

@@ -7,8 +7,8 @@ import type { PreflightCode } from "./preflight/codes";
 
 /** What a stack is going to ask the org for. */
 export interface RequestedAccess {
-    /** Name to create: an app's label, an integration's type or a user's login. */
-    readonly name?: string;
+    /** Names to create: labels of apps, an integration's type or a user's login. */
+    readonly names: readonly string[];
     readonly scopes: readonly string[];
     readonly roles: readonly string[];
     /** Set where a custom admin role is to be made, which not every org can have. */

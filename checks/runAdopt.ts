@@ -7,6 +7,7 @@ import {
 import { adoptionProblems, isAppId } from "../rules/adopt";
 import { DEFAULT_LABEL } from "../rules/label";
 import { maskSecrets } from "../rules/mask";
+import { partRemediation } from "../rules/remediation";
 import { OktaType } from "../rules/resourceTypes";
 import { requestedScopes } from "../rules/scopes";
 import type { StackConfig } from "../rules/stackConfig";
@@ -67,7 +68,7 @@ export interface AdoptReport {
  */
 export async function adopt(options: AdoptOptions): Promise<AdoptReport> {
     const stack = readStackState(options.stack);
-    const config = desiredConfigOf(stack);
+    const { app: config } = partRemediation(desiredConfigOf(stack), new Date());
     const { method, org, address, configFaults } = planOf(
         { ...config, orgUrl: options.orgUrl },
         stack.location,

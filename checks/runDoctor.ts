@@ -5,6 +5,7 @@ import { checkDrift } from "./drift/index";
 import { lockFindings } from "./drift/locks";
 import { type CheckReport, finishReport } from "./findings";
 import { type CheckOptions, environmentOf, httpOf } from "./options";
+import { noticesIn } from "./registry";
 import { readStackState, type StackState } from "./state/stackState";
 
 /** What `doctor` takes. */
@@ -47,6 +48,7 @@ export async function doctor(options: DoctorOptions): Promise<DoctorReport> {
         codes: doctorCodes,
         org: orgs.join(", ") || "no org",
         findings: [...lockFindings(stack), ...findings],
+        notes: noticesIn(stack, integration),
     } as const;
     // What masking leaves of a finding has the same code and the same commands.
     return finishReport(report, uncheckedDoctorCodes, secrets, stack.location);

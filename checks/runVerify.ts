@@ -4,6 +4,7 @@ import { isLoopback } from "../rules/loopback";
 import { type DriftOptions, findTwins } from "./drift/index";
 import { type CheckReport, finishReport, type Report } from "./findings";
 import { type CheckOptions, environmentOf, httpOf } from "./options";
+import { noticesIn } from "./registry";
 import type { Integration } from "./state/integrations";
 import type { StackSnapshot } from "./state/stackSnapshot";
 import { readStackState, type StackState } from "./state/stackState";
@@ -67,7 +68,10 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     ]);
     const reports = [...proven, ...vendorHeld.map(vendorHeldReport)];
     const longest = Math.ceil(Math.max(0, ...waits) / 1000);
-    const notes = waits.length > 0 ? [`The rate limit made calls wait up to ${longest} s.`] : [];
+    const notes = [
+        ...(waits.length > 0 ? [`The rate limit made calls wait up to ${longest} s.`] : []),
+        ...(stack === undefined ? [] : noticesIn(stack, options.integration)),
+    ];
     const hidden = sources.map(({ credentials }) => secretOf(credentials));
     const combined = combineReports(reports);
     const findings = [...combined.findings, ...(twins?.findings ?? [])];

@@ -116,8 +116,8 @@ async function report(
     return exitCodeOf(finished);
 }
 
-function printSteps({ rotation, stack }: OpenRotation, { json }: Options): number {
-    const steps = printedSteps(rotation, stack.project, stack.location).map((step) => ({
+function printSteps({ rotation, stack, flag }: OpenRotation, { json }: Options): number {
+    const steps = printedSteps(rotation, stack.project, stack.location, flag).map((step) => ({
         title: step.title,
         commands: step.edits.map(formatCommand),
         then: forStack(step.then, stack.location),

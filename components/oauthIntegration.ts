@@ -1,33 +1,41 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { type AdoptedApp, checkAdoptedApp } from "../rules/adopt";
-import { checkKeyGenerations } from "../rules/keyGenerations";
-import { checkKeySettings } from "../rules/keySettings";
-import { checkLabel, DEFAULT_LABEL } from "../rules/label";
+import { childName } from "../rules/childNames";
+import { checkLabel, DEFAULT_LABEL, REMEDIATION_SUFFIX } from "../rules/label";
 import { INTEGRATION_TYPES } from "../rules/methods";
 import { checkOAuthScopes, customPermissions } from "../rules/permissions";
-import { checkRemediation, hasRemediationRole } from "../rules/remediation";
-import { OktaType } from "../rules/resourceTypes";
-import { rolesFor, roleTypesFor } from "../rules/roles";
+import {
+    checkRemediation,
+    hasRemediationRole,
+    isRemediationOver,
+    overWarning,
+    partRemediation,
+} from "../rules/remediation";
+import { rolesFor } from "../rules/roles";
 import { manageScopesOf } from "../rules/scopes";
 import { checkVendorKeys, type VendorKeys } from "../rules/vendorKeys";
-import { ServiceApp, type ServiceAppJwk, withPublicMembers } from "./serviceApp";
-import { SigningJwk, SigningKeysArgs } from "./signingKeys";
-import { areGenerated, clientKeysOf, onceTrusted } from "./support/clientKeys";
+import { ServiceApp, withPublicMembers } from "./serviceApp";
+import type { SigningJwk } from "./signingKeys";
+import {
+    areGenerated,
+    checkKeys,
+    type ClientKeysArgs,
+    clientKeysOf,
+    onceTrusted,
+} from "./support/clientKeys";
+import { programTime } from "./support/clock";
 import { addCustomRoles } from "./support/customRoles";
 import { InputChecks } from "./support/inputs";
-import type { RemediationArgs } from "./support/remediationArgs";
+import { oauthProof } from "./support/oauthProof";
+import { remediationAppArgs, type RemediationArgs } from "./support/remediationArgs";
 import { RemediationEnd } from "./support/remediationEnd";
 import { inOneForm, keepOrg } from "./support/sameOrg";
-import { verifyAfterChange } from "./support/verifyHook";
 
 const TYPE = INTEGRATION_TYPES.oauth;
 
-const CANNOT_VERIFY =
-    "verify: true has no effect here: Rezonate holds the private keys, so only Rezonate can get a token. Have it test the connection.";
-
 /** What Rezonate may see of the org, and whether it may act. */
-export interface OAuthIntegrationArgs extends RemediationArgs {
+export interface OAuthIntegrationArgs extends RemediationArgs, ClientKeysArgs {
     /** Host of the Okta org, for instance "acme.okta.com". */
     readonly oktaDomain: pulumi.Input<string>;
     /** Subdomain of the original Okta domain. Needed only when oktaDomain is a custom domain. */
@@ -49,21 +57,6 @@ export interface OAuthIntegrationArgs extends RemediationArgs {
      * scope that none of them serves is refused. Not an Input. Defaults to true.
      */
     readonly readOnlyAdmin?: boolean;
-    /**
-     * Generations of the key that the app trusts, and which one is handed over. Defaults to one
-     * RSA key with 2048 bits, and to none beside publicJwks or jwksUri.
-     */
-    readonly keys?: SigningKeysArgs;
-    /**
-     * Public keys whose private halves Rezonate holds: then no private key exists here. Beside
-     * keys, the app trusts both. Defaults to none.
-     */
-    readonly publicJwks?: pulumi.Input<pulumi.Input<ServiceAppJwk>[]>;
-    /**
-     * Address (https) of a key set that Rezonate hosts, in the place of any other keys. Defaults to
-     * none.
-     */
-    readonly jwksUri?: pulumi.Input<string>;
     /**
      * Proves access after each create and each change of key or scopes: gets a token with the new
      * key and reads once for each scope. What is wrong becomes a warning. Not an Input.
@@ -109,52 +102,36 @@ export class OAuthIntegration extends pulumi.ComponentResource {
     public readonly publicJwks: pulumi.Output<SigningJwk[]>;
     /** The scopes that are granted, sorted. */
     public readonly grantedScopes: pulumi.Output<string[]>;
+    /** OAuth client id of the app of remediation. Secret. Left out without remediationApp. */
+    public readonly remediationApplicationId?: pulumi.Output<string>;
+    /** Its private key, in the form of privateKey. Secret. Left out without remediationApp. */
+    public readonly remediationPrivateKey?: pulumi.Output<string>;
+    /** The same for that app as `credentials` is for this one. Secret. Left out without remediationApp. */
+    public readonly remediationCredentials?: pulumi.Output<string>;
 
     /**
      * @throws InputPropertiesError that names all wrong args. What only an Output brings is refused
      *     in preview and up, once it is known.
      */
     constructor(name: string, args: OAuthIntegrationArgs, opts?: pulumi.ComponentResourceOptions) {
-        const checked = checkOAuthIntegrationArgs(name, args);
+        const now = programTime();
+        const { app: wanted, hasOwnApp } = partRemediation(args, now);
+        const checked = checkOAuthIntegrationArgs(name, wanted);
         const { inputs, org, label, scopes, allowedManageScopes, vendorKeys } = checked;
 
-        const props = { ...inOneForm(args), publicJwks: withPublicMembers(args.publicJwks) };
+        const props = { ...inOneForm(wanted), publicJwks: withPublicMembers(wanted.publicJwks) };
         const end = new RemediationEnd(`${TYPE} "${name}"`);
         const options = keepOrg(`${TYPE} "${name}"`, inputs.options(opts));
         super(TYPE, name, props, end.options(options));
         end.readWith(this, org);
+        if (isRemediationOver(args, now)) {
+            void pulumi.log.warn(overWarning(wanted.remediationUntil), this);
+        }
 
         const vendorJwks = vendorKeys.apply((held: VendorKeys | undefined) => held?.publicJwks);
-        const keys = clientKeysOf(this, `${name}-keys`, args, vendorJwks);
+        const keys = clientKeysOf(this, `${name}-keys`, wanted, vendorJwks);
         const { own } = keys;
-        const permissions = scopes.apply((known) => customPermissions(known, args));
-        const proof =
-            args.verify &&
-            own &&
-            verifyAfterChange(
-                this,
-                name,
-                pulumi.output({
-                    tenantId: org.tenantId,
-                    oktaDomain: org.domain,
-                    credential: {
-                        method: "oauth" as const,
-                        privateKey: own.privateKeyPemPkcs8,
-                        keyId: own.keyId,
-                    },
-                    scopes,
-                    expectedRoles: roleTypesFor(args),
-                    expectedPermissions: permissions,
-                }),
-                // Access changes with the app's keys and with its grants.
-                {
-                    [OktaType.App]: ["afterUpdate"],
-                    [OktaType.AppScopes]: ["afterCreate", "afterUpdate"],
-                },
-            );
-        if (args.verify && own === undefined) {
-            void pulumi.log.warn(CANNOT_VERIFY, this);
-        }
+        const permissions = scopes.apply((known) => customPermissions(known, wanted));
         const app = new ServiceApp(
             `${name}-app`,
             {
@@ -164,13 +141,17 @@ export class OAuthIntegration extends pulumi.ComponentResource {
                 ...keys.trusted,
                 scopes,
                 allowedManageScopes,
-                roles: rolesFor(args),
-                permissions: hasRemediationRole(args) ? permissions : undefined,
-                adopt: args.adopt,
+                roles: rolesFor(wanted),
+                permissions: hasRemediationRole(wanted) ? permissions : undefined,
+                adopt: wanted.adopt,
             },
-            { parent: this, transforms: proof || [] },
+            {
+                parent: this,
+                transforms: oauthProof(this, name, wanted, { org, own, scopes, permissions }),
+            },
         );
-        addCustomRoles(this, name, app, args, scopes);
+        addCustomRoles(this, name, app, wanted, scopes);
+        const remediation = hasOwnApp ? addRemediationApp(this, name, wanted, label) : undefined;
 
         this.tenantId = org.tenantId;
         this.oktaDomain = org.domain;
@@ -190,6 +171,12 @@ export class OAuthIntegration extends pulumi.ComponentResource {
         this.keyIds = own?.keyIds ?? pulumi.output<Record<string, string>>({});
         this.publicJwks = keys.publicJwks;
         this.grantedScopes = app.grantedScopes;
+        const ofRemediation = remediation && {
+            remediationApplicationId: remediation.applicationId,
+            remediationPrivateKey: remediation.privateKey,
+            remediationCredentials: remediation.credentials,
+        };
+        Object.assign(this, ofRemediation);
 
         this.registerOutputs({
             tenantId: this.tenantId,
@@ -203,8 +190,22 @@ export class OAuthIntegration extends pulumi.ComponentResource {
             keyIds: this.keyIds,
             publicJwks: this.publicJwks,
             grantedScopes: this.grantedScopes,
+            ...ofRemediation,
         });
     }
+}
+
+function addRemediationApp(
+    parent: OAuthIntegration,
+    name: string,
+    args: OAuthIntegrationArgs,
+    label: pulumi.Output<string>,
+): OAuthIntegration {
+    const all = {
+        ...remediationAppArgs(args),
+        label: pulumi.interpolate`${label}${REMEDIATION_SUFFIX}`,
+    };
+    return new OAuthIntegration(childName.remediation(name), all, { parent });
 }
 
 /**
@@ -216,20 +217,20 @@ export class OAuthIntegration extends pulumi.ComponentResource {
 export function checkOAuthIntegrationArgs(name: string, args: OAuthIntegrationArgs) {
     const inputs = new InputChecks(`${TYPE} "${name}"`);
     const org = inputs.checkOrg(args.oktaDomain, args.tenantId);
-    const label = inputs.check(args.label ?? DEFAULT_LABEL, checkLabel);
+    const label = inputs.check(args.label ?? DEFAULT_LABEL, (known) =>
+        checkLabel(known, args.remediationApp ? REMEDIATION_SUFFIX : ""),
+    );
     const { remediation, remediationRole, adminVisibility, readOnlyAdmin } = args;
     const roles = { remediation, remediationRole, adminVisibility, readOnlyAdmin };
     const { scopes: asked, allowedManageScopes: allowed } = args;
     const wanted = { scopes: asked, allowedManageScopes: allowed, ...roles };
     const allowedManageScopes = pulumi.output(wanted).apply(manageScopesOf);
     const scopes = inputs.check(wanted, checkOAuthScopes);
-    const { remediationGroups, remediationExcept } = args;
-    inputs.check(
-        { remediation, remediationRole, remediationGroups, remediationExcept },
-        checkRemediation,
-    );
-    inputs.check(args.keys ?? {}, (keys) => checkKeySettings(keys, "keys."));
-    inputs.checkPlain(checkKeyGenerations(args.keys ?? {}, "keys."));
+    const { remediationGroups, remediationExcept, remediationUntil } = args;
+    const lists = { remediationGroups, remediationExcept };
+    inputs.check({ remediation, remediationRole, ...lists, remediationUntil }, checkRemediation);
+    checkKeys(inputs, args.keys);
+    checkKeys(inputs, args.remediationKeys, "remediationKeys.");
     if (args.adopt !== undefined) {
         inputs.check(args.adopt, (given) => checkAdoptedApp(given, rolesFor(roles)));
     }

@@ -1,13 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { checkKeyGenerations } from "../rules/keyGenerations";
-import { checkKeySettings } from "../rules/keySettings";
 import { checkLabel } from "../rules/label";
 import { Method } from "../rules/methods";
 import { checkPipelineMethods, checkPluginKey, PIPELINE_LABEL } from "../rules/pipelineApp";
 import { ServiceApp } from "./serviceApp";
 import { eachPublicJwk, SigningKeys, SigningKeysArgs } from "./signingKeys";
 import { onceTrusted } from "./support/clientKeys";
+import { checkKeys } from "./support/clientKeys";
 import { InputChecks } from "./support/inputs";
 import { inOneForm, keepOrg } from "./support/sameOrg";
 
@@ -61,9 +60,8 @@ export class PipelineApp extends pulumi.ComponentResource {
         const org = inputs.checkOrg(args.oktaDomain, args.tenantId);
         const label = inputs.check(args.label ?? PIPELINE_LABEL, checkLabel);
         const methods = inputs.checkPlain(checkPipelineMethods(args.methods ?? [Method.OAuth]));
-        inputs.check(args.keys ?? {}, (keys) => checkKeySettings(keys, "keys."));
         inputs.check(args.keys ?? {}, checkPluginKey);
-        inputs.checkPlain(checkKeyGenerations(args.keys ?? {}, "keys."));
+        checkKeys(inputs, args.keys);
         inputs.throwIfInvalid();
 
         super(TYPE, name, inOneForm(args), keepOrg(component, inputs.options(opts)));

@@ -63,11 +63,9 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
         allowedManageScopes: copyOf(wanted.allowedManageScopes),
     };
     const keys = {
+        ...keySettingsOf(wanted),
         generations: copyOf(wanted.keyGenerations),
         current: wanted.currentKey,
-        algorithm: wanted.keyAlgorithm as KeyAlgorithm | undefined,
-        rsaBits: wanted.rsaBits,
-        ecdsaCurve: wanted.ecdsaCurve as EcdsaCurve | undefined,
     };
     // Beside keys that Rezonate holds, keys are generated only where generations are listed.
     const vendorHeld = wanted.publicJwks !== undefined || wanted.jwksUri !== undefined;
@@ -111,10 +109,28 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
     };
 }
 
+function keySettingsOf({ keyAlgorithm, rsaBits, ecdsaCurve }: StackConfig) {
+    return {
+        algorithm: keyAlgorithm as KeyAlgorithm | undefined,
+        rsaBits,
+        ecdsaCurve: ecdsaCurve as EcdsaCurve | undefined,
+    };
+}
+
 function remediationOf(wanted: StackConfig) {
     const { remediation, remediationRole, remediationGroups, remediationExcept } = wanted;
+    const { remediationUntil, remediationApp } = wanted;
     return {
         remediation,
+        remediationUntil,
+        ...(remediationApp && {
+            remediationApp,
+            remediationKeys: {
+                ...keySettingsOf(wanted),
+                generations: copyOf(wanted.remediationKeyGenerations),
+                current: wanted.remediationCurrentKey,
+            },
+        }),
         remediationRole: remediationRole as RemediationRole | undefined,
         remediationGroups: copyOf(remediationGroups),
         remediationExcept: copyOf(remediationExcept),

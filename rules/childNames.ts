@@ -8,6 +8,7 @@ export const childName = {
     role: (component: string, role: string) => `${component}-${role}`,
     customRole: (component: string, topic: string) => `${component}-${topic}-role`,
     resourceSet: (component: string, topic: string) => `${component}-${topic}-resources`,
+    remediation: (component: string) => `${component}-remediation`,
     customAssignment: (component: string, topic: string) => `${component}-${topic}`,
     integration: (component: string) => `${component}-integration`,
     zone: (component: string) => `${component}-zone`,

@@ -11,6 +11,10 @@ const FORMS = {
     remediationRole: "text",
     remediationGroups: "list",
     remediationExcept: "list",
+    remediationUntil: "day",
+    remediationApp: "flag",
+    remediationKeyGenerations: "numbers",
+    remediationCurrentKey: "number",
     adminVisibility: "flag",
     label: "text",
     scopes: "list",
@@ -40,6 +44,7 @@ type Form = (typeof FORMS)[Key];
 /** The values of each form. */
 interface Values {
     readonly text: string;
+    readonly day: string;
     readonly list: readonly string[];
     readonly numbers: readonly number[];
     readonly jwks: readonly object[];
@@ -95,6 +100,10 @@ const READERS: {
     readonly [F in Form]: (text: string, key: Key, source: ConfigSource) => Read<Values[F]>;
 } = {
     text: (value) => ({ value }),
+    // YAML takes a day that is not quoted for a point in time, which Pulumi writes as Go does.
+    day: (text) => ({
+        value: text.replace(/^(\d{4}-\d\d-\d\d)[ T]00:00:00(Z| \+0000 UTC)$/, "$1"),
+    }),
     list: (text) => readList<string>(text, '["one", "two"]'),
     numbers: (text) => readList<number>(text, "[1, 2]"),
     jwks: (text) => {

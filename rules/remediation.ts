@@ -1,4 +1,6 @@
 import { isOneOf, oneOf } from "./closedSet";
+import { counted } from "./counted";
+import { days } from "./period";
 import { type Checked, checkedValue, type InputProblem, show } from "./problem";
 
 /** The admin role by which Rezonate acts. */
@@ -39,6 +41,8 @@ export interface Remediation {
     readonly remediationRole?: string | undefined;
     readonly remediationGroups?: readonly string[] | undefined;
     readonly remediationExcept?: readonly string[] | undefined;
+    readonly remediationUntil?: string | undefined;
+    readonly remediationApp?: boolean | undefined;
 }
 
 /** True where a custom role is made for remediation. */
@@ -129,5 +133,68 @@ export function checkRemediation(wanted: Remediation): Checked<Remediation> {
             }
         });
     }
+    if (wanted.remediationUntil !== undefined && startOf(wanted.remediationUntil) === undefined) {
+        refuse(
+            "remediationUntil",
+            `got ${show(wanted.remediationUntil)}; wanted a day such as "2026-12-31", which begins at 00:00 UTC.`,
+        );
+    }
     return checkedValue(wanted, problems);
+}
+
+/** When a day begins in UTC, in milliseconds; undefined where it is no day. */
+function startOf(day: unknown): number | undefined {
+    if (typeof day !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(day)) {
+        return undefined;
+    }
+    const at = Date.parse(`${day}T00:00:00Z`);
+    // Date.parse takes some days that there are not, such as the 31st of June.
+    return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== day ? undefined : at;
+}
+
+/** Whether remediation is over at a time: it is once the day of remediationUntil has begun. */
+export function isRemediationOver(
+    { remediation, remediationUntil }: Pick<Remediation, "remediation" | "remediationUntil">,
+    now: Date,
+): boolean {
+    const end = startOf(remediationUntil);
+    return remediation === true && end !== undefined && end <= now.getTime();
+}
+
+/**
+ * Parts what is wanted at a time: an integration's own app, which acts only where remediation is not
+ * over and has no app of its own, and whether there is to be such an app.
+ */
+export function partRemediation<
+    Wanted extends Pick<Remediation, "remediation" | "remediationUntil" | "remediationApp">,
+>(wanted: Wanted, now: Date): { readonly app: Wanted; readonly hasOwnApp: boolean } {
+    const { remediation, remediationUntil, remediationApp } = wanted;
+    const acts = remediation === true && !isRemediationOver({ remediation, remediationUntil }, now);
+    const hasOwnApp = acts && remediationApp === true;
+    // What is not asked for stays as it is given: a state records it so.
+    const app =
+        remediation === true && (!acts || hasOwnApp) ? { ...wanted, remediation: false } : wanted;
+    return { app, hasOwnApp };
+}
+
+/** What a program says in each run once the end of remediation has come. */
+export function overWarning(day: string | undefined): string {
+    return `remediationUntil: ${day} (UTC) has come, so Rezonate may not act any more. Take remediation out of the program or its configuration, or set a later day.`;
+}
+
+/** How many days before its end remediation is spoken of. */
+const NOTICE_DAYS = 14;
+
+/** Remarks on remediation that is about to end; none where it is not, or is over. */
+export function remediationNotices(
+    { remediation, remediationUntil }: Pick<Remediation, "remediation" | "remediationUntil">,
+    now: Date,
+): string[] {
+    const end = startOf(remediationUntil);
+    const left = end === undefined ? 0 : Math.ceil((end - now.getTime()) / days(1));
+    return remediation === true && left > 0 && left <= NOTICE_DAYS
+        ? [
+              `remediation ends in ${counted(left, "day")}: the first \`pulumi up\` from ${remediationUntil} (UTC) on takes it away. Set a later day as remediationUntil if Rezonate is to act for longer.`,
+          ]
+        : [];
 }

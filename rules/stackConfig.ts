@@ -3,7 +3,7 @@ import { checkApiKey, checkServiceUser, KEY_IN_CLEAR } from "./apiKey";
 import { CONFIG_KEYS, type StackConfig } from "./configForms";
 import { checkKeyGenerations, type KeyGenerations } from "./keyGenerations";
 import { checkKeySettings } from "./keySettings";
-import { checkLabel, DEFAULT_LABEL } from "./label";
+import { checkLabel, DEFAULT_LABEL, REMEDIATION_SUFFIX } from "./label";
 import { checkMarketplace } from "./marketplace";
 import { checkMethods, checkOAuthOnly, type Method } from "./methods";
 import { checkOktaDomain } from "./oktaDomain";
@@ -46,7 +46,7 @@ export function checkStackConfig(config: StackConfig): {
 /** What each method looks at in the configuration. */
 const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[]>> = {
     oauth: ({ label, ...config }) => [
-        checkLabel(label ?? DEFAULT_LABEL),
+        checkLabel(label ?? DEFAULT_LABEL, config.remediationApp ? REMEDIATION_SUFFIX : ""),
         checkOAuthScopes(config),
         checkRemediation(config),
         checkVendorKeys({
@@ -55,6 +55,7 @@ const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[
             areGenerated: config.keyGenerations !== undefined,
         }),
         checkConfiguredGenerations(config),
+        checkConfiguredGenerations(config, REMEDIATION_KEY_CONFIG),
         underConfigKeys(
             checkKeySettings(
                 {
@@ -96,6 +97,30 @@ export const ARG_OF_KEY: Readonly<Record<string, string>> = {
     keyAlgorithm: "keys.algorithm",
     rsaBits: "keys.rsaBits",
     ecdsaCurve: "keys.ecdsaCurve",
+    remediationKeyGenerations: "remediationKeys.generations",
+    remediationCurrentKey: "remediationKeys.current",
+};
+
+/** The keys of the configuration that a rotation edits. */
+export interface KeyConfig {
+    readonly generations: "keyGenerations" | "remediationKeyGenerations";
+    readonly current: "currentKey" | "remediationCurrentKey";
+    /** How far a rotation came, which the program does not read. */
+    readonly record: "keyRotation" | "remediationKeyRotation";
+}
+
+/** Those of an integration's own app. */
+export const OWN_KEY_CONFIG: KeyConfig = {
+    generations: "keyGenerations",
+    current: "currentKey",
+    record: "keyRotation",
+};
+
+/** Those of the app of remediation. */
+export const REMEDIATION_KEY_CONFIG: KeyConfig = {
+    generations: "remediationKeyGenerations",
+    current: "remediationCurrentKey",
+    record: "remediationKeyRotation",
 };
 
 /** A path of the configuration as the path of the arg that it sets. */
@@ -109,9 +134,13 @@ function isBelow(path: string, property: string): boolean {
 }
 
 /** Checks the generations of the key that a configuration lists, and which is current. */
-export function checkConfiguredGenerations(config: StackConfig): Checked<KeyGenerations> {
-    const { keyGenerations: generations, currentKey: current } = config;
-    return underConfigKeys(checkKeyGenerations({ generations, current }, "keys."));
+export function checkConfiguredGenerations(
+    config: StackConfig,
+    keys = OWN_KEY_CONFIG,
+): Checked<KeyGenerations> {
+    const listed = { generations: config[keys.generations], current: config[keys.current] };
+    const prefix = ARG_OF_KEY[keys.generations]?.replace(/generations$/, "");
+    return underConfigKeys(checkKeyGenerations(listed, prefix));
 }
 
 /** The problems of args under the keys where they are fixed. */

@@ -5,7 +5,11 @@ import type { Requirements } from "../requirements";
 
 /** What the API key method requires. */
 export const apiKeyRequirements: Requirements = {
-    requested: ({ login }) => ({ name: login, scopes: [], roles: READ_ONLY_ROLES }),
+    requested: ({ login }) => ({
+        names: login === undefined ? [] : [login],
+        scopes: [],
+        roles: READ_ONLY_ROLES,
+    }),
     scopes: [
         "okta.users.manage",
         "okta.roles.manage",

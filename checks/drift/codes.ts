@@ -87,6 +87,11 @@ export const doctorCodes = {
         meaning: "Somebody gave an admin role in Okta that the stack does not have.",
         hint: "Take it away unless it is meant: in the Admin Console (the app or user > Admin roles), or by the line for it. To have Pulumi keep it, add it to the program's roles after you have taken it away: Okta takes no role twice, and an import without the component as parent is undone by the next up.",
     },
+    remediation_overdue: {
+        meaning:
+            "The day that remediationUntil names has come, and no `pulumi up` has taken remediation away since.",
+        hint: "Run the command below, which takes it away: the role first, then the scopes. Reading goes on. If Rezonate is to act for longer, set a later day first.",
+    },
     custom_role_changed: {
         meaning:
             "Somebody changed in Okta what a custom admin role of the stack allows, or what its resource set covers.",

@@ -5,7 +5,7 @@ import { idsWith, type Requirements } from "../requirements";
 /** What the Marketplace method requires. */
 export const marketplaceRequirements: Requirements = {
     requested: ({ integrationType = REZONATE_TYPE, scopes }) => ({
-        name: integrationType,
+        names: [integrationType],
         scopes: requestedScopes({ scopes }),
         roles: [],
     }),

@@ -4,6 +4,7 @@ import { compareApp } from "./compare";
 import { customRoleDrift } from "./customRoles";
 import { fetchApp } from "./fetch";
 import { leftovers } from "./leftovers";
+import { remediationOverdue } from "./remediationEnd";
 import { expectedApps } from "./state";
 import { unrecordedOfApps } from "./unrecorded";
 import { unrecordedCustomRoles } from "./unrecordedRoles";
@@ -24,6 +25,7 @@ const unrecorded = unrecordedCheck((stack) => [
 export const oauthDrift: DriftCheck = (stack) => [
     ...known(stack),
     ...customRoleDrift(stack),
+    ...remediationOverdue(stack),
     ...unrecorded(stack),
     ...leftovers(stack),
 ];

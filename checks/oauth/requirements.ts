@@ -1,17 +1,23 @@
 import { pathSegment } from "../../okta/pathSegment";
-import { DEFAULT_LABEL } from "../../rules/label";
+import { DEFAULT_LABEL, REMEDIATION_SUFFIX } from "../../rules/label";
+import { partRemediation } from "../../rules/remediation";
 import { hasCustomRole, roleTypesFor } from "../../rules/roles";
 import { requestedScopes } from "../../rules/scopes";
 import { idsWith, type Requirements } from "../requirements";
 
 /** What the OAuth method requires. */
 export const oauthRequirements: Requirements = {
-    requested: ({ label = DEFAULT_LABEL, ...config }) => ({
-        name: label,
-        scopes: requestedScopes(config),
-        roles: roleTypesFor(config),
-        customRole: hasCustomRole(config),
-    }),
+    requested: ({ label = DEFAULT_LABEL, ...config }) => {
+        const { app, hasOwnApp } = partRemediation(config, new Date());
+        // What is granted and assigned is the same in one app and in two.
+        const all = hasOwnApp ? config : app;
+        return {
+            names: [label, ...(hasOwnApp ? [label + REMEDIATION_SUFFIX] : [])],
+            scopes: requestedScopes(all),
+            roles: roleTypesFor(all),
+            customRole: hasCustomRole(all),
+        };
+    },
     scopes: ["okta.apps.manage", "okta.appGrants.manage", "okta.roles.manage"],
     publicClientAdmins: true,
     bucket: "/api/v1/apps",

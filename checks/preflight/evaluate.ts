@@ -38,7 +38,7 @@ export function preflightFindings(
             ? [evaluateSetting(snapshot, options.allowPublicClientAdmins === true)]
             : []),
         ...evaluateCustomRoles(snapshot),
-        ...evaluateNameConflicts(snapshot),
+        ...snapshot.plan.names.map((name) => evaluateNameConflict(snapshot, name)),
         evaluateRateLimit(snapshot),
     ];
 }
@@ -202,21 +202,22 @@ function evaluateCustomRoles({ plan, customRoles }: PreflightSnapshot): Prefligh
         : [finding(subject, "could_not_check", `${said} for its custom admin roles.`)];
 }
 
-function evaluateNameConflicts({ plan, nameConflicts }: PreflightSnapshot): PreflightFinding[] {
+function evaluateNameConflict(
+    { plan, nameConflicts }: PreflightSnapshot,
+    name: string,
+): PreflightFinding {
+    const ids = nameConflicts?.[name];
     const { subject, code, what } = registry[plan.method].requirements.nameConflict;
-    if (plan.name === undefined) {
-        return [];
+    const wanted = `${what} "${name}"`;
+    if (ids === undefined) {
+        return finding(subject, "could_not_check", `Look for ${wanted}.`);
     }
-    const wanted = `${what} "${plan.name}"`;
-    if (nameConflicts === undefined) {
-        return [finding(subject, "could_not_check", `Look for ${wanted}.`)];
-    }
-    const [other] = nameConflicts.filter((id) => !plan.ownIds.includes(id));
+    const [other] = ids.filter((id) => !plan.ownIds.includes(id));
     if (other === undefined) {
-        const nothing = nameConflicts.length === 0 ? "Nothing" : "Nothing else";
-        return [finding(subject, "ok", `${nothing} in the org is ${wanted}.`)];
+        const nothing = ids.length === 0 ? "Nothing" : "Nothing else";
+        return finding(subject, "ok", `${nothing} in the org is ${wanted}.`);
     }
-    return [finding(subject, code, `${other} is ${wanted}.`)];
+    return finding(subject, code, `${other} is ${wanted}.`);
 }
 
 function evaluateRateLimit({ plan, limit: told }: PreflightSnapshot): PreflightFinding {

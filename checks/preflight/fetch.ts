@@ -27,10 +27,10 @@ export async function fetchPreflightSnapshot(
         return { plan, ...host, credentials: credentials.kind, tokenFailure: opened.failure };
     }
     const { client, granted } = opened;
-    const [self, setting, nameConflicts, superAdminRead, customRoles] = await Promise.all([
+    const [self, setting, taken, superAdminRead, customRoles] = await Promise.all([
         fetchOwnRoles(client),
         fetchSetting(client, plan),
-        fetchNameConflicts(client, plan),
+        Promise.all(plan.names.map((name) => fetchNameConflicts(client, plan, name))),
         readCall(() => client.send(SUPER_ADMIN_PATH), roleAssignments),
         plan.customRole ? tryCall(() => client.send("/api/v1/iam/roles?limit=1")) : undefined,
     ]);
@@ -42,7 +42,8 @@ export async function fetchPreflightSnapshot(
         // Nobody knows whose an access token is; any call tells whether it is good.
         ...(credentials.kind === "accessToken" ? { signIn: superAdminRead.fact } : self),
         ...setting,
-        ...nameConflicts,
+        nameConflicts: Object.fromEntries(taken.map(({ name, ids }) => [name, ids])),
+        limit: taken[0]?.limit,
         superAdminRead: superAdminRead.fact,
         customRoles: customRoles?.fact,
     };
@@ -103,11 +104,9 @@ async function fetchSetting(
 
 async function fetchNameConflicts(
     client: AdminClient,
-    { method, name }: PreflightPlan,
-): Promise<Pick<PreflightSnapshot, "nameConflicts" | "limit">> {
-    if (name === undefined) {
-        return {};
-    }
+    { method }: PreflightPlan,
+    name: string,
+): Promise<{ name: string; ids: string[] | undefined; limit: PreflightSnapshot["limit"] }> {
     const { nameConflict } = registry[method].requirements;
     let limit: PreflightSnapshot["limit"];
     const { fact, json } = await tryCall(async () => {
@@ -116,8 +115,8 @@ async function fetchNameConflicts(
         return response;
     });
     if (isGone(fact)) {
-        return { nameConflicts: [], limit };
+        return { name, ids: [], limit };
     }
     const ids = fact.status === 200 ? nameConflict.ids(json, name) : undefined;
-    return { ...(ids && { nameConflicts: ids }), limit };
+    return { name, ids, limit };
 }

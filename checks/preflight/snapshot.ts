@@ -51,8 +51,8 @@ export interface PreflightSnapshot {
     readonly customRoles?: CallResult;
     /** Whether Okta makes new service apps Super Admins; undefined when it may not be seen. */
     readonly publicClientAdmins?: boolean;
-    /** Ids of what has exactly the name that is wanted. */
-    readonly nameConflicts?: readonly string[];
+    /** By each wanted name the ids of what has exactly it; undefined where that was not told. */
+    readonly nameConflicts?: Readonly<Record<string, readonly string[] | undefined>>;
     /** Rate limit of the bucket that most calls go to. */
     readonly limit?: {
         readonly limit?: number;

@@ -1,6 +1,7 @@
+import { OWN_KEY_CONFIG } from "../../rules/stackConfig";
 import { type FixCommand, removeConfig, setConfig } from "../drift/commands";
 import type { StackLocation } from "../state/stackSnapshot";
-import { RECORD_KEY, type RotationRecord } from "./record";
+import type { RotationRecord } from "./record";
 import type { Rotation } from "./state";
 
 /** What is next in a rotation. */
@@ -34,23 +35,23 @@ export function nextStep({ configured, keys, trusted, record }: Rotation): Step 
 }
 
 /** The edits of the configuration that take each step, in the order in which none is ever wrong. */
-export function editsOf(project: string, at: StackLocation) {
+export function editsOf(project: string, at: StackLocation, keyConfig = OWN_KEY_CONFIG) {
     const set = (key: string, value: string) => setConfig(at, `${project}:${key}`, value);
     const remove = (key: string) => removeConfig(at, `${project}:${key}`);
     const list = (generations: readonly number[]) =>
-        set("keyGenerations", JSON.stringify(generations));
+        set(keyConfig.generations, JSON.stringify(generations));
     return {
         add: ({ configured: { generations, current } }: Rotation): FixCommand[] => [
-            set("currentKey", String(current)),
+            set(keyConfig.current, String(current)),
             list([...generations, nextGeneration(generations)]),
         ],
-        handOver: (): FixCommand[] => [remove("currentKey")],
+        handOver: (): FixCommand[] => [remove(keyConfig.current)],
         drop: ({ configured, namesCurrent }: Rotation): FixCommand[] => [
             list(configured.generations.slice(-1)),
-            ...(namesCurrent ? [remove("currentKey")] : []),
+            ...(namesCurrent ? [remove(keyConfig.current)] : []),
         ],
         emergency: ({ configured, keys, namesCurrent }: Rotation): FixCommand[] => [
-            ...(namesCurrent ? [remove("currentKey")] : []),
+            ...(namesCurrent ? [remove(keyConfig.current)] : []),
             list([
                 nextGeneration([
                     ...configured.generations,
@@ -58,8 +59,9 @@ export function editsOf(project: string, at: StackLocation) {
                 ]),
             ]),
         ],
-        record: (record: RotationRecord): FixCommand => set(RECORD_KEY, JSON.stringify(record)),
-        forget: (): FixCommand => remove(RECORD_KEY),
+        record: (record: RotationRecord): FixCommand =>
+            set(keyConfig.record, JSON.stringify(record)),
+        forget: (): FixCommand => remove(keyConfig.record),
     };
 }
 
@@ -75,13 +77,18 @@ export interface PrintedStep {
     readonly then: string;
 }
 
-/** The steps that are left, each a pull request of its own. */
+/**
+ * The steps that are left, each a pull request of its own.
+ *
+ * @param flag The option that names the integration, where a stack has several.
+ */
 export function printedSteps(
     rotation: Rotation,
     project: string,
     at: StackLocation,
+    flag = "",
 ): PrintedStep[] {
-    const edits = editsOf(project, at);
+    const edits = editsOf(project, at, rotation.keyConfig);
     const step = nextStep(rotation);
     const { generations } = rotation.configured;
     const after =
@@ -96,7 +103,7 @@ export function printedSteps(
     const handed: PrintedStep = {
         title: "Hand the new generation over",
         edits: edits.handOver(),
-        then: "Prove it with `npx rezonate-okta verify`, and give it to Rezonate with `npx rezonate-okta handoff`, unless AwsHandoff has done so.",
+        then: `Prove it with \`npx rezonate-okta verify${flag}\`, and give it to Rezonate with \`npx rezonate-okta handoff${flag}\`, unless AwsHandoff has done so.`,
     };
     const dropped: PrintedStep = {
         title: "Drop the old generation, once Rezonate uses the new one",

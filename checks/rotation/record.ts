@@ -1,9 +1,6 @@
 import { memberOf, parseJson, textOf } from "../../rules/json";
 
-/** Key of the program's configuration in which rotate keeps how far it came. */
-export const RECORD_KEY = "keyRotation";
-
-/** How far a rotation came, beyond what keyGenerations and currentKey say. */
+/** How far a rotation came, beyond what the listed generations and the current one say. */
 export interface RotationRecord {
     /** The new key was proven and handed over; or the old one is being dropped. */
     readonly step: "handedOver" | "dropping";

@@ -1,14 +1,20 @@
 import { textOf } from "../../rules/json";
 import { publicJwk } from "../../rules/jwk";
 import type { KeyGenerations } from "../../rules/keyGenerations";
+import { INTEGRATION_TYPES } from "../../rules/methods";
 import { AWS_HANDOFF_TYPE } from "../../rules/resourceTypes";
-import { checkConfiguredGenerations } from "../../rules/stackConfig";
+import {
+    checkConfiguredGenerations,
+    type KeyConfig,
+    OWN_KEY_CONFIG,
+    REMEDIATION_KEY_CONFIG,
+} from "../../rules/stackConfig";
 import { UserError } from "../../rules/userError";
 import { expectedApps } from "../oauth/state";
 import { desiredConfigOf } from "../preflight/plan";
-import { type Integration, integrationsOf } from "../state/integrations";
+import { type Integration, integrationsOf, resourcesOf } from "../state/integrations";
 import { lineageOf, nameOf, programConfig, type StackSnapshot } from "../state/stackSnapshot";
-import { readRecord, RECORD_KEY, type RotationRecord } from "./record";
+import { readRecord, type RotationRecord } from "./record";
 
 /** One generation of the key, as the state has it. */
 export interface GenerationKey {
@@ -23,6 +29,8 @@ export interface GenerationKey {
 /** Where a stack stands with the generations of its key. */
 export interface Rotation {
     readonly integration: Integration;
+    /** The keys of the configuration that it edits. */
+    readonly keyConfig: KeyConfig;
     /** What the configuration lists, and which of them is handed over. */
     readonly configured: KeyGenerations;
     /** True where the configuration names the current generation. */
@@ -46,9 +54,7 @@ const PRIVATE_KEY = "tls:index/privateKey:PrivateKey";
  */
 export function readRotation(stack: StackSnapshot, wanted?: string): Rotation {
     const integration = oneIntegration(stack, wanted);
-    const below = stack.resources.filter(({ urn }) =>
-        lineageOf(stack, urn).some((above) => above.urn === integration.urn),
-    );
+    const below = resourcesOf(stack, integration);
     const keys = below
         .filter(({ type }) => type === PRIVATE_KEY)
         .map(({ urn, outputs, created }) => ({
@@ -64,14 +70,16 @@ export function readRotation(stack: StackSnapshot, wanted?: string): Rotation {
         );
     }
     const kids = expectedApps({ resources: below }).flatMap((app) => app.kids);
-    const current = programConfig(stack, "currentKey");
+    const keyConfig = keyConfigOf(stack, integration);
+    const current = programConfig(stack, keyConfig.current);
     const rotation = {
         integration,
-        configured: configuredIn(stack),
+        keyConfig,
+        configured: configuredIn(stack, keyConfig),
         namesCurrent: current !== undefined && current !== "",
         keys,
         trusted: keys.filter(({ kid }) => kids.includes(kid)).map(({ generation }) => generation),
-        record: readRecord(programConfig(stack, RECORD_KEY)),
+        record: readRecord(programConfig(stack, keyConfig.record)),
         handoffs: stack.resources
             .filter(({ type }) => type === AWS_HANDOFF_TYPE)
             .map(({ urn }) => nameOf(urn)),
@@ -93,12 +101,20 @@ function oneIntegration(stack: StackSnapshot, wanted: string | undefined): Integ
     return integration;
 }
 
-function configuredIn(stack: StackSnapshot): KeyGenerations {
+/** An integration below another is the app of its remediation. */
+function keyConfigOf(stack: StackSnapshot, { urn }: Integration): KeyConfig {
+    const [, ...above] = lineageOf(stack, urn);
+    return above.some(({ type }) => type === INTEGRATION_TYPES.oauth)
+        ? REMEDIATION_KEY_CONFIG
+        : OWN_KEY_CONFIG;
+}
+
+function configuredIn(stack: StackSnapshot, keys: KeyConfig): KeyGenerations {
     const config = desiredConfigOf(stack);
     const unreadable = (config.problems ?? []).filter(({ propertyPath }) =>
-        ["keyGenerations", "currentKey"].includes(propertyPath),
+        [keys.generations, keys.current].some((key) => key === propertyPath),
     );
-    const checked = checkConfiguredGenerations(config);
+    const checked = checkConfiguredGenerations(config, keys);
     const problems = [...unreadable, ...(checked.ok ? [] : checked.problems)];
     if (!checked.ok || problems.length > 0) {
         const lines = problems.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
@@ -109,8 +125,8 @@ function configuredIn(stack: StackSnapshot): KeyGenerations {
 
 // A program of a user's own may list the generations in its source, where no command can edit them.
 function refuseForeign(stack: StackSnapshot, rotation: Rotation): Rotation {
-    const { configured, keys } = rotation;
-    const isConfigured = Boolean(programConfig(stack, "keyGenerations"));
+    const { configured, keys, keyConfig } = rotation;
+    const isConfigured = Boolean(programConfig(stack, keyConfig.generations));
     const isListed = keys.some(({ generation }) => configured.generations.includes(generation));
     if (isConfigured || isListed) {
         return rotation;

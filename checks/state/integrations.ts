@@ -1,6 +1,6 @@
 import { INTEGRATION_TYPES, type Method } from "../../rules/methods";
 import { OptionError } from "../../rules/userError";
-import { lineageOf, nameOf, type StackSnapshot } from "./stackSnapshot";
+import { lineageOf, nameOf, type StackSnapshot, type StateResource } from "./stackSnapshot";
 
 /** A component of ours that gives Rezonate access to one org, as the state has it. */
 export interface Integration {
@@ -68,6 +68,14 @@ export function ownerOf(
 ): Integration | undefined {
     const lineage = lineageOf(stack, urn).map((above) => above.urn);
     return integrations.find((one) => lineage.includes(one.urn));
+}
+
+/** What an integration has made, without what belongs to an integration below it. */
+export function resourcesOf(stack: StackSnapshot, { urn }: Integration): StateResource[] {
+    return stack.resources.filter(
+        (resource) =>
+            lineageOf(stack, resource.urn).find(({ type }) => methodOfType.has(type))?.urn === urn,
+    );
 }
 
 type Unnamed = Pick<Integration, "method" | "urn">;

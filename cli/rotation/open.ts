@@ -5,6 +5,7 @@ import type { StackSnapshot } from "../../checks/state/stackSnapshot";
 import { readStackState } from "../../checks/state/stackState";
 import { credentialsOfStack } from "../../checks/verify/credentials";
 import type { Credentials } from "../../checks/verify/method";
+import { shellWord } from "../../rules/shell";
 import { UserError } from "../../rules/userError";
 import type { StackOptions } from "../options";
 import { readStack } from "../stack/readStack";
@@ -14,6 +15,8 @@ import { runPulumi } from "../stack/runPulumi";
 export interface OpenRotation {
     readonly stack: StackSnapshot;
     readonly rotation: Rotation;
+    /** The option that names the integration, as a verb is to be given it; empty where it is the only one. */
+    readonly flag: string;
     readonly edits: ReturnType<typeof editsOf>;
     /** What a client of the integration is given; throws where the stack has none. */
     credentials(): Credentials;
@@ -39,7 +42,11 @@ export async function openRotation(
     return {
         stack,
         rotation,
-        edits: editsOf(project, location),
+        flag:
+            options.integration === undefined
+                ? ""
+                : ` --integration ${shellWord(options.integration)}`,
+        edits: editsOf(project, location, rotation.keyConfig),
         credentials: () => {
             const [found] = credentialsOfStack(stack, process.env, rotation.integration.urn);
             if (found === undefined) {

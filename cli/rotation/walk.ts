@@ -4,6 +4,7 @@ import { nextStep } from "../../checks/rotation/plan";
 import { proveKey, proveRefused } from "../../checks/rotation/prove";
 import type { GenerationKey } from "../../checks/rotation/state";
 import { createHttpClient } from "../../okta/http";
+import { ARG_OF_KEY } from "../../rules/stackConfig";
 import { UserError } from "../../rules/userError";
 import type { OpenRotation } from "./open";
 
@@ -63,13 +64,13 @@ export async function dropAtOnce(first: OpenRotation, open: Open): Promise<Walke
 async function upAndOpen(session: OpenRotation, open: Open): Promise<OpenRotation> {
     await session.up();
     const now = await open();
-    const { configured, keys, integration } = now.rotation;
+    const { configured, keys, integration, keyConfig } = now.rotation;
     const missing = configured.generations.filter((one) =>
         keys.every(({ generation }) => generation !== one),
     );
     if (missing.length > 0) {
         throw new UserError(
-            `${integration.name}: "pulumi up" made no key generation ${missing.join(", ")}, which keyGenerations lists. The program has to take keys.generations and keys.current from the configuration: docs/rotation.md.`,
+            `${integration.name}: "pulumi up" made no key generation ${missing.join(", ")}, which ${keyConfig.generations} lists. The program has to take ${ARG_OF_KEY[keyConfig.generations]} and ${ARG_OF_KEY[keyConfig.current]} from the configuration: docs/rotation.md.`,
         );
     }
     return now;
@@ -107,16 +108,17 @@ async function record(session: OpenRotation, known?: Finding<RotateCode>): Promi
     const { generation } = highestKey(session);
     const at = new Date().toISOString();
     await session.edit(session.edits.record({ step: "handedOver", generation, at }));
-    return { findings: [proof], notes: [...handoffNotes(session), DROP_NOTE] };
+    return { findings: [proof], notes: [...handoffNotes(session), dropNote(session)] };
 }
 
-const DROP_NOTE =
-    "Both keys work now. Once Rezonate uses the new one: `npx rezonate-okta rotate --confirm`";
+function dropNote({ flag }: OpenRotation): string {
+    return `Both keys work now. Once Rezonate uses the new one: \`npx rezonate-okta rotate${flag} --confirm\``;
+}
 
-function handoffNotes({ rotation: { handoffs } }: OpenRotation): string[] {
+function handoffNotes({ flag, rotation: { handoffs } }: OpenRotation): string[] {
     return handoffs.length > 0
         ? [`The up has handed the new key over by AwsHandoff ${handoffs.join(", ")}.`]
-        : ["Hand the new key over: `npx rezonate-okta handoff`"];
+        : [`Hand the new key over: \`npx rezonate-okta handoff${flag}\``];
 }
 
 async function wait(
@@ -132,7 +134,10 @@ async function wait(
     const isTime = isConfirmed || (due !== undefined && due <= Date.now());
     if (proof.code !== "ok" || !isTime) {
         const dueNote = due === undefined ? [] : [`Due ${new Date(due).toISOString()}.`];
-        return { findings: [proof], notes: proof.code === "ok" ? [DROP_NOTE, ...dueNote] : [] };
+        return {
+            findings: [proof],
+            notes: proof.code === "ok" ? [dropNote(session), ...dueNote] : [],
+        };
     }
     const { generation } = highestKey(session);
     const at = new Date().toISOString();

@@ -1,13 +1,28 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { asSigningJwk, type SigningJwk } from "../../rules/jwk";
-import type { ServiceApp, ServiceAppArgs } from "../serviceApp";
+import { checkKeyGenerations } from "../../rules/keyGenerations";
+import { checkKeySettings } from "../../rules/keySettings";
+import type { ServiceApp, ServiceAppArgs, ServiceAppJwk } from "../serviceApp";
 import { eachPublicJwk, SigningKeys, type SigningKeysArgs } from "../signingKeys";
+import type { InputChecks } from "./inputs";
 
 /** Whose keys an integration is to trust: generated ones, those that the vendor holds, or both. */
 export interface ClientKeysArgs {
+    /**
+     * Generations of the key that the app trusts, and which one is handed over. Defaults to one
+     * RSA key with 2048 bits, and to none beside publicJwks or jwksUri.
+     */
     readonly keys?: SigningKeysArgs;
-    readonly publicJwks?: ServiceAppArgs["jwks"];
+    /**
+     * Public keys whose private halves Rezonate holds: then no private key exists here. Beside
+     * keys, the app trusts both. Defaults to none.
+     */
+    readonly publicJwks?: pulumi.Input<pulumi.Input<ServiceAppJwk>[]>;
+    /**
+     * Address (https) of a key set that Rezonate hosts, in the place of any other keys. Defaults to
+     * none.
+     */
     readonly jwksUri?: pulumi.Input<string>;
 }
 
@@ -24,6 +39,12 @@ export interface ClientKeys {
 /** True where keys are generated: they are asked for, or nobody else holds one. */
 export function areGenerated({ keys, publicJwks, jwksUri }: ClientKeysArgs): boolean {
     return keys !== undefined || (publicJwks === undefined && jwksUri === undefined);
+}
+
+/** Checks what generated keys are to be; the prefix says which arg of the component it is. */
+export function checkKeys(inputs: InputChecks, keys: SigningKeysArgs = {}, prefix = "keys."): void {
+    inputs.check(keys, (known) => checkKeySettings(known, prefix));
+    inputs.checkPlain(checkKeyGenerations(keys, prefix));
 }
 
 /** Makes the generated keys where there are to be any, and puts them beside the vendor's. */

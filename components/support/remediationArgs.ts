@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { RemediationRole } from "../../rules/remediation";
+import { REMEDIATION_SCOPES } from "../../rules/scopes";
+import type { SigningKeysArgs } from "../signingKeys";
 
 /** Whether Rezonate may act, by which role and on whom. */
 export interface RemediationArgs {
@@ -26,4 +28,47 @@ export interface RemediationArgs {
      * remediationGroups. Defaults to none.
      */
     readonly remediationExcept?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * The first day, in UTC, on which Rezonate may not act any more, such as "2026-12-31": the next
+     * `up` from then on takes remediation away. The clock is read once in each run of the program.
+     * Only with remediation. Not an Input. Defaults to no end.
+     */
+    readonly remediationUntil?: string;
+    /**
+     * Gives remediation an app of its own, with its own key and nothing to read but what it acts
+     * on, so that taking it away does not touch the other. Only with remediation. Not an Input.
+     * Defaults to false.
+     */
+    readonly remediationApp?: boolean;
+    /**
+     * Generations of the key that the app of remediation trusts. Only with remediationApp. Defaults
+     * to one RSA key with 2048 bits.
+     */
+    readonly remediationKeys?: SigningKeysArgs;
+}
+
+/** What the app of an integration's remediation takes over from its args. */
+interface SharedArgs extends RemediationArgs {
+    readonly oktaDomain: pulumi.Input<string>;
+    readonly tenantId?: pulumi.Input<string>;
+    readonly verify?: boolean;
+}
+
+/** The args of an app of its own for an integration's remediation: it acts, and reads what it acts on. */
+export function remediationAppArgs(given: SharedArgs) {
+    const { oktaDomain, tenantId, verify, remediationKeys: keys } = given;
+    const { remediationRole, remediationGroups, remediationExcept, remediationUntil } = given;
+    return {
+        oktaDomain,
+        tenantId,
+        verify,
+        keys,
+        scopes: [...REMEDIATION_SCOPES],
+        readOnlyAdmin: false,
+        remediation: true,
+        remediationRole,
+        remediationGroups,
+        remediationExcept,
+        remediationUntil,
+    };
 }

@@ -18,6 +18,14 @@ With \`remediation\` the integration gets a custom admin role in the place of \`
 `;
 
 const ACTIONS_LIMITS = `It is assigned on all groups and people of the org, or on \`remediationGroups\` and the people in them. Two rules of Okta limit it further, as the sandbox has them: only a super administrator may act on a person who is an administrator, or change who is in a group that has an admin role. With \`remediationGroups\`, a person who was taken out of the last of these groups is out of reach. A resource set cannot leave anybody out: \`remediationExcept\` is refused without \`remediationGroups\`. Nothing of this was tried on a live org.
+
+### An app of its own
+
+With \`remediationApp\` the custom role and both scopes go to a second app, with a key of its own and no role that reads more than it acts on. Who has the key of the first app can change nothing, and taking remediation away does not touch that app. The second one is an integration too, by the name of the first and \`-remediation\`: hand it over with \`npx rezonate-okta handoff --integration rezonate-remediation\`. Its key is changed by \`npx rezonate-okta rotate --integration rezonate-remediation\`, which edits \`remediationKeyGenerations\` and \`remediationCurrentKey\`.
+
+### An end
+
+\`remediationUntil: "2026-12-31"\` names the first day, in UTC, on which Rezonate may not act any more. The first \`pulumi up\` from then on takes remediation away, and a preview says so; nothing happens without an \`up\`. For two weeks before, \`verify\` and \`doctor\` speak of it. From its day on \`doctor\` calls what is still there \`remediation_overdue\` and ends with 1.
 `;
 
 /** Returns the text of docs/permissions.md. */

@@ -7,6 +7,7 @@ import { ageFindings } from "../../checks/rotation/prove";
 import { readRecord } from "../../checks/rotation/record";
 import { readRotation, type Rotation } from "../../checks/rotation/state";
 import { publicJwk } from "../../rules/jwk";
+import { OWN_KEY_CONFIG } from "../../rules/stackConfig";
 import { emptyStack, resource } from "./driftFixtures";
 
 const at = { stack: "dev" };
@@ -22,6 +23,7 @@ function rotation(generations: number[], more: Partial<Rotation> = {}): Rotation
     return {
         integration: { method: "oauth", name: "r", urn: "u", outputs: {} },
         configured: { generations, current },
+        keyConfig: OWN_KEY_CONFIG,
         namesCurrent: false,
         keys,
         trusted: generations,

@@ -30,6 +30,36 @@ describe("where a stack stands with its key", () => {
         assert.deepEqual([two.namesCurrent, read({ currentKey: "" }).namesCurrent], [true, false]);
     });
 
+    it("is told for the app of remediation by keys and settings of its own", () => {
+        const app = resource(INTEGRATION_TYPES.oauth, "rezonate-remediation", {
+            parent: integration.urn,
+        });
+        const appKey = {
+            ...key,
+            urn: `${key.urn.replace(/-keys-1$/, "-remediation-keys-3")}`,
+            parent: app.urn,
+        };
+        const config = {
+            "p:keyGenerations": "[1]",
+            "p:remediationKeyGenerations": "[2, 3]",
+            "p:remediationCurrentKey": "2",
+        };
+        const resources = [integration, key, app, appKey];
+        const stack = { ...emptyStack, project: "p", resources, config };
+        const found = [
+            readRotation(stack, "rezonate"),
+            readRotation(stack, "rezonate-remediation"),
+        ];
+        assert.deepEqual(
+            found.map(({ configured, keys }) => [configured, keys.map((one) => one.generation)]),
+            [
+                [{ generations: [1], current: 1 }, [1]],
+                [{ generations: [2, 3], current: 2 }, [3]],
+            ],
+        );
+        assert.throws(() => readRotation(stack), /got rezonate, rezonate-remediation; name one/);
+    });
+
     it("is not told by a configuration that is wrong, which is named by its own keys", () => {
         const wrong: [config: Record<string, string>, because: RegExp][] = [
             [{ keyGenerations: "1, 2" }, /configuration of the stack:\n {2}keyGenerations: got/],

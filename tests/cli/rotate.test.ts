@@ -5,6 +5,7 @@ import { readRecord } from "../../checks/rotation/record";
 import type { OpenRotation } from "../../cli/rotation/open";
 import { dropAtOnce, walk, type Walked } from "../../cli/rotation/walk";
 import { mintToken } from "../../okta/token";
+import { OWN_KEY_CONFIG } from "../../rules/stackConfig";
 import type { Sandbox } from "../../sandbox/org/server";
 import { emptyStack } from "../checks/driftFixtures";
 import { closeSandboxes, type KeyPair, provision, rsaKey, sandbox } from "../sandbox/support";
@@ -55,12 +56,14 @@ class Bench {
             rotation: {
                 integration: { method: "oauth", name: "r", urn: "u", outputs: {} },
                 configured: { generations, current },
+                keyConfig: OWN_KEY_CONFIG,
                 namesCurrent: given !== undefined,
                 keys,
                 trusted: this.state,
                 record,
                 handoffs: [],
             },
+            flag: "",
             edits: editsOf("p", { stack: "dev" }),
             credentials: () => ({
                 credential: { method: "oauth", clientId },

@@ -164,6 +164,97 @@ describe("OAuthIntegration", () => {
         }
     });
 
+    it("gives remediation an app of its own, which only acts, and takes it off the other", async () => {
+        const { resources, result } = await build(
+            () =>
+                new OAuthIntegration("a", {
+                    oktaDomain: "a.okta.com",
+                    label: "Reader",
+                    remediation: true,
+                    remediationApp: true,
+                    remediationKeys: { generations: [2] },
+                }),
+            ORG,
+        );
+        const named = (type: string) => resources.filter((one) => one.type === type);
+        assert.deepEqual(
+            named(TYPES.app).map(({ inputs }) => inputs.label),
+            ["Reader", "Reader remediation"],
+        );
+        assert.deepEqual(
+            named(TYPES.key).map(({ name }) => name),
+            ["a-keys-1", "a-remediation-keys-2"],
+        );
+        assert.deepEqual(
+            named(TYPES.scopes).map(({ inputs }) => inputs.scopes),
+            [[...READ_ONLY_SCOPES].sort(), ["okta.groups.manage", "okta.users.manage"]],
+        );
+        assert.deepEqual(
+            named(TYPES.role).map(({ inputs }) => [inputs.clientId, inputs.type]),
+            [
+                ["a-app-app-client", "READ_ONLY_ADMIN"],
+                ["a-remediation-app-app-client", "CUSTOM"],
+            ],
+        );
+        const clientId = "a-remediation-app-app-client";
+        const { remediationPrivateKey, remediationCredentials } = result;
+        assert.equal(await valueOf(result.remediationApplicationId ?? assert.fail()), clientId);
+        assert.deepEqual(JSON.parse(await valueOf(remediationCredentials ?? assert.fail())), {
+            tenant_id: "a",
+            application_id: clientId,
+            private_key: await valueOf(remediationPrivateKey ?? assert.fail()),
+        });
+        for (const output of [remediationPrivateKey, remediationCredentials]) {
+            assert.ok(await pulumi.isSecret(output ?? assert.fail()));
+        }
+    });
+
+    it("ends remediation on the day that is named, in its own app and in the other", async () => {
+        const wanted = { oktaDomain: "a.okta.com", remediation: true };
+        for (const remediationApp of [false, true]) {
+            const make = (remediationUntil: string) =>
+                build(
+                    () =>
+                        new OAuthIntegration("a", { ...wanted, remediationApp, remediationUntil }),
+                    ORG,
+                );
+            const before = await make("2999-12-31");
+            const kinds = ({ resources }: typeof before) => resources.map(({ type }) => type);
+            assert.ok(kinds(before).includes("okta:index/adminRoleCustom:AdminRoleCustom"));
+            const { resources } = await make("2020-02-29");
+            const none = await build(() => new OAuthIntegration("a", { oktaDomain: "a.okta.com" }));
+            assert.deepEqual(
+                resources.map(({ type, name }) => [type, name]),
+                none.resources.map(({ type, name }) => [type, name]),
+            );
+            const integration = resources.find(({ name }) => name === "a");
+            // The hook that takes the role away first goes by this change.
+            assert.equal(integration?.inputs.remediation, false);
+        }
+    });
+
+    it("refuses a day that there is not, and a label that leaves no room for the second app's", () => {
+        const error = inputsError(
+            () =>
+                new OAuthIntegration("a", {
+                    oktaDomain: "a.okta.com",
+                    label: "x".repeat(95),
+                    remediation: true,
+                    remediationApp: true,
+                    remediationUntil: "2026-02-30",
+                    remediationKeys: { generations: [0], rsaBits: 1024 },
+                }),
+        );
+        const paths = (error.errors ?? []).map(({ propertyPath }) => propertyPath);
+        assert.deepEqual(paths, [
+            "label",
+            "remediationUntil",
+            "remediationKeys.rsaBits",
+            "remediationKeys.generations[0]",
+        ]);
+        assert.match(error.message, /wanted 1 to 88 visible characters/);
+    });
+
     it("assigns no READ_ONLY_ADMIN where that is said, and refuses what custom roles do not serve", async () => {
         const args = { oktaDomain: "a.okta.com", remediation: true, readOnlyAdmin: false };
         const error = inputsError(

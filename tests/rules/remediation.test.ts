@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 
 import {
     checkRemediation,
+    isRemediationOver,
     type Remediation,
     REMEDIATION_PERMISSIONS,
+    remediationNotices,
 } from "../../rules/remediation";
 import { remediationResources } from "../../rules/resourceNames";
 import { rolesFor, roleTypesFor } from "../../rules/roles";
@@ -73,6 +75,9 @@ describe("remediation", () => {
             "remediationGroups",
             /covers every group/,
         ],
+        [{ remediationUntil: "2026-06-31" }, "remediationUntil", /wanted a day/],
+        [{ remediationUntil: "soon" }, "remediationUntil", /got "soon"/],
+        [{ remediationUntil: "2026-12-31T10:00:00Z" }, "remediationUntil", /wanted a day/],
     ];
     for (const [wanted, path, reason] of refused) {
         it(`is refused as ${JSON.stringify(wanted)}`, () => {
@@ -86,9 +91,39 @@ describe("remediation", () => {
         });
     }
 
-    it("is taken with groups, and with people left out of them", () => {
-        const all = { remediationGroups: [A], remediationExcept: [B] };
+    it("is taken with groups, with people left out of them, and with a day", () => {
+        const all = {
+            remediationGroups: [A],
+            remediationExcept: [B],
+            remediationUntil: "2028-02-29",
+        };
         assert.ok(checkRemediation({ remediation: true, ...all }).ok);
         assert.ok(checkRemediation({}).ok);
+    });
+
+    it("ends when its day begins in UTC, and is spoken of two weeks before", () => {
+        const wanted = { remediation: true, remediationUntil: "2026-12-31" };
+        const cases: [now: string, isOver: boolean, notice: RegExp | undefined][] = [
+            ["2026-12-16T23:59:59Z", false, undefined],
+            ["2026-12-17T00:00:00Z", false, /ends in 14 days: .* from 2026-12-31 \(UTC\) on/],
+            ["2026-12-30T23:59:59.999Z", false, /ends in 1 day:/],
+            ["2026-12-31T00:00:00Z", true, undefined],
+            ["2027-01-02T00:00:00Z", true, undefined],
+        ];
+        for (const [at, isOver, notice] of cases) {
+            const now = new Date(at);
+            assert.equal(isRemediationOver(wanted, now), isOver, at);
+            const [text] = remediationNotices(wanted, now);
+            assert.ok(notice === undefined ? text === undefined : notice.test(text ?? ""), text);
+        }
+        for (const never of [
+            { ...wanted, remediation: false },
+            { remediation: true },
+            { remediation: true, remediationUntil: "soon" },
+        ]) {
+            const now = new Date("2030-01-01");
+            assert.equal(isRemediationOver(never, now), false);
+            assert.deepEqual(remediationNotices(never, now), []);
+        }
     });
 });

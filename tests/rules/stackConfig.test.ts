@@ -143,6 +143,19 @@ describe("the stack's configuration", () => {
                 ["[]", '["Security"]', "x"],
             ],
             remediationExcept: [["", '["00g4Yw3Jr6tjir6ms1d8"]'], ['["00g4Yw3Jr6tjir6ms1d7"]']],
+            remediationUntil: [
+                ["", "2020-02-29", "2999-12-31", "2999-12-31 00:00:00 +0000 UTC"],
+                ["2026-02-30", "31.12.2026", "2026-12-31 10:00:00 +0000 UTC"],
+            ],
+            remediationApp: [["true", "false", ""], ["yes"]],
+            remediationKeyGenerations: [
+                ["", "[1]", "[2, 1]"],
+                ["[]", "[1, 1]", "1"],
+            ],
+            remediationCurrentKey: [
+                ["", "1"],
+                ["3", "x"],
+            ],
             adminVisibility: [["true", "false", ""], ["yes"]],
             adopt: [
                 ["", "{}", '{"applicationId": "0oa4Yw3Jr6tjir6ms1d7"}'],
