@@ -8,6 +8,7 @@ import { READ_ONLY_ROLES } from "../rules/roles";
 import { warnAboutApiToken } from "./support/apiTokenHook";
 import { hasEngine } from "./support/hooks";
 import { InputChecks, refusal } from "./support/inputs";
+import { networkZone } from "./support/networkRestriction";
 import { providerOrgOf } from "./support/providerSettings";
 import { inOneForm, keepOrg } from "./support/sameOrg";
 import { keepProviderSecretsOutOfDebugLog, keepSecretsOutOfDebugLog } from "./support/secretLog";
@@ -73,9 +74,9 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
         const zone =
             args.gateways === undefined
                 ? undefined
-                : new okta.network.Zone(
-                      childName.zone(name),
-                      { type: "IP", gateways: person.apply((one) => [...(one.gateways ?? [])]) },
+                : networkZone(
+                      name,
+                      person.apply((one) => [...(one.gateways ?? [])]),
                       { parent: this, hooks },
                   );
         const user = new okta.user.User(

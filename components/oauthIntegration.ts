@@ -4,6 +4,7 @@ import { type AdoptedApp, checkAdoptedApp } from "../rules/adopt";
 import { childName } from "../rules/childNames";
 import { checkLabel, DEFAULT_LABEL, REMEDIATION_SUFFIX } from "../rules/label";
 import { INTEGRATION_TYPES } from "../rules/methods";
+import { checkNetworkRestriction } from "../rules/networkRestriction";
 import { checkOAuthScopes, customPermissions } from "../rules/permissions";
 import {
     checkRemediation,
@@ -27,6 +28,7 @@ import {
 import { programTime } from "./support/clock";
 import { addCustomRoles } from "./support/customRoles";
 import { InputChecks } from "./support/inputs";
+import { checkedNetworkArgs, type NetworkArgs } from "./support/networkRestriction";
 import { oauthProof } from "./support/oauthProof";
 import { remediationAppArgs, type RemediationArgs } from "./support/remediationArgs";
 import { RemediationEnd } from "./support/remediationEnd";
@@ -35,7 +37,7 @@ import { inOneForm, keepOrg } from "./support/sameOrg";
 const TYPE = INTEGRATION_TYPES.oauth;
 
 /** What Rezonate may see of the org, and whether it may act. */
-export interface OAuthIntegrationArgs extends RemediationArgs, ClientKeysArgs {
+export interface OAuthIntegrationArgs extends RemediationArgs, NetworkArgs, ClientKeysArgs {
     /** Host of the Okta org, for instance "acme.okta.com". */
     readonly oktaDomain: pulumi.Input<string>;
     /** Subdomain of the original Okta domain. Needed only when oktaDomain is a custom domain. */
@@ -118,6 +120,7 @@ export class OAuthIntegration extends pulumi.ComponentResource {
         const { app: wanted, hasOwnApp } = partRemediation(args, now);
         const checked = checkOAuthIntegrationArgs(name, wanted);
         const { inputs, org, label, scopes, allowedManageScopes, vendorKeys } = checked;
+        const network = checkedNetworkArgs(wanted, checked.restriction);
 
         const props = { ...inOneForm(wanted), publicJwks: withPublicMembers(wanted.publicJwks) };
         const end = new RemediationEnd(`${TYPE} "${name}"`);
@@ -144,6 +147,7 @@ export class OAuthIntegration extends pulumi.ComponentResource {
                 roles: rolesFor(wanted),
                 permissions: hasRemediationRole(wanted) ? permissions : undefined,
                 adopt: wanted.adopt,
+                ...network,
             },
             {
                 parent: this,
@@ -231,6 +235,8 @@ export function checkOAuthIntegrationArgs(name: string, args: OAuthIntegrationAr
     inputs.check({ remediation, remediationRole, ...lists, remediationUntil }, checkRemediation);
     checkKeys(inputs, args.keys);
     checkKeys(inputs, args.remediationKeys, "remediationKeys.");
+    const { gateways, zoneIds } = args;
+    const restriction = inputs.check({ gateways, zoneIds }, checkNetworkRestriction);
     if (args.adopt !== undefined) {
         inputs.check(args.adopt, (given) => checkAdoptedApp(given, rolesFor(roles)));
     }
@@ -240,5 +246,5 @@ export function checkOAuthIntegrationArgs(name: string, args: OAuthIntegrationAr
         checkVendorKeys,
     );
     inputs.throwIfInvalid();
-    return { inputs, org, label, scopes, allowedManageScopes, vendorKeys };
+    return { inputs, org, label, scopes, allowedManageScopes, restriction, vendorKeys };
 }

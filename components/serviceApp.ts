@@ -5,6 +5,7 @@ import { type AdoptedApp, checkAdoptedApp } from "../rules/adopt";
 import { childName } from "../rules/childNames";
 import { checkJwks, publicMembers, type SigningJwk } from "../rules/jwk";
 import { checkLabel } from "../rules/label";
+import { checkNetworkRestriction } from "../rules/networkRestriction";
 import { checkServedScopes, unservedScopeWarnings } from "../rules/permissions";
 import { SERVICE_APP_TYPE } from "../rules/resourceTypes";
 import { checkRoles, READ_ONLY_ROLES, unknownRoleWarnings } from "../rules/roles";
@@ -12,6 +13,7 @@ import { unknownScopeWarnings } from "../rules/scopes";
 import { checkAppKeys, ecKeyWarnings } from "../rules/vendorKeys";
 import { Adoption } from "./support/adoption";
 import { InputChecks } from "./support/inputs";
+import { type NetworkArgs, networkOf } from "./support/networkRestriction";
 import { providerOrgOf } from "./support/providerSettings";
 import { inOneForm, keepOrg } from "./support/sameOrg";
 import { keepProviderSecretsOutOfDebugLog } from "./support/secretLog";
@@ -42,7 +44,7 @@ export interface ServiceAppJwk {
 }
 
 /** What the service app is called, what it proves itself with and what it may do. */
-export interface ServiceAppArgs {
+export interface ServiceAppArgs extends NetworkArgs {
     /** Name of the app in the Admin Console, 1 to 100 characters. */
     readonly label: pulumi.Input<string>;
     /** Host of the Okta org, for instance "acme.okta.com". */
@@ -112,6 +114,8 @@ export class ServiceApp extends pulumi.ComponentResource {
                 checkServedScopes(wanted, allowed, { ...known, permissions }),
         );
         inputs.check(roles, checkRoles);
+        const { gateways, zoneIds } = args;
+        const restriction = inputs.check({ gateways, zoneIds }, checkNetworkRestriction);
         const { adopt } = args;
         if (adopt !== undefined) {
             inputs.check(adopt, (given) => checkAdoptedApp(given, roles));
@@ -156,6 +160,7 @@ export class ServiceApp extends pulumi.ComponentResource {
                 // No one signs in to a service app. Without this a change of keys also looks for
                 // a sign-on policy, and fails after the change where the org has none.
                 skipAuthenticationPolicy: true,
+                network: networkOf(name, args, restriction, appOptions),
             },
             adoption?.appOptions(appOptions) ?? appOptions,
         );

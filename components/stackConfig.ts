@@ -9,7 +9,7 @@ import {
     adoptOf,
     argOfConfig,
     checkStackConfig,
-    gatewaysOf,
+    networkOf,
     parseStackConfig,
     type StackConfig,
 } from "../rules/stackConfig";
@@ -56,7 +56,8 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
     }
     const { oktaDomain = "", tenantId, adminVisibility, label, verify } = wanted;
     const { integrationType, secretGeneration, keepPreviousSecret } = wanted;
-    const { login = "", email, gateways, apiKey, apiTokenId } = wanted;
+    const { login = "", email, apiKey, apiTokenId } = wanted;
+    const network = networkOf(wanted);
     const org = { oktaDomain, tenantId };
     const scopes = {
         scopes: copyOf(wanted.scopes),
@@ -82,6 +83,8 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
                 ...org,
                 ...scopes,
                 ...remediationOf(wanted),
+                gateways: copyOf(network.gateways),
+                zoneIds: copyOf(network.zoneIds),
                 adminVisibility,
                 label,
                 verify,
@@ -100,7 +103,7 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
                 ...org,
                 login,
                 email,
-                gateways: copyOf(gatewaysOf(gateways)),
+                gateways: copyOf(network.gateways),
                 // Undefined where it is not set, which a secret output would not tell.
                 apiKey: apiKey && pulumi.secret(apiKey.value),
                 apiTokenId,

@@ -34,6 +34,7 @@ const FORMS = {
     login: "text",
     email: "text",
     gateways: "list",
+    zoneIds: "list",
     apiTokenId: "text",
     apiKey: "secret",
 } as const;

@@ -38,21 +38,41 @@ export function checkMethods(
     return checkedValue(kept === wanted ? [wanted] : [wanted, kept], faults);
 }
 
-/** What is wrong where something is wanted of methods that only oauth has. */
-export function checkOAuthOnly(
-    wanted: { readonly remediation?: boolean; readonly adminVisibility?: boolean },
+/** Settings that not every method has. */
+const ONLY: Readonly<Record<string, readonly Method[]>> = {
+    remediation: ["oauth"],
+    adminVisibility: ["oauth"],
+    gateways: ["oauth", "api-key"],
+    zoneIds: ["oauth"],
+};
+
+/** What else does what a setting does, by method. */
+const INSTEAD: Readonly<Record<string, Readonly<Partial<Record<Method, string>>>>> = {
+    remediation: { marketplace: "allowedManageScopes does what it does for the scopes." },
+    zoneIds: { "api-key": "Set gateways instead: a network zone is made of them." },
+};
+
+/** What is wrong where something is wanted of methods that only others have. */
+export function checkMethodSettings(
+    wanted: {
+        readonly remediation?: boolean;
+        readonly adminVisibility?: boolean;
+        readonly gateways?: readonly string[] | undefined;
+        readonly zoneIds?: readonly string[] | undefined;
+    },
     methods: readonly Method[],
 ): InputProblem[] {
-    if (methods.includes("oauth")) {
-        return [];
-    }
-    const [method] = methods;
+    const [method = Method.OAuth] = methods;
     return Object.entries(wanted).flatMap(([propertyPath, value]) => {
-        const instead =
-            method === "marketplace" && propertyPath === "remediation"
-                ? " allowedManageScopes does what it does for the scopes."
-                : "";
-        const reason = `got true with method ${method}; only oauth has it. Set it to false.${instead}`;
-        return value ? [{ propertyPath, reason }] : [];
+        const only = ONLY[propertyPath] ?? [];
+        if (!value || methods.some((one) => only.includes(one))) {
+            return [];
+        }
+        const have =
+            only.length === 1 ? `only ${only[0]} has it` : `only ${only.join(" and ")} have it`;
+        const undo = value === true ? "Set it to false." : "Remove it.";
+        const instead = INSTEAD[propertyPath]?.[method];
+        const reason = [`got ${show(value)} with method ${method}; ${have}. ${undo}`, instead];
+        return [{ propertyPath, reason: reason.filter(Boolean).join(" ") }];
     });
 }

@@ -5,7 +5,8 @@ import { checkKeyGenerations, type KeyGenerations } from "./keyGenerations";
 import { checkKeySettings } from "./keySettings";
 import { checkLabel, DEFAULT_LABEL, REMEDIATION_SUFFIX } from "./label";
 import { checkMarketplace } from "./marketplace";
-import { checkMethods, checkOAuthOnly, type Method } from "./methods";
+import { checkMethods, checkMethodSettings, type Method } from "./methods";
+import { checkNetworkRestriction, type NetworkRestriction } from "./networkRestriction";
 import { checkOktaDomain } from "./oktaDomain";
 import { checkOAuthScopes } from "./permissions";
 import type { Checked, InputProblem } from "./problem";
@@ -27,12 +28,15 @@ export function checkStackConfig(config: StackConfig): {
 } {
     const { oktaDomain, tenantId, method, keepMethod, apiKey } = config;
     const { remediation, adminVisibility } = config;
+    const { gateways, zoneIds } = networkOf(config);
     const checked = checkMethods(method, keepMethod);
     const methods = checked.ok ? checked.value : (["oauth"] as const);
     const problems = [
         ...(config.problems ?? []),
         ...problemsOf(checkOktaDomain(oktaDomain, tenantId), checked),
-        ...(checked.ok ? checkOAuthOnly({ remediation, adminVisibility }, methods) : []),
+        ...(checked.ok
+            ? checkMethodSettings({ remediation, adminVisibility, gateways, zoneIds }, methods)
+            : []),
         ...(apiKey?.isEncrypted === false ? [KEY_IN_CLEAR] : []),
         ...methods.flatMap((one) => problemsOf(...CHECKS[one](config))),
     ];
@@ -49,6 +53,7 @@ const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[
         checkLabel(label ?? DEFAULT_LABEL, config.remediationApp ? REMEDIATION_SUFFIX : ""),
         checkOAuthScopes(config),
         checkRemediation(config),
+        checkNetworkRestriction(networkOf(config)),
         checkVendorKeys({
             publicJwks: config.publicJwks,
             jwksUri: config.jwksUri,
@@ -74,8 +79,8 @@ const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[
         checkIntegrationScopes({ scopes, allowedManageScopes }),
         checkMarketplace({ integrationType, secretGeneration }),
     ],
-    "api-key": ({ login, email, gateways, apiTokenId, apiKey }) => [
-        checkServiceUser({ login, email, gateways: gatewaysOf(gateways), apiTokenId }),
+    "api-key": ({ login, email, apiTokenId, apiKey, ...config }) => [
+        checkServiceUser({ login, email, gateways: networkOf(config).gateways, apiTokenId }),
         ...(apiKey?.isEncrypted ? [checkApiKey(apiKey.value)] : []),
     ],
 };
@@ -85,9 +90,12 @@ export function adoptOf(adopt: StackConfig["adopt"]): StackConfig["adopt"] {
     return adopt && Object.keys(adopt).length > 0 ? adopt : undefined;
 }
 
-/** The gateways of a configuration: an empty list stands for none, which is the key's default. */
-export function gatewaysOf(gateways: StackConfig["gateways"]): StackConfig["gateways"] {
-    return gateways?.length ? gateways : undefined;
+/** From where the credentials may be used: an empty list stands for none, which is the keys' default. */
+export function networkOf({ gateways, zoneIds }: StackConfig): NetworkRestriction {
+    return {
+        gateways: gateways?.length ? gateways : undefined,
+        zoneIds: zoneIds?.length ? zoneIds : undefined,
+    };
 }
 
 /** The args that have another name than their key in the configuration. */

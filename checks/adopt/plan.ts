@@ -1,11 +1,12 @@
 import type { AdoptedApp } from "../../rules/adopt";
 import { checkJwks } from "../../rules/jwk";
 import { DEFAULT_LABEL } from "../../rules/label";
+import { checkNetworkRestriction } from "../../rules/networkRestriction";
 import { checkOAuthScopes } from "../../rules/permissions";
 import { type InputProblem, show } from "../../rules/problem";
 import { rolesFor } from "../../rules/roles";
 import { READ_ONLY_SCOPES, requestedScopes } from "../../rules/scopes";
-import type { StackConfig } from "../../rules/stackConfig";
+import { networkOf, type StackConfig } from "../../rules/stackConfig";
 import type { ServiceAppSnapshot } from "./snapshot";
 
 /** What taking an app over does to one part of it. */
@@ -38,7 +39,7 @@ export function planAdoption(snapshot: ServiceAppSnapshot, config: StackConfig):
         scopes(snapshot, config),
         roles(snapshot, config),
         keys(snapshot, config),
-        network(snapshot),
+        network(snapshot, config),
     ];
     return {
         differences: parts.flatMap(({ differences }) => differences),
@@ -214,16 +215,30 @@ function keys({ app }: ServiceAppSnapshot, config: StackConfig): Part {
     };
 }
 
-function network({ app }: ServiceAppSnapshot): Part {
-    const { connection } = app.settings?.oauthClient?.network ?? {};
+function network({ app }: ServiceAppSnapshot, config: StackConfig): Part {
+    const { connection, include, exclude } = app.settings?.oauthClient?.network ?? {};
+    const wanted = networkOf(config);
+    const isRestricted =
+        connection !== undefined && connection !== null && connection !== "ANYWHERE";
+    const zoneIds = isRestricted ? [...(include ?? [])].sort() : [];
+    const now = isRestricted ? `only ${listOf(zoneIds) ?? "some zones"}` : "anywhere";
+    if (wanted.gateways !== undefined || wanted.zoneIds !== undefined) {
+        const isSame = wanted.zoneIds?.toSorted().join() === zoneIds.join();
+        const next = wanted.gateways ?? wanted.zoneIds ?? [];
+        const detail = isSame ? now : `from ${now} to only ${next.join(", ")}`;
+        return { differences: is("network", isSame ? "kept" : "changed", detail), edits: {} };
+    }
+    if (!isRestricted) {
+        return { differences: [], edits: {} };
+    }
+    if (exclude?.length || !checkNetworkRestriction({ zoneIds }).ok) {
+        const but = listOf(exclude ?? []);
+        const reason = `the app gets tokens from ${now}${but ? ` but not ${but}` : ""}, which the program cannot say, and the next up would lift it. Set zoneIds or gateways in the stack's configuration first.`;
+        return { differences: [], edits: {}, problems: [{ propertyPath: "network", reason }] };
+    }
+    const detail = `${now}, which goes into the key zoneIds`;
     return {
-        differences: is(
-            "network",
-            "undecided",
-            connection && connection !== "ANYWHERE"
-                ? `restricted (${connection}): the program does not set it, and the next up may lift it. Set it again afterwards in the Admin Console`
-                : undefined,
-        ),
-        edits: {},
+        differences: is("network", "kept", detail),
+        edits: { zoneIds: JSON.stringify(zoneIds) },
     };
 }

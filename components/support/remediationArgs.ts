@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { RemediationRole } from "../../rules/remediation";
 import { REMEDIATION_SCOPES } from "../../rules/scopes";
 import type { SigningKeysArgs } from "../signingKeys";
+import type { NetworkArgs } from "./networkRestriction";
 
 /** Whether Rezonate may act, by which role and on whom. */
 export interface RemediationArgs {
@@ -48,7 +49,7 @@ export interface RemediationArgs {
 }
 
 /** What the app of an integration's remediation takes over from its args. */
-interface SharedArgs extends RemediationArgs {
+interface SharedArgs extends RemediationArgs, NetworkArgs {
     readonly oktaDomain: pulumi.Input<string>;
     readonly tenantId?: pulumi.Input<string>;
     readonly verify?: boolean;
@@ -56,11 +57,13 @@ interface SharedArgs extends RemediationArgs {
 
 /** The args of an app of its own for an integration's remediation: it acts, and reads what it acts on. */
 export function remediationAppArgs(given: SharedArgs) {
-    const { oktaDomain, tenantId, verify, remediationKeys: keys } = given;
+    const { oktaDomain, tenantId, gateways, zoneIds, verify, remediationKeys: keys } = given;
     const { remediationRole, remediationGroups, remediationExcept, remediationUntil } = given;
     return {
         oktaDomain,
         tenantId,
+        gateways,
+        zoneIds,
         verify,
         keys,
         scopes: [...REMEDIATION_SCOPES],

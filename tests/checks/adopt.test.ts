@@ -138,6 +138,55 @@ describe("adopt against a sandbox org", () => {
         ]);
     });
 
+    it("keeps a network restriction, and lifts none unsaid", async () => {
+        const zones = await Promise.all(
+            ["Office", "Cloud"].map(async (name) => {
+                const gateways = [{ type: "CIDR", value: "203.0.113.0/24" }];
+                const zone = await admin(org, "POST", "/api/v1/zones", {
+                    type: "IP",
+                    name,
+                    gateways,
+                });
+                return String(zone.body["id"]);
+            }),
+        );
+        const [first, second] = zones.sort();
+        const restricted = (network: object): Promise<string> =>
+            otherApp(org, () => serviceApp("Rezonate", [rsaKey()], { network }));
+        const id = await restricted({ connection: "ZONE", include: [second, first] });
+        const report = await run(id);
+        assert.equal(report.edits["zoneIds"], JSON.stringify(zones));
+        const line = `network kept: only ${first}, ${second}, which goes into the key zoneIds`;
+        assert.equal(said(report).at(-1), line);
+        const to = async (config: Record<string, string>): Promise<string | undefined> => {
+            const { edits, ...more } = await run(id, config);
+            assert.equal(edits["zoneIds"], undefined);
+            return said({ edits, ...more }).at(-1);
+        };
+        const same = { "rezonate-okta:zoneIds": JSON.stringify([second, first]) };
+        assert.equal(await to(same), `network kept: only ${first}, ${second}`);
+        const gateways = { "rezonate-okta:gateways": '["192.0.2.1"]' };
+        assert.match(
+            (await to(gateways)) ?? "",
+            /^network changed: from only .* to only 192.0.2.1$/,
+        );
+        const open = await otherApp(org, () => serviceApp("Rezonate", [rsaKey()]));
+        assert.match(
+            said(await run(open, gateways)).at(-1) ?? "",
+            /changed: from anywhere to only/,
+        );
+        for (const network of [
+            { connection: "ZONE", include: ["ALL_IP_ZONES"] },
+            { connection: "ZONE", exclude: [first] },
+        ]) {
+            const other = await restricted(network);
+            const { outcome, problems } = await run(other);
+            assert.equal(outcome, "refused");
+            assert.match(problems.join(), /^network: .*the next up would lift it\. Set zoneIds/);
+            assert.equal((await run(other, gateways)).outcome, "ok");
+        }
+    });
+
     it("refuses what does not fit, and says what to do", async () => {
         const app = await scriptedApp(org);
         const refused = async (because: RegExp, id: string, more: Partial<AdoptOptions> = {}) => {

@@ -69,12 +69,13 @@ describe("preflight of the other methods against a sandbox org", () => {
             apiKey: { value: "SSWS 00abc", isEncrypted: true },
         };
         const named = (method: Method) => faults(method, wrong).map((fault) => fault.split(":")[0]);
-        assert.deepEqual(named("oauth"), ["label", "scopes[0]", "keyAlgorithm"]);
+        assert.deepEqual(named("oauth"), ["label", "scopes[0]", "keyAlgorithm", "gateways[0]"]);
         assert.deepEqual(named("marketplace"), [
             "remediation",
             "scopes[0]",
             "integrationType",
             "secretGeneration",
+            "gateways",
         ]);
         assert.deepEqual(named("api-key"), [
             "remediation",

@@ -12,6 +12,7 @@ import {
     SigningKeys,
 } from "../../components/index";
 import { InputChecks } from "../../components/support/inputs";
+import type { NetworkArgs } from "../../components/support/networkRestriction";
 import { checkOktaDomain } from "../../rules/oktaDomain";
 import { REMEDIATION_PERMISSIONS } from "../../rules/remediation";
 import { READ_ONLY_SCOPES } from "../../rules/scopes";
@@ -61,6 +62,7 @@ describe("OAuthIntegration", () => {
             tokenEndpointAuthMethod: "private_key_jwt",
             jwks: [{ kty: "RSA", kid: jwk?.kid, n: jwk?.n, e: jwk?.e }],
             skipAuthenticationPolicy: true,
+            network: { connection: "ANYWHERE" },
         });
         assert.deepEqual(inputs(TYPES.scopes), {
             appId: "acme-app-app-id",
@@ -101,6 +103,44 @@ describe("OAuthIntegration", () => {
             application_id: "acme-app-app-client",
             private_key: await valueOf(result.privateKey ?? assert.fail()),
         });
+    });
+
+    it("restricts the app to a zone of its own, or to zones that are there", async () => {
+        const gateways = ["203.0.113.0/24", "198.51.100.7"];
+        const [zoneA, zoneB] = ["nzo1fxzubpqiepH11d38", "nzo1fxzubpqiepH11d39"] as const;
+        for (const [args, network, zone] of [
+            [{ gateways }, ["acme-app-zone-id"], { type: "IP", gateways }],
+            [{ gateways: pulumi.output(gateways) }, ["acme-app-zone-id"], { type: "IP", gateways }],
+            [{ zoneIds: [zoneB, zoneA] }, [zoneA, zoneB], undefined],
+            [{ zoneIds: [pulumi.output(zoneA)] }, [zoneA], undefined],
+        ] as const) {
+            const { resources } = await build(
+                () =>
+                    new OAuthIntegration("acme", {
+                        oktaDomain: "acme.okta.com",
+                        ...(args as NetworkArgs),
+                    }),
+            );
+            const inputs = (type: string) => resources.find((one) => one.type === type)?.inputs;
+            assert.deepEqual(inputs(TYPES.app)?.network, { connection: "ZONE", includes: network });
+            assert.deepEqual(inputs("okta:network/zone:Zone"), zone);
+        }
+    });
+
+    it("refuses a restriction to both, together with all else that is wrong", () => {
+        const zoneIds = ["nzo1fxzubpqiepH11d38"];
+        const wrong = inputsError(
+            () =>
+                new OAuthIntegration("acme", {
+                    oktaDomain: "acme",
+                    gateways: ["0.0.0.0/0", "192.0.2.1"],
+                    zoneIds,
+                }),
+        );
+        assert.deepEqual(
+            wrong.errors.map(({ propertyPath }) => propertyPath),
+            ["oktaDomain", "gateways[0]", "zoneIds"],
+        );
     });
 
     it("adds two scopes and USER_ADMIN for remediation where that role is asked for", async () => {

@@ -23,7 +23,8 @@ const make = {
         const args = { oktaDomain, label: "App", jwks: publicJwks, scopes: ["okta.users.read"] };
         return new ServiceApp("a", args);
     },
-    OAuthIntegration: () => new OAuthIntegration("a", { oktaDomain, verify: true }),
+    OAuthIntegration: () =>
+        new OAuthIntegration("a", { oktaDomain, verify: true, gateways: ["192.0.2.1"] }),
     MarketplaceIntegration: () => new MarketplaceIntegration("a", { oktaDomain }),
     ApiKeyIntegration: () =>
         new ApiKeyIntegration("a", {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { checkServiceUser } from "../../rules/apiKey";
+import { checkNetworkRestriction } from "../../rules/networkRestriction";
 
 const good = [
     "203.0.113.7",
@@ -50,8 +51,14 @@ const bad = [
 
 describe("gateways", () => {
     const problemsOf = (gateways: unknown) => {
-        const checked = checkServiceUser({ login: "rezonate@acme.com", gateways });
-        return checked.ok ? [] : checked.problems.map(({ propertyPath }) => propertyPath);
+        const [ofUser, ofApp] = [
+            checkServiceUser({ login: "rezonate@acme.com", gateways }),
+            checkNetworkRestriction({ gateways: gateways as string[] }),
+        ].map((checked) =>
+            checked.ok ? [] : checked.problems.map(({ propertyPath }) => propertyPath),
+        );
+        assert.deepEqual(ofApp, ofUser, "the rules are the same for an app");
+        return ofUser;
     };
 
     it("are addresses, CIDRs and ranges of IPv4", () => {
@@ -62,6 +69,53 @@ describe("gateways", () => {
         assert.deepEqual(
             problemsOf(bad),
             bad.map((_gateway, index) => `gateways[${index}]`),
+        );
+    });
+});
+
+describe("the network restriction of an app", () => {
+    const zone = "nzo1fxzubpqiepH11d38";
+    const reasonsOf = (wanted: unknown) => {
+        const checked = checkNetworkRestriction(wanted as { gateways?: string[] });
+        return checked.ok
+            ? []
+            : checked.problems.map((one) => `${one.propertyPath}: ${one.reason}`);
+    };
+
+    it("is addresses, or zones that are there, or nothing", () => {
+        for (const wanted of [{}, { gateways: ["192.0.2.1"] }, { zoneIds: [zone] }]) {
+            assert.deepEqual(reasonsOf(wanted), []);
+        }
+    });
+
+    it("is not both, and each zone is named once, by its id", () => {
+        const [both, ...more] = reasonsOf({ gateways: ["192.0.2.1"], zoneIds: [zone] });
+        assert.match(both ?? "", /^zoneIds: got it beside gateways, .*Remove one of them/);
+        assert.deepEqual(more, []);
+        const wrong = [
+            "Office",
+            "ALL_IP_ZONES",
+            "",
+            null,
+            `${zone}0`,
+            "00g1fxzubpqiepH11d38",
+            zone,
+        ];
+        assert.deepEqual(
+            reasonsOf({ zoneIds: [zone, ...wrong] }).map((line) => line.split(":")[0]),
+            wrong.map((_, index) => `zoneIds[${index + 1}]`),
+        );
+        for (const zoneIds of [[], null, "nzo", {}]) {
+            assert.match(reasonsOf({ zoneIds }).join(), /^zoneIds: got .*Leave it out/);
+        }
+        assert.match(reasonsOf({ gateways: [] }).join(), /let the app work from anywhere/);
+    });
+
+    it("tells all that is wrong with both at once", () => {
+        const wanted = { gateways: ["0.0.0.0/0", "x"], zoneIds: ["y"] };
+        assert.deepEqual(
+            reasonsOf(wanted).map((line) => line.split(":")[0]),
+            ["gateways[0]", "gateways[1]", "zoneIds[0]", "zoneIds"],
         );
     });
 });

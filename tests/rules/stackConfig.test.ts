@@ -83,7 +83,40 @@ describe("the stack's configuration", () => {
             const wrong = new RegExp(`${key}: got true with method api-key; only oauth`);
             assert.throws(() => read({ method: "api-key", login, [key]: "true" }), wrong);
         }
+        const fenced = { gateways: '["192.0.2.1"]', zoneIds: '["nzo1fxzubpqiepH11d38"]' };
+        assert.throws(
+            () => read(fenced),
+            /cannot use an input:\n {2}zoneIds: got it beside gateways/,
+        );
+        assert.throws(
+            () => read({ ...fenced, method: "marketplace" }),
+            (error: Error) => {
+                assert.match(
+                    error.message,
+                    /gateways: .* only oauth and api-key have it\. Remove it\./,
+                );
+                assert.match(
+                    error.message,
+                    /zoneIds: .* with method marketplace; only oauth has it/,
+                );
+                return true;
+            },
+        );
+        const { zoneIds } = fenced;
+        assert.throws(
+            () => read({ zoneIds, method: "api-key", login }),
+            /zoneIds: .*Remove it\. Set gateways instead/,
+        );
         assert.throws(() => read({ gateways: '{"0": "192.0.2.1"}' }), /gateways: got .*a list/);
+    });
+
+    it("restricts the app, and where both are there the API key as well", () => {
+        const gateways = '["192.0.2.1"]';
+        const both = read({ gateways, method: "api-key", keepMethod: "oauth", login });
+        assert.deepEqual(both.args.oauth.gateways, ["192.0.2.1"]);
+        assert.deepEqual(both.args["api-key"].gateways, ["192.0.2.1"]);
+        const { oauth } = read({ gateways: "[]", zoneIds: '["nzo1fxzubpqiepH11d38"]' }).args;
+        assert.deepEqual([oauth.gateways, oauth.zoneIds], [undefined, ["nzo1fxzubpqiepH11d38"]]);
     });
 
     it("lets remediation stay with OAuth while another method comes up beside it", () => {
@@ -189,6 +222,10 @@ describe("the stack's configuration", () => {
             gateways: [
                 ["[]", '["203.0.113.0/24"]'],
                 ['["0.0.0.0/0"]', "x"],
+            ],
+            zoneIds: [
+                ["", "[]", '["nzo1fxzubpqiepH11d38"]'],
+                ['["Office"]', "x"],
             ],
             apiKey: [["", "a-key"], ["SSWS a-key"]],
             apiTokenId: [["", "00T1234567890abcdefg"], ["key"]],

@@ -1,0 +1,32 @@
+import { gatewayProblems } from "./gateways";
+import { type Checked, checkedValue, type InputProblem } from "./problem";
+import { idProblems } from "./remediation";
+
+/** From where alone an app may get tokens; from anywhere where neither is there. */
+export interface NetworkRestriction {
+    /** Addresses for which a network zone is made. */
+    readonly gateways?: readonly string[] | undefined;
+    /** Ids of network zones that are in the org already. */
+    readonly zoneIds?: readonly string[] | undefined;
+}
+
+/** Checks from where an app may get tokens. */
+export function checkNetworkRestriction(wanted: NetworkRestriction): Checked<NetworkRestriction> {
+    const { gateways, zoneIds } = wanted;
+    const problems: InputProblem[] = gatewayProblems(gateways, "the app");
+    if (zoneIds !== undefined) {
+        problems.push(...idProblems("zoneIds", zoneIds, isZoneId, "nzo and 17 letters or digits"));
+    }
+    if (zoneIds !== undefined && gateways !== undefined) {
+        const reason =
+            "got it beside gateways, for which a network zone is made. Remove one of them: an app " +
+            "names either zones that are there or the one that is made.";
+        problems.push({ propertyPath: "zoneIds", reason });
+    }
+    return checkedValue(wanted, problems);
+}
+
+/** Whether this is the id of a network zone, in the form that Okta gives it. */
+function isZoneId(value: unknown): boolean {
+    return typeof value === "string" && /^nzo[0-9A-Za-z]{17}$/.test(value);
+}

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+
+import type { Stack, UpResult } from "@pulumi/pulumi/automation";
+
+import { mintToken } from "../../okta/token";
+import { admin } from "../sandbox/support";
+import { openFrom, type OtherAddress } from "../support/otherAddress";
+import { type HandedOver, ReadingClient } from "../support/readingClient";
+import { changesOf, openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
+
+const [INSIDE, OUTSIDE] = ["127.0.0.1", "127.0.0.2"] as const;
+
+/** One life of a stack: each test goes on from where the one before ended. */
+describe("from where an app gets tokens", function () {
+    this.timeout(300_000);
+    let world: TestEnvironment;
+    let stack: Stack;
+    let outside: OtherAddress;
+    let handedOver: HandedOver;
+    let client: ReadingClient;
+
+    before(async () => {
+        world = await openTestEnvironment();
+        outside = await openFrom(OUTSIDE, world.org);
+        stack = await world.inProcess();
+        handedOver = handedOverBy(await stack.up());
+        client = new ReadingClient(world.org, handedOver);
+    });
+    after(async () => {
+        await client.stop();
+        await outside.close();
+        await world.close();
+    });
+
+    function handedOverBy({ outputs }: UpResult): HandedOver {
+        const of = (name: string) => String(outputs[name]?.value);
+        return { application_id: of("applicationId"), private_key: of("privateKey") };
+    }
+
+    async function set(settings: Record<string, string[] | undefined>): Promise<void> {
+        for (const [key, list] of Object.entries(settings)) {
+            await (list === undefined
+                ? stack.removeConfig(`rezonate-okta:${key}`)
+                : stack.setConfig(`rezonate-okta:${key}`, { value: JSON.stringify(list) }));
+        }
+    }
+
+    /** An `up` after which nothing is left to do, and the app is the one that it was. */
+    async function up(): Promise<Record<string, number>> {
+        const result = await stack.up();
+        assert.equal(handedOverBy(result).application_id, handedOver.application_id);
+        assert.deepEqual(changesOf(await stack.preview({ refresh: true })), {});
+        return changesOf(result);
+    }
+
+    async function fromOutside(): Promise<string> {
+        const result = await mintToken({
+            orgUrl: outside.url,
+            audienceUrl: world.org.url,
+            clientId: handedOver.application_id,
+            privateKeyPem: handedOver.private_key,
+            scopes: ["okta.users.read"],
+        });
+        return result.ok ? "ok" : result.failure.code;
+    }
+
+    const zones = () => world.org.store.zones.filter(({ system }) => !system);
+    const networkOfApp = () =>
+        world.org.store.apps.get(handedOver.application_id)?.settings.oauthClient?.network;
+
+    it("is anywhere where nothing is said", async () => {
+        assert.equal(await fromOutside(), "ok");
+        assert.deepEqual(networkOfApp(), { connection: "ANYWHERE" });
+    });
+
+    it("is only a zone of the gateways, once they are set", async () => {
+        await set({ gateways: [INSIDE, "203.0.113.0/24"] });
+        // The integration, its app component and the app itself.
+        assert.deepEqual(await up(), { create: 1, update: 3 });
+        const [zone] = zones();
+        assert.deepEqual(networkOfApp(), { connection: "ZONE", include: [zone?.id] });
+        assert.equal(await fromOutside(), "network_blocked");
+    });
+
+    it("follows the gateways without a change of the app", async () => {
+        const [before] = zones();
+        await set({ gateways: ["127.0.0.0/24"] });
+        assert.deepEqual(await up(), { update: 3 });
+        assert.deepEqual(
+            zones().map(({ id, gateways }) => [id, gateways?.map(({ value }) => value)]),
+            [[before?.id, ["127.0.0.0/24"]]],
+        );
+        assert.equal(await fromOutside(), "ok");
+    });
+
+    it("is a zone that is there, and the stack's own goes once the app does not name it", async () => {
+        const gateways = [{ type: "RANGE", value: `${INSIDE}-${INSIDE}` }];
+        const zone = { type: "IP", name: "Office", gateways };
+        const { body } = await admin(world.org, "POST", "/api/v1/zones", zone);
+        await set({ gateways: undefined, zoneIds: [String(body["id"])] });
+        assert.deepEqual(await up(), { update: 3, delete: 1 });
+        assert.deepEqual(networkOfApp(), { connection: "ZONE", include: [body["id"]] });
+        assert.deepEqual(
+            zones().map(({ name }) => name),
+            ["Office"],
+        );
+        assert.equal(await fromOutside(), "network_blocked");
+    });
+
+    it("is anywhere again without the setting, and Rezonate was never refused", async () => {
+        await set({ zoneIds: undefined });
+        assert.deepEqual(await up(), { update: 3 });
+        assert.deepEqual(networkOfApp(), { connection: "ANYWHERE" });
+        assert.deepEqual(
+            zones().map(({ name }) => name),
+            ["Office"],
+        );
+        assert.equal(await fromOutside(), "ok");
+        const { refusals, reads } = await client.stop();
+        assert.deepEqual(refusals, []);
+        assert.ok(reads > 100, `${reads} reads`);
+    });
+});
