@@ -29,6 +29,13 @@ const jwk = v.object({
     y: absent(text),
 });
 
+/** The network zones from which alone an app gets tokens. */
+const restriction = v.object({
+    connection: absent(text),
+    include: absent(list(text)),
+    exclude: absent(list(text)),
+});
+
 /** An OIDC app (Okta: Applications API). */
 export const oidcApp = (id: string) =>
     v.object({
@@ -40,6 +47,7 @@ export const oidcApp = (id: string) =>
                 dpop_bound_access_tokens: absent(v.boolean()),
                 jwks: absent(v.object({ keys: list(jwk) })),
                 jwks_uri: absent(text),
+                network: absent(restriction),
             }),
         }),
     });
@@ -65,13 +73,7 @@ const appOfAnyKind = {
                         }),
                     ),
                     jwks_uri: absent(text),
-                    network: absent(
-                        v.object({
-                            connection: absent(text),
-                            include: absent(list(text)),
-                            exclude: absent(list(text)),
-                        }),
-                    ),
+                    network: absent(restriction),
                 }),
             ),
         }),
@@ -97,7 +99,12 @@ const listedApp = v.object({
     created: absent(text),
     settings: absent(
         v.object({
-            oauthClient: absent(v.object({ jwks: absent(v.object({ keys: list(jwk) })) })),
+            oauthClient: absent(
+                v.object({
+                    jwks: absent(v.object({ keys: list(jwk) })),
+                    network: absent(restriction),
+                }),
+            ),
         }),
     ),
 });

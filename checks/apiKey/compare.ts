@@ -2,6 +2,7 @@ import { isGone } from "../../okta/call";
 import { refreshAndUp, removeConfig, up } from "../drift/commands";
 import { type DoctorFinding, finding, unreadable } from "../drift/finding";
 import { lostFinding } from "../drift/lost";
+import { compareZone } from "../network/zone";
 import { nameOf, type StackLocation } from "../state/stackSnapshot";
 import { compareMissingToken, compareToken } from "./compareToken";
 import type { ActualServiceUser, ExpectedServiceUser } from "./snapshot";
@@ -19,7 +20,10 @@ export function compareServiceUser(
         return [finding(name, "could_not_check", detail)];
     }
     if (isGone(org.user)) {
-        return [compareDeletedUser(name, state, stack), ...compareZone(state, org, stack)];
+        return [
+            compareDeletedUser(name, state, stack),
+            ...compareZone(state.zone, org.zone, stack),
+        ];
     }
     const unread = unreadable(name, org.user);
     if (unread !== undefined) {
@@ -28,7 +32,7 @@ export function compareServiceUser(
     const ofUser = [
         ...compareStatus(state, org, stack),
         ...compareRoles(state, org, stack),
-        ...compareZone(state, org, stack),
+        ...compareZone(state.zone, org.zone, stack),
     ];
     const ofToken =
         token === undefined
@@ -103,40 +107,4 @@ function compareRoles(
             return finding(name, "role_added", detail, type === "CUSTOM" ? [] : fixes);
         }),
     ];
-}
-
-function compareZone(
-    { zone }: ExpectedServiceUser,
-    org: ActualServiceUser,
-    stack: StackLocation,
-): DoctorFinding[] {
-    if (zone === undefined || org.zone === undefined) {
-        return [];
-    }
-    const { answer, gateways, active } = org.zone;
-    const name = nameOf(zone.urn);
-    if (isGone(answer) && org.isShown?.zone !== true) {
-        const detail = `The org shows these credentials no network zone "${zone.name}", nor any other, so it may be there all the same.`;
-        return [finding(name, "could_not_check", detail)];
-    }
-    if (isGone(answer)) {
-        // A new zone has a new id, which the token's network has to follow.
-        const detail = `The org has no network zone ${zone.id} ("${zone.name}").`;
-        return [finding(name, "zone_changed", detail, [up(stack, { refresh: true })])];
-    }
-    const unread = unreadable(name, answer);
-    if (unread !== undefined) {
-        return [unread];
-    }
-    const removed = zone.gateways.filter((gateway) => !gateways.includes(gateway));
-    const added = gateways.filter((gateway) => !zone.gateways.includes(gateway));
-    const differences = [
-        ...(active ? [] : [`Network zone "${zone.name}" is not active.`]),
-        ...(removed.length > 0 ? [`Gateways taken away: ${removed.join(", ")}.`] : []),
-        ...(added.length > 0 ? [`Gateways added: ${added.join(", ")}.`] : []),
-    ];
-    const fixes = [refreshAndUp(stack, zone)];
-    return differences.length === 0
-        ? []
-        : [finding(name, "zone_changed", differences.join(" "), fixes)];
 }

@@ -3,8 +3,8 @@ import { inDays, WARN_BELOW_DAYS } from "../../rules/apiToken";
 import { formatCommand, refreshAndUp, removeConfig, setConfig, up } from "../drift/commands";
 import { type DoctorFinding, finding, unreadable } from "../drift/finding";
 import { lostFinding } from "../drift/lost";
+import { describeRestriction } from "../network/restriction";
 import { nameOf, type StackLocation } from "../state/stackSnapshot";
-import { describeNetwork } from "./network";
 import type { ActualServiceUser, ExpectedServiceUser } from "./snapshot";
 
 /** Compares the token that the state records with the org's. */
@@ -36,8 +36,8 @@ export function compareToken(
         return [unread];
     }
     const found: DoctorFinding[] = [];
-    if (describeNetwork(network) !== describeNetwork(state.network)) {
-        const detail = `API token ${state.id} may be used ${describeNetwork(network)}; in the stack it is ${describeNetwork(state.network)}.`;
+    if (describeRestriction(network) !== describeRestriction(state.network)) {
+        const detail = `API token ${state.id} may be used ${describeRestriction(network)}; in the stack it is ${describeRestriction(state.network)}.`;
         found.push(finding(name, "token_network_changed", detail, [refreshAndUp(stack, state)]));
     }
     if (daysLeft < WARN_BELOW_DAYS) {

@@ -2,10 +2,11 @@ import type { AdminClient } from "../../okta/adminClient";
 import { isGone, readCall } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
 import { pathSegment } from "../../okta/pathSegment";
-import { apiToken, apiTokens, ipZone, roleAssignments, user } from "../../okta/shapes";
+import { apiToken, apiTokens, roleAssignments, user } from "../../okta/shapes";
 import { daysLeft } from "../../rules/apiToken";
 import { isShown } from "../drift/shown";
-import { gatewayList, tokenNetwork } from "./network";
+import { restrictionIn } from "../network/restriction";
+import { fetchZone } from "../network/zone";
 import type { ActualServiceUser, ExpectedServiceUser } from "./snapshot";
 
 /** Okta's list of API tokens. */
@@ -20,7 +21,7 @@ export async function fetchServiceUser(
     const [found, roles, zone, token, tokens] = await Promise.all([
         readCall(() => client.send(path), user(state.user.id)),
         readCall(() => client.send(`${path}/roles`), roleAssignments),
-        fetchZone(client, state),
+        state.zone && fetchZone(client, state.zone),
         fetchToken(client, state),
         fetchTokens(client, state),
     ]);
@@ -28,32 +29,15 @@ export async function fetchServiceUser(
         user: found.fact,
         isShown: {
             ...(isGone(found.fact) && { user: await isShown(client, "/api/v1/users?limit=1") }),
-            ...(zone.zone &&
-                isGone(zone.zone.answer) && {
-                    zone: await isShown(client, "/api/v1/zones?limit=1"),
-                }),
             ...(token.token &&
                 isGone(token.token.answer) && { token: await isShown(client, API_TOKENS_PATH) }),
         },
         status: found.value?.status,
         ...(roles.value && { roles: roles.value.map(({ type }) => type) }),
-        ...zone,
+        ...(zone && { zone }),
         ...token,
         ...tokens,
     };
-}
-
-async function fetchZone(
-    client: AdminClient,
-    { zone }: ExpectedServiceUser,
-): Promise<Pick<ActualServiceUser, "zone">> {
-    if (zone === undefined) {
-        return {};
-    }
-    const path = `/api/v1/zones/${pathSegment(zone.id)}`;
-    const { fact: answer, value } = await readCall(() => client.send(path), ipZone(zone.id));
-    const gateways = gatewayList((value?.gateways ?? []).map((gateway) => gateway.value));
-    return { zone: { answer, gateways, active: value?.status === "ACTIVE" } };
 }
 
 async function fetchToken(
@@ -68,7 +52,7 @@ async function fetchToken(
     return {
         token: {
             answer,
-            network: tokenNetwork(value?.network),
+            network: restrictionIn(value?.network),
             ...(value?.expiresAt != null && { daysLeft: daysLeft(value.expiresAt, Date.now()) }),
         },
     };

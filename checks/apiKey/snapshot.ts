@@ -1,12 +1,7 @@
 import type { CallResult } from "../../okta/call";
 import type { ExpectedResource } from "../drift/expected";
-
-/** From where an API token may be used: anywhere, or from some zones. */
-export interface TokenNetwork {
-    readonly connection: string;
-    readonly includes: readonly string[];
-    readonly excludes: readonly string[];
-}
+import type { Restriction } from "../network/restriction";
+import type { ActualZone, ExpectedZone } from "../network/zone";
 
 /** The service user of the API key method as the stack's state has it, with what belongs to it. */
 export interface ExpectedServiceUser {
@@ -15,13 +10,9 @@ export interface ExpectedServiceUser {
     readonly user: ExpectedResource & { readonly id: string; readonly login: string };
     readonly roles?: ExpectedResource & { readonly types: readonly string[] };
     /** Only where the token is restricted to the gateways of the stack. */
-    readonly zone?: ExpectedResource & {
-        readonly id: string;
-        readonly name: string;
-        readonly gateways: readonly string[];
-    };
+    readonly zone?: ExpectedZone;
     /** Missing until a person has made the token in the Admin Console. */
-    readonly token?: ExpectedResource & { readonly id: string; readonly network: TokenNetwork };
+    readonly token?: ExpectedResource & { readonly id: string; readonly network: Restriction };
     /** The keys of the stack's configuration that are about a token, as far as they are set. */
     readonly tokenConfig: readonly string[];
     /** Whether the program takes the token from the configuration, as this project's program does. */
@@ -32,18 +23,14 @@ export interface ExpectedServiceUser {
 export interface ActualServiceUser {
     readonly user: CallResult;
     /** Whether the credentials are shown to see things of a kind, so that a 404 means a deletion. */
-    readonly isShown?: { readonly [Kind in "user" | "zone" | "token"]?: boolean };
+    readonly isShown?: { readonly [Kind in "user" | "token"]?: boolean };
     readonly status?: string;
     /** Undefined when the provider credentials may not read them. */
     readonly roles?: readonly string[];
-    readonly zone?: {
-        readonly answer: CallResult;
-        readonly gateways: readonly string[];
-        readonly active: boolean;
-    };
+    readonly zone?: ActualZone;
     readonly token?: {
         readonly answer: CallResult;
-        readonly network: TokenNetwork;
+        readonly network: Restriction;
         /** Until it ends, unless it is used before. */
         readonly daysLeft?: number;
     };

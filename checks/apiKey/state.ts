@@ -2,13 +2,14 @@ import { textOf, textsOfList } from "../../rules/json";
 import { INTEGRATION_TYPES } from "../../rules/methods";
 import { OktaType } from "../../rules/resourceTypes";
 import { expectedResource } from "../drift/expected";
+import { restrictionIn } from "../network/restriction";
+import { expectedZone } from "../network/zone";
 import {
     nameOf,
     programConfig,
     type StackSnapshot,
     type StateResource,
 } from "../state/stackSnapshot";
-import { gatewayList, tokenNetwork } from "./network";
 import type { ExpectedServiceUser } from "./snapshot";
 
 /** Picks the service users of the API key method out of a stack's state. */
@@ -19,7 +20,8 @@ export function expectedServiceUsers(stack: StackSnapshot): ExpectedServiceUser[
     const tokenConfig = ["apiTokenId", "apiKey"].filter((key) => programConfig(stack, key));
     return stack.resources
         .filter(({ type }) => type === INTEGRATION_TYPES["api-key"])
-        .flatMap(({ urn }) => {
+        .flatMap((component) => {
+            const { urn } = component;
             const children = stack.resources.filter(({ parent }) => parent === urn);
             const child = (wanted: string): StateResource | undefined =>
                 children.find(({ type }) => type === wanted);
@@ -35,7 +37,7 @@ export function expectedServiceUsers(stack: StackSnapshot): ExpectedServiceUser[
                               login: textOf(user.outputs, "login") ?? "",
                           },
                           ...rolesOf(child(OktaType.UserRoles), stack),
-                          ...zoneOf(child(OktaType.Zone), stack),
+                          zone: expectedZone(component, stack),
                           ...tokenOf(child(OktaType.ApiToken), stack),
                           tokenConfig,
                           isConfigured,
@@ -58,18 +60,6 @@ function rolesOf(
           };
 }
 
-function zoneOf(
-    zone: StateResource | undefined,
-    stack: StackSnapshot,
-): Pick<ExpectedServiceUser, "zone"> {
-    if (zone === undefined) {
-        return {};
-    }
-    const name = textOf(zone.outputs, "name") ?? "";
-    const gateways = gatewayList(textsOfList(zone.outputs["gateways"]));
-    return { zone: { ...expectedResource(zone, stack), id: zone.id ?? "", name, gateways } };
-}
-
 function tokenOf(
     token: StateResource | undefined,
     stack: StackSnapshot,
@@ -77,6 +67,6 @@ function tokenOf(
     if (token === undefined) {
         return {};
     }
-    const network = tokenNetwork(token.outputs["network"]);
+    const network = restrictionIn(token.outputs["network"]);
     return { token: { ...expectedResource(token, stack), id: token.id ?? "", network } };
 }

@@ -179,9 +179,14 @@ export const doctorCodes = {
         meaning: "The API token may be used from elsewhere than the stack says.",
         hint: "Run the command below to refresh and restrict the token again.",
     },
+    network_changed: {
+        meaning:
+            "The app's network restriction was changed or removed in Okta: it gets tokens from elsewhere than the stack says, or not where it should.",
+        hint: "Run the command below to refresh and restrict the app again as the stack says. To keep what is in Okta, set its zones as `zoneIds`.",
+    },
     zone_changed: {
         meaning:
-            "The network zone of the API token was changed, deactivated or deleted in Okta: the token works from elsewhere, or not where it should.",
+            "The network zone of the app or API token was changed, deactivated or deleted in Okta: the credentials work from elsewhere, or not where they should.",
         hint: "Run the command below to refresh and bring back the stack's zone. To keep other gateways, set them as `gateways`.",
     },
     no_credentials: {

@@ -4,6 +4,8 @@ import { type FixCommand, refreshAndUp, up } from "../drift/commands";
 import { type DoctorFinding, finding, unreadable } from "../drift/finding";
 import { lostFinding } from "../drift/lost";
 import { takeOver } from "../drift/takeOver";
+import { describeRestriction } from "../network/restriction";
+import { compareZone } from "../network/zone";
 import { nameOf, type StackLocation } from "../state/stackSnapshot";
 import type { ActualApp, ExpectedApp } from "./snapshot";
 
@@ -21,7 +23,10 @@ export function compareApp(
     if (isGone(org.app)) {
         const detail = `The org has no app ${state.id} ("${state.label}").`;
         const lost = [...state.roles, ...state.scopes, state];
-        return [lostFinding(name, "app_deleted", detail, stack, { lost, then: [up(stack)] })];
+        return [
+            lostFinding(name, "app_deleted", detail, stack, { lost, then: [up(stack)] }),
+            ...compareZone(state.zone, org.zone, stack),
+        ];
     }
     const unread = unreadable(name, org.app);
     if (unread !== undefined) {
@@ -32,8 +37,9 @@ export function compareApp(
         ...compareKeys(state, org, stack, name),
         ...compareGrants(state, org, stack),
         ...compareRoles(state, org, stack, name),
+        ...compareZone(state.zone, org.zone, stack),
     ];
-    const detail = `App ${state.id} ("${state.label}"), its keys, scopes and roles are as in the state.`;
+    const detail = `App ${state.id} ("${state.label}"), its keys, scopes, roles and from where it gets tokens are as in the state.`;
     return found.length === 0 ? [finding(name, "ok", detail)] : found;
 }
 
@@ -52,6 +58,13 @@ function compareSettings(
         const [inStack, inOkta] = [state.jwksUri, org.jwksUri].map((uri) => uri ?? "not set");
         const detail = `The address of the app's key set is ${inStack} in the stack and ${inOkta} in Okta.`;
         found.push(finding(name, "jwks_uri_changed", detail, [refreshAndUp(stack, state)]));
+    }
+    if (org.network !== undefined) {
+        const [inStack, inOkta] = [state.network, org.network].map(describeRestriction);
+        if (inStack !== inOkta) {
+            const detail = `App ${state.id} gets tokens ${inOkta}; in the stack it is ${inStack}.`;
+            found.push(finding(name, "network_changed", detail, [refreshAndUp(stack, state)]));
+        }
     }
     if (org.dpop === true) {
         found.push(finding(name, "dpop_on", `App ${state.id} takes DPoP proofs only.`));

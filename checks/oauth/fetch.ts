@@ -4,20 +4,23 @@ import { pathSegment } from "../../okta/pathSegment";
 import { grants, oidcApp, roleAssignments } from "../../okta/shapes";
 import { roleName } from "../../rules/roles";
 import { isShown, SOME_APPS } from "../drift/shown";
+import { restrictionIn } from "../network/restriction";
+import { fetchZone } from "../network/zone";
 import type { ActualApp, ExpectedApp } from "./snapshot";
 
 /** Looks at one app, its grants and its roles. */
 export async function fetchApp(
     client: AdminClient,
-    { id, clientId }: ExpectedApp,
+    { id, clientId, zone: expected }: ExpectedApp,
 ): Promise<ActualApp> {
-    const [app, granted, roles] = await Promise.all([
+    const [app, granted, roles, zone] = await Promise.all([
         readCall(() => client.send(`/api/v1/apps/${pathSegment(id)}`), oidcApp(id)),
         readCall(() => client.send(`/api/v1/apps/${pathSegment(id)}/grants`), grants),
         readCall(
             () => client.send(`/oauth2/v1/clients/${pathSegment(clientId)}/roles`),
             roleAssignments,
         ),
+        expected && fetchZone(client, expected),
     ]);
     const oauthClient = app.value?.settings.oauthClient;
     return {
@@ -28,11 +31,13 @@ export async function fetchApp(
             active: app.value.status === "ACTIVE",
             jwksUri: oauthClient?.jwks_uri || undefined,
             dpop: oauthClient?.dpop_bound_access_tokens === true,
+            network: restrictionIn(oauthClient?.network),
             keys: (oauthClient?.jwks?.keys ?? []).map(({ kid, status }) => ({
                 kid: kid ?? "",
                 active: status !== "INACTIVE",
             })),
         }),
+        ...(zone && { zone }),
         ...(granted.value && { grants: granted.value.map(({ scopeId }) => scopeId) }),
         ...(roles.value && {
             roles: roles.value.map(({ id, type, label, role, "resource-set": set }) => ({

@@ -5,6 +5,8 @@ import { INTEGRATION_TYPES } from "../../rules/methods";
 import { OktaType, SERVICE_APP_TYPE } from "../../rules/resourceTypes";
 import { AdminRole, READ_ONLY_ROLES, roleName } from "../../rules/roles";
 import { expectedResource } from "../drift/expected";
+import { restrictionIn } from "../network/restriction";
+import { expectedZone } from "../network/zone";
 import { nameOf, type StackSnapshot, type StateResource } from "../state/stackSnapshot";
 import type { ExpectedApp } from "./snapshot";
 
@@ -40,6 +42,8 @@ export function expectedApps({ resources }: Pick<StackSnapshot, "resources">): E
                 label: textOf(app.outputs, "label") ?? "",
                 kids: textsOf(listOf(app.outputs["jwks"]), "kid"),
                 jwksUri: textOf(app.outputs, "jwksUri") || undefined,
+                network: restrictionIn(app.outputs["network"]),
+                zone: component && expectedZone(component, { resources }),
                 scopes: resources
                     .filter((each) => each.type === OktaType.AppScopes && of(each, "appId") === id)
                     .map((each) => ({

@@ -1,12 +1,20 @@
+import { SERVICE_APP_TYPE } from "../../rules/resourceTypes";
 import type { DriftCheck } from "../drift/check";
 import { finding, unreadable } from "../drift/finding";
 import { appRemovalLines, withLines } from "../drift/removal";
+import { twinsOfZones } from "../network/unrecorded";
 import { nameOf } from "../state/stackSnapshot";
 import { fetchAppsTrusting, thumbprintsIn } from "./ownKey";
 import { expectedApps } from "./state";
+import { zoneUsers } from "./zoneUsers";
 
-/** Finds apps that trust the key of one of the stack's and that the stack has not. */
-export const appTwins: DriftCheck = (stack) =>
+/** Finds apps and network zones like those of the stack that the stack has not. */
+export const appTwins: DriftCheck = (stack) => [
+    ...appsTrustingSameKey(stack),
+    ...twinsOfZones(stack, SERVICE_APP_TYPE, zoneUsers),
+];
+
+const appsTrustingSameKey: DriftCheck = (stack) =>
     expectedApps(stack).map(({ urn, id, clientId }) => ({
         urn,
         publicIds: [id, clientId],

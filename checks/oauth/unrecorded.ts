@@ -13,9 +13,11 @@ import {
     presenceIn,
     type Unrecorded,
 } from "../drift/unrecorded";
+import { unrecordedZone } from "../network/unrecorded";
 import { nameOf, type StackSnapshot, type StateResource } from "../state/stackSnapshot";
 import { fetchAppsTrusting, thumbprintsIn } from "./ownKey";
 import { wantedRoles } from "./state";
+import { zoneUsers } from "./zoneUsers";
 
 /** What each ServiceApp of a stack makes in Okta and the state does not have. */
 export function unrecordedOfApps(stack: StackSnapshot): Unrecorded[] {
@@ -24,18 +26,21 @@ export function unrecordedOfApps(stack: StackSnapshot): Unrecorded[] {
         .flatMap((component) => {
             const name = nameOf(component.urn);
             const lacking = childrenLacking(stack, component);
+            const zone = unrecordedZone(stack, component, zoneUsers);
             const app = stack.resources.find(
                 ({ type, parent }) => type === OktaType.App && parent === component.urn,
             );
             if (app === undefined) {
-                return lacking(OktaType.App, childName.app(name), (client, subject) =>
+                const made = lacking(OktaType.App, childName.app(name), (client, subject) =>
                     fetchAppPresence(client, subject, component, stack),
                 );
+                return [...zone, ...made];
             }
             const id = app.id ?? "";
             const clientId = textOf(app.outputs, "clientId") ?? id;
             const scopes = textsOfList(component.inputs["scopes"]);
             return [
+                ...zone,
                 ...lacking(OktaType.AppScopes, childName.scopes(name), (client, subject) =>
                     fetchGrantsPresence(client, subject, id, scopes),
                 ),

@@ -13,6 +13,7 @@ const state: ExpectedApp = {
     clientId: "0oa1",
     label: "Rezonate",
     kids: ["one"],
+    network: { connection: "ANYWHERE", includes: [], excludes: [] },
     scopes: [{ urn: `${base}::scopes`, protect: false, scopes: ["okta.users.read"] }],
     roles: [{ urn: `${base}::role`, protect: false, id: "ra1", type: "READ_ONLY_ADMIN" }],
 };
@@ -50,6 +51,48 @@ describe("doctor: from facts to findings", () => {
                 ],
             },
         ]);
+    });
+
+    it("tells from where the app gets tokens, whichever way it is written, and what the zone is", () => {
+        const anywhere = state.network;
+        const zone = { connection: "ZONE", includes: ["nzo1"], excludes: [] };
+        const finding = [{ code: "network_changed", lines: [refresh("app")] }];
+        assert.deepEqual(compare({ network: anywhere }), [{ code: "ok", lines: [] }]);
+        assert.deepEqual(compare({ network: zone }), finding);
+        assert.deepEqual(compare({ network: { ...zone, includes: [] } }), finding);
+        const fenced = {
+            ...state,
+            network: zone,
+            zone: {
+                urn: `${base}::zone`,
+                protect: false,
+                id: "nzo1",
+                name: "rezonate-app-zone-0a1b2c3",
+                gateways: ["192.0.2.1"],
+            },
+        };
+        const seenFenced = { ...seen, network: zone };
+        const ofZone = { answer: answered, gateways: ["192.0.2.1"], active: true };
+        const compareFenced = (org: Partial<ActualApp>) =>
+            codesAndLines(compareApp(fenced, { ...seenFenced, ...org }, { stack: "dev" }));
+        assert.deepEqual(compareFenced({ zone: ofZone }), [{ code: "ok", lines: [] }]);
+        assert.deepEqual(compareFenced({ zone: ofZone, network: anywhere }), finding);
+        for (const change of [{ active: false }, { gateways: ["0.0.0.0/0"] }]) {
+            assert.deepEqual(compareFenced({ zone: { ...ofZone, ...change } }), [
+                { code: "zone_changed", lines: [refresh("zone")] },
+            ]);
+        }
+        const deleted = { ...ofZone, answer: gone, isShown: true };
+        assert.deepEqual(compareFenced({ zone: deleted }), [
+            {
+                code: "zone_changed",
+                lines: ["pulumi up --stack dev --refresh --run-program --skip-preview --yes"],
+            },
+        ]);
+        assert.deepEqual(
+            compareFenced({ app: gone, isShown: true, zone: deleted }).map(({ code }) => code),
+            ["app_deleted", "zone_changed"],
+        );
     });
 
     it("tells changes of settings, keys, grants and roles apart", () => {

@@ -116,7 +116,7 @@ describe("doctor on the API key method: from facts to findings", () => {
             "Gateways taken away: 203.0.113.0/24. Gateways added: 192.0.2.1.",
         );
         const anew = "pulumi up --stack dev --refresh --run-program --skip-preview --yes";
-        assert.deepEqual(compare({ ...changed({ answer: gone }), isShown: { zone: true } }), [
+        assert.deepEqual(compare(changed({ answer: gone, isShown: true })), [
             { code: "zone_changed", lines: [anew] },
         ]);
     });

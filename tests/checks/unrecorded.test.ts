@@ -63,6 +63,20 @@ async function found(resources: readonly StateResource[]) {
     }));
 }
 
+const ZONE = "okta:network/zone:Zone";
+
+/** Makes a network zone in an org. */
+function zone(org: Sandbox, name: string, values: readonly string[]) {
+    return admin(org, "POST", "/api/v1/zones", {
+        type: "IP",
+        name,
+        gateways: values.map((value) => ({
+            type: value.includes("/") ? "CIDR" : "RANGE",
+            value: value.includes("/") ? value : `${value}-${value}`,
+        })),
+    });
+}
+
 describe("doctor: what Okta has and the state does not know", () => {
     afterEach(closeSandboxes);
 
@@ -384,10 +398,65 @@ describe("doctor: what Okta has and the state does not know", () => {
         });
     });
 
+    describe("of the network zone of an app", () => {
+        const gateways = ["192.0.2.1", "198.51.100.0/24"];
+        const inputs = { scopes, roles: [], gateways, jwks: [key.jwk] };
+
+        /** An app in org and state, from where it may get tokens, and the zone's place. */
+        async function withApp(network?: (zone: string) => object) {
+            const org = await sandbox();
+            const { resources, child } = failedUp(org, SERVICE_APP, inputs);
+            const made = await zone(org, "rezonate-zone-0a1b2c3", gateways);
+            const id = String(made.body.id);
+            const client = network && { network: network(id) };
+            const body = serviceApp("Rezonate", [key], client);
+            const app = String((await admin(org, "POST", "/api/v1/apps", body)).body.id);
+            return { org, resources, child, id, app };
+        }
+
+        it("takes it over, unless an app uses it or it has other gateways", async () => {
+            const { org, resources, id } = await withApp();
+            const ofZone = async () => (await found(resources))[0];
+            const lines = [imports(SERVICE_APP, ZONE, "rezonate-zone", id)];
+            assert.deepEqual(await ofZone(), { code: "answer_lost", lines });
+            const other = { type: "IP", name: "rezonate-zone-0a1b2c3", gateways: [] };
+            await admin(org, "PUT", `/api/v1/zones/${id}`, other);
+            assert.equal((await ofZone())?.code, "incomplete");
+            const used = await withApp((one) => ({ connection: "ZONE", include: [one] }));
+            assert.equal((await found(used.resources))[0]?.code, "not_taken_over");
+        });
+
+        it("is not looked for where the program wants none", async () => {
+            const { org } = await withApp();
+            const { resources } = failedUp(org, SERVICE_APP, { ...inputs, gateways: undefined });
+            const subjects = (await findings(resources)).map(({ subject }) => subject);
+            assert.ok(!subjects.includes("rezonate-zone"), subjects.join());
+        });
+
+        it("is named where there is a second one that no app uses, with what removes it", async () => {
+            const { org, resources, child, id } = await withApp((one) => ({
+                connection: "ZONE",
+                include: [one],
+            }));
+            const twin = String((await zone(org, "rezonate-zone-4d5e6f7", gateways)).body.id);
+            const own = child(ZONE, "rezonate-zone", { id });
+            const [first, ...others] = await twins([...resources, own]);
+            assert.ok(first !== undefined && others.length === 0);
+            assert.match(
+                first.detail,
+                new RegExp(`${twin}.* no app uses it. The stack's is ${id}`),
+            );
+            await pasteRemoval(org, first.hint);
+            assert.deepEqual(await twins([...resources, own]), []);
+            // The stack's own is used by its app, from whichever side it is looked at.
+            const swapped = child(ZONE, "rezonate-zone", { id: twin });
+            assert.deepEqual(await twins([...resources, swapped]), []);
+        });
+    });
+
     describe("of a service user", () => {
         const USER = "okta:user/user:User";
         const ROLES = "okta:index/userAdminRoles:UserAdminRoles";
-        const ZONE = "okta:network/zone:Zone";
         const login = "rezonate@acme.com";
         const inputs = { login, gateways: ["192.0.2.1", "198.51.100.0/24"] };
         const profile = { login, email: login, firstName: "Rezonate", lastName: "API key" };
@@ -398,15 +467,6 @@ describe("doctor: what Okta has and the state does not know", () => {
         }
         const assign = (org: Sandbox, id: string, type: string) =>
             admin(org, "POST", `/api/v1/users/${id}/roles`, { type });
-        const zone = (org: Sandbox, name: string, values: readonly string[]) =>
-            admin(org, "POST", "/api/v1/zones", {
-                type: "IP",
-                name,
-                gateways: values.map((value) => ({
-                    type: value.includes("/") ? "CIDR" : "RANGE",
-                    value: value.includes("/") ? value : `${value}-${value}`,
-                })),
-            });
 
         it("takes over user and zone", async () => {
             const org = await sandbox();

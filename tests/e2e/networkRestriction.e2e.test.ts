@@ -4,6 +4,7 @@ import type { Stack, UpResult } from "@pulumi/pulumi/automation";
 
 import { mintToken } from "../../okta/token";
 import { admin } from "../sandbox/support";
+import { doctorCodesOf } from "../support/doctor";
 import { openFrom, type OtherAddress } from "../support/otherAddress";
 import { type HandedOver, ReadingClient } from "../support/readingClient";
 import { changesOf, openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
@@ -49,7 +50,8 @@ describe("from where an app gets tokens", function () {
     async function up(): Promise<Record<string, number>> {
         const result = await stack.up();
         assert.equal(handedOverBy(result).application_id, handedOver.application_id);
-        assert.deepEqual(changesOf(await stack.preview({ refresh: true })), {});
+        const preview = await stack.preview({ refresh: true });
+        assert.deepEqual(changesOf(preview), {});
         return changesOf(result);
     }
 
@@ -91,6 +93,17 @@ describe("from where an app gets tokens", function () {
             [[before?.id, ["127.0.0.0/24"]]],
         );
         assert.equal(await fromOutside(), "ok");
+    });
+
+    it("is found by doctor to be lifted in Okta, and brought back by a refresh and an up", async () => {
+        const restriction = networkOfApp();
+        const app = world.org.store.apps.get(handedOver.application_id);
+        assert.ok(app?.settings.oauthClient);
+        app.settings.oauthClient.network = { connection: "ANYWHERE" };
+        assert.deepEqual(await doctorCodesOf(world), ["network_changed"]);
+        await stack.up({ refresh: true });
+        assert.deepEqual(await doctorCodesOf(world), ["ok"]);
+        assert.deepEqual(networkOfApp(), restriction);
     });
 
     it("is a zone that is there, and the stack's own goes once the app does not name it", async () => {

@@ -1,8 +1,14 @@
 import { memberOf, textOf, textsOfList } from "../../rules/json";
-import type { TokenNetwork } from "./snapshot";
 
-/** A token's network, from the state or from Okta: they name the lists of zones differently. */
-export function tokenNetwork(network: unknown): TokenNetwork {
+/** From where an app gets tokens, or an API token may be used: from anywhere, or some zones. */
+export interface Restriction {
+    readonly connection: string;
+    readonly includes: readonly string[];
+    readonly excludes: readonly string[];
+}
+
+/** A restriction, from the state or from Okta: they name the lists of zones differently. */
+export function restrictionIn(network: unknown): Restriction {
     const zones = (...names: readonly string[]): string[] =>
         names.flatMap((name) => textsOfList(memberOf(network, name))).sort();
     return {
@@ -12,11 +18,14 @@ export function tokenNetwork(network: unknown): TokenNetwork {
     };
 }
 
-/** A network in words; two that let in the same are the same words. */
-export function describeNetwork({ connection, includes, excludes }: TokenNetwork): string {
-    const zones = connection === "ANYWHERE" || includes.length === 0 ? ["anywhere"] : includes;
+/** A restriction in words; two that let in the same are the same words. */
+export function describeRestriction({ connection, includes, excludes }: Restriction): string {
+    if (connection === "ANYWHERE") {
+        return "from anywhere";
+    }
+    const others = excludes.length === 0 ? "nowhere" : "anywhere";
     const but = excludes.length === 0 ? "" : ` but not from ${excludes.join(", ")}`;
-    return `from ${zones.join(", ")}${but}`;
+    return `from ${includes.join(", ") || others}${but}`;
 }
 
 /** Gateways in one order and form: Okta writes a single address as a range of one. */
