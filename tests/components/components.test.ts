@@ -127,6 +127,22 @@ describe("OAuthIntegration", () => {
         }
     });
 
+    it("restricts the app of remediation as well, by a zone of its own", async () => {
+        const args = { oktaDomain: "a.okta.com", remediation: true, remediationApp: true };
+        const { resources } = await build(
+            () => new OAuthIntegration("a", { ...args, gateways: ["192.0.2.1"] }),
+            ORG,
+        );
+        const apps = resources.filter(({ type }) => type === TYPES.app);
+        assert.deepEqual(
+            apps.map(({ name, inputs }) => [name, inputs["network"]]),
+            ["a-app", "a-remediation-app"].map((name) => [
+                `${name}-app`,
+                { connection: "ZONE", includes: [`${name}-zone-id`] },
+            ]),
+        );
+    });
+
     it("refuses a restriction to both, together with all else that is wrong", () => {
         const zoneIds = ["nzo1fxzubpqiepH11d38"];
         const wrong = inputsError(
