@@ -6,11 +6,11 @@ export type { DoctorCode } from "./drift/codes";
 export type { FixCommand } from "./drift/commands";
 export type { DoctorFinding } from "./drift/finding";
 export type { CheckReport, Finding, Outcome, Report, ReportedUse, ReportedView } from "./findings";
-export type { Difference } from "./adopt/plan";
+export type { AppCandidate, Candidate, Difference, IntegrationCandidate } from "./adopt/method";
 export type { CheckOptions, CheckProgress } from "./options";
 export type { Environment } from "../rules/providerCredentials";
 export type { PreflightCode } from "./preflight/codes";
-export { adopt, type AdoptOptions, type AdoptReport, type Candidate } from "./runAdopt";
+export { adopt, type AdoptOptions, type AdoptReport } from "./runAdopt";
 export { doctor, type DoctorOptions, type DoctorReport } from "./runDoctor";
 export { evidence, type EvidenceOptions } from "./runEvidence";
 export type {

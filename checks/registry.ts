@@ -1,4 +1,5 @@
 import type { Method } from "../rules/methods";
+import type { MethodAdoption } from "./adopt/method";
 import { apiKeyCredentials } from "./apiKey/credentials";
 import { apiKeyDrift } from "./apiKey/drift";
 import { serviceUserEvidence } from "./apiKey/evidence";
@@ -7,6 +8,7 @@ import { zoneTwins } from "./apiKey/unrecorded";
 import { apiKeyVerify } from "./apiKey/verify";
 import type { DriftCheck } from "./drift/check";
 import type { EvidenceSubjects } from "./evidence/subject";
+import { marketplaceAdoption } from "./marketplace/adopt";
 import { marketplaceCredentials } from "./marketplace/credentials";
 import { marketplaceDrift } from "./marketplace/drift";
 import { integrationEvidence } from "./marketplace/evidence";
@@ -14,6 +16,7 @@ import { marketplaceRequirements } from "./marketplace/requirements";
 import { integrationTwins } from "./marketplace/twins";
 import { integrationUsage } from "./marketplace/usage";
 import { marketplaceVerify } from "./marketplace/verify";
+import { oauthAdoption } from "./oauth/adopt";
 import { oauthCredentials } from "./oauth/credentials";
 import { oauthDrift } from "./oauth/drift";
 import { appEvidence } from "./oauth/evidence";
@@ -47,6 +50,8 @@ export interface MethodChecks<M extends Method = Method> {
     readonly notices?: (stack: StackSnapshot, integration: Integration) => string[];
     /** What Rezonate signs in as, as a reviewer wants to see it. */
     readonly evidence: EvidenceSubjects;
+    /** How a stack takes over what is in the org already; undefined where it cannot. */
+    readonly adoption?: MethodAdoption;
 }
 
 /** Remarks on what of a stack's integrations, or of the one that is named, is about to end by itself. */
@@ -69,6 +74,7 @@ export const registry: Readonly<Record<Method, MethodChecks>> = {
         usage: appUsage,
         evidence: appEvidence,
         notices: noticesOf,
+        adoption: oauthAdoption,
     },
     marketplace: {
         requirements: marketplaceRequirements,
@@ -78,6 +84,7 @@ export const registry: Readonly<Record<Method, MethodChecks>> = {
         twins: integrationTwins,
         usage: integrationUsage,
         evidence: integrationEvidence,
+        adoption: marketplaceAdoption,
     },
     "api-key": {
         requirements: apiKeyRequirements,

@@ -4,45 +4,36 @@ import {
     openAdminClient,
     secretsOf,
 } from "../okta/adminClient";
-import { adoptionProblems, isAppId } from "../rules/adopt";
-import { DEFAULT_LABEL } from "../rules/label";
+import { ADOPTED_MEMBER } from "../rules/adoptConfig";
 import { maskSecrets } from "../rules/mask";
+import type { Method } from "../rules/methods";
 import { partRemediation } from "../rules/remediation";
-import { OktaType } from "../rules/resourceTypes";
-import { requestedScopes } from "../rules/scopes";
 import type { StackConfig } from "../rules/stackConfig";
 import { UserError } from "../rules/userError";
-import { visibleText } from "../rules/visible";
-import { type AdoptionPlan, type Difference, planAdoption } from "./adopt/plan";
-import { fetchServiceApp, fetchServiceApps, type ServiceAppSnapshot } from "./adopt/snapshot";
-import { fetchAnyApp, kindOf } from "./oauth/adoptable";
+import { visibleLines } from "../rules/visible";
+import {
+    type AdoptionPlan,
+    type Candidate,
+    type Difference,
+    type MethodAdoption,
+    refusedPlan,
+} from "./adopt/method";
 import { type CheckOptions, environmentOf, httpOf } from "./options";
 import { desiredConfigOf, planOf } from "./preflight/plan";
+import { registry } from "./registry";
 import type { StackSnapshot } from "./state/stackSnapshot";
 import { readStackState, type StackState } from "./state/stackState";
 
-/** What `adopt` takes. */
+/** What `adopt` takes. Of the ids, that of the stack's method; without it, what fits is listed. */
 export interface AdoptOptions extends CheckOptions {
-    /** The stack that is to take an app over. */
+    /** The stack that is to take something over. */
     readonly stack: StackState;
-    /** Id of the app. Without it, the apps that fit are listed. */
+    /** With oauth: id of the app. */
     readonly application?: string | undefined;
+    /** With marketplace: id of the API service integration, which is its client id. */
+    readonly integrationId?: string | undefined;
     /** Ids of the resources of other stacks, by the stack's name: an app belongs to one stack. */
     readonly otherStacks?: Readonly<Record<string, readonly string[]>> | undefined;
-}
-
-/** An app that fits. */
-export interface Candidate {
-    readonly applicationId: string;
-    readonly label: string;
-    readonly status: string;
-    /** How many of the scopes that the stack wants are granted; undefined where it is not known. */
-    readonly wantedScopes?: number | undefined;
-    /** How many other scopes are granted. */
-    readonly otherScopes?: number | undefined;
-    readonly roles?: readonly string[] | undefined;
-    /** How many public keys it has. */
-    readonly keys: number;
 }
 
 /** What `adopt` found. */
@@ -50,8 +41,10 @@ export interface AdoptReport {
     /** "ok": it can be done; "refused": it cannot; "could_not_check": the org could not be read. */
     readonly outcome: "ok" | "refused" | "could_not_check";
     readonly org: string;
+    readonly method: Method;
     readonly applicationId?: string;
-    /** The apps that fit, the likeliest first. */
+    readonly integrationId?: string;
+    /** What there is to take over, the likeliest first. */
     readonly candidates?: readonly Candidate[];
     readonly differences: readonly Difference[];
     /** What the stack's configuration has to hold, by key; an object or list as JSON. */
@@ -61,8 +54,8 @@ export interface AdoptReport {
 }
 
 /**
- * Says how a stack can take over an app that is in the org already, or which apps there are. It
- * changes nothing, prints nothing, and starts no process.
+ * Says how a stack can take over what is in the org already, or what there is. It changes nothing,
+ * prints nothing, and starts no process.
  *
  * @throws UserError where an input is wrong.
  */
@@ -73,11 +66,13 @@ export async function adopt(options: AdoptOptions): Promise<AdoptReport> {
         { ...config, orgUrl: options.orgUrl },
         stack.location,
     );
-    if (method !== "oauth") {
+    const { adoption } = registry[method];
+    if (adoption === undefined) {
         throw new UserError(
-            `method: got ${method}; only oauth takes over an app. Set it: pulumi config set method oauth`,
+            `method: got ${method}, which takes nothing over. Set another: pulumi config set method oauth`,
         );
     }
+    const id = idIn(options, method, adoption);
     if (configFaults.length > 0) {
         throw new UserError(
             ["The configuration of the stack is wrong:", ...configFaults].join("\n  "),
@@ -91,14 +86,16 @@ export async function adopt(options: AdoptOptions): Promise<AdoptReport> {
         );
     }
     const finish = (
-        report: Omit<AdoptReport, "org" | "edits" | "differences"> & Partial<AdoptReport>,
+        report: Omit<AdoptReport, "org" | "method" | "edits" | "differences"> &
+            Partial<AdoptReport>,
     ) => {
         const hide = (text: string): string =>
-            visibleText(maskSecrets(text, [...stack.secrets, ...secretsOf(credentials)]));
+            visibleLines(maskSecrets(text, [...stack.secrets, ...secretsOf(credentials)]));
         const { differences = [], edits = {}, problems, ...rest } = report;
         return {
             ...rest,
             org,
+            method,
             edits,
             differences: differences.map((one) => ({ ...one, detail: hide(one.detail) })),
             problems: problems.map(hide),
@@ -109,24 +106,18 @@ export async function adopt(options: AdoptOptions): Promise<AdoptReport> {
         return finish({ outcome: "could_not_check", problems: [opened.failure.detail] });
     }
     const { client } = opened;
-    if (options.application === undefined) {
-        const found = await fetchServiceApps(client);
+    if (id === undefined) {
+        const found = await adoption.candidates(client, config);
         return "unread" in found
-            ? finish({
-                  outcome: "could_not_check",
-                  problems: [`The apps of the org could not be listed: ${found.unread}`],
-              })
-            : finish({ outcome: "ok", problems: [], candidates: candidates(found, config) });
+            ? finish({ outcome: "could_not_check", problems: [found.unread] })
+            : finish({ outcome: "ok", problems: [], candidates: found });
     }
-    const plan = await planFor(client, options.application, {
-        stack,
-        config,
-        others: options.otherStacks,
-    });
+    const others = options.otherStacks;
+    const plan = await planFor(client, adoption, id, { stack, config, others });
     const { problems, unread, ...changes } = plan;
     const faults = problems.length > 0 ? problems : unread;
     return finish({
-        applicationId: options.application,
+        [ADOPTED_MEMBER[method]]: id,
         // Half of what has to be set would be worse than nothing.
         ...(faults.length === 0 && changes),
         outcome: problems.length > 0 ? "refused" : unread.length > 0 ? "could_not_check" : "ok",
@@ -134,68 +125,48 @@ export async function adopt(options: AdoptOptions): Promise<AdoptReport> {
     });
 }
 
+/** The id that was given, which has to be one of what the stack's method takes over. */
+function idIn(options: AdoptOptions, method: Method, { option }: MethodAdoption) {
+    for (const { adoption } of Object.values(registry)) {
+        if (adoption && adoption.option !== option && options[adoption.option] !== undefined) {
+            throw new UserError(
+                `${adoption.option}: it names an ${adoption.what}, and the stack's method is ${method}; wanted ${option}, or the other method: pulumi config set method`,
+            );
+        }
+    }
+    return options[option];
+}
+
 async function planFor(
     client: AdminClient,
-    application: string,
+    { what, option, type, isId, form, plan }: MethodAdoption,
+    id: string,
     subject: {
         readonly stack: StackSnapshot;
         readonly config: StackConfig;
         readonly others: AdoptOptions["otherStacks"];
     },
 ): Promise<AdoptionPlan> {
-    const refuse = (...reasons: string[]): AdoptionPlan => ({
-        differences: [],
-        edits: {},
-        problems: reasons.map((reason) => ({ propertyPath: "application", reason })),
-        unread: [],
-    });
-    if (!isAppId(application)) {
-        return refuse(
-            `got "${application}"; wanted the id of an app, 0oa and 17 letters or digits.`,
-        );
+    if (!isId(id)) {
+        return refusedPlan(option, `got "${id}"; wanted ${form}.`);
     }
-    const own = subject.stack.resources.find(({ type }) => type === OktaType.App);
+    const own = subject.stack.resources.find((one) => one.type === type);
     if (own !== undefined) {
         const state =
-            own.id === application
-                ? "has taken over this app already"
-                : `has made the app ${own.id}`;
-        return refuse(`the stack ${state}; wanted a stack without an app. Use another stack.`);
-    }
-    const [owner] = Object.entries(subject.others ?? {}).filter(([, ids]) =>
-        ids.includes(application),
-    );
-    if (owner !== undefined) {
-        return refuse(
-            `${application} belongs to the stack ${owner[0]}; two stacks would undo each other's changes. Use that stack, or take the app out of its state first.`,
+            own.id === id
+                ? `has taken over this ${what} already`
+                : `has made the ${what} ${own.id}`;
+        return refusedPlan(
+            option,
+            `the stack ${state}; wanted a stack without an ${what}. Use another stack.`,
         );
     }
-    const found = await fetchAnyApp(client, application);
-    if ("problem" in found) {
-        return found.isGone
-            ? refuse(found.problem.reason)
-            : { ...refuse(), unread: [{ ...found.problem, propertyPath: "application" }] };
+    const [owner] = Object.entries(subject.others ?? {}).filter(([, ids]) => ids.includes(id));
+    if (owner !== undefined) {
+        return refusedPlan(
+            option,
+            `${id} belongs to the stack ${owner[0]}; two stacks would undo each other's changes. Use that stack, or take the ${what} out of its state first.`,
+        );
     }
-    const unfit = adoptionProblems(application, kindOf(found.app));
-    return unfit.length > 0
-        ? refuse(...unfit.map(({ reason }) => reason))
-        : planAdoption(await fetchServiceApp(client, found.app), subject.config);
-}
-
-function candidates(found: readonly ServiceAppSnapshot[], config: StackConfig): Candidate[] {
-    const wanted = requestedScopes(config);
-    const likely = ({ label, wantedScopes = 0 }: Candidate): number =>
-        (label === (config.label ?? DEFAULT_LABEL) ? 1000 : /rezonate/i.test(label) ? 500 : 0) +
-        wantedScopes;
-    return found
-        .map(({ app, grants, roles }) => ({
-            applicationId: app.id,
-            label: app.label,
-            status: app.status,
-            wantedScopes: grants?.filter((scope) => wanted.includes(scope)).length,
-            otherScopes: grants?.filter((scope) => !wanted.includes(scope)).length,
-            roles: roles?.map(({ type }) => type),
-            keys: app.settings?.oauthClient?.jwks?.keys.length ?? 0,
-        }))
-        .sort((a, b) => likely(b) - likely(a));
+    return plan(client, id, subject.config);
 }

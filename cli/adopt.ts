@@ -3,7 +3,13 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 
 import { formatCommand, setConfig } from "../checks/drift/commands";
-import { adopt, type AdoptReport, type Candidate } from "../checks/index";
+import {
+    adopt,
+    type AdoptReport,
+    type AppCandidate,
+    type Candidate,
+    type IntegrationCandidate,
+} from "../checks/index";
 import { ExitCode } from "../rules/userError";
 import { addStackOptions, addTimeOption, debugCalls, examples, type StackOptions } from "./options";
 import { idsOfOtherStacks } from "./stack/otherStacks";
@@ -11,6 +17,7 @@ import { readStack } from "./stack/readStack";
 
 interface Options extends StackOptions {
     readonly application?: string;
+    readonly integrationId?: string;
     readonly orgUrl?: string;
     readonly print?: boolean;
     readonly json?: boolean;
@@ -18,24 +25,32 @@ interface Options extends StackOptions {
     readonly debug?: boolean;
 }
 
-/** Defines `rezonate-okta adopt`: lets a stack take over an app that is in the org already. */
+/** Defines `rezonate-okta adopt`: lets a stack take over what is in the org already. */
 export function define(command: Command): void {
-    addStackOptions(command, "the Pulumi stack that is to take the app over");
+    addStackOptions(command, "the Pulumi stack that is to take it over");
     addTimeOption(command)
-        .option("--application <id>", "id of the app (default: list the apps that fit)")
+        .option("--application <id>", "with oauth: id of the app (default: list the apps that fit)")
+        .option(
+            "--integration-id <id>",
+            "with marketplace: id of the integration (default: list what there is)",
+        )
         .option("--org-url <url>", "address of the org, where it is not https://<oktaDomain>")
         .option("--print", "print the lines that set the configuration, and set nothing")
         .option("--json", "print the result as JSON")
         .addHelpText(
             "after",
             examples(
-                ["rezonate-okta adopt --stack prod", "which apps of the org fit"],
+                ["rezonate-okta adopt --stack prod", "what there is for the stack's method"],
                 [
                     "rezonate-okta adopt --stack prod --application 0oa1gjh63g214q0Hq0g4",
                     "configure the stack to take this one over, then pulumi up",
                 ],
+                [
+                    "rezonate-okta adopt --stack prod --integration-id 0oa1gjh63g214q0Hq0g4",
+                    "the same for a Marketplace integration",
+                ],
             ) +
-                "\n\nIt changes nothing in Okta.\nExit code: 0 done, 1 the app cannot be taken over, 2 it could not be checked.",
+                "\n\nIt changes nothing in Okta.\nExit code: 0 done, 1 it cannot be taken over, 2 it could not be checked.",
         )
         .action(async (_options: Options, self: Command) => {
             process.exitCode = await run(self.optsWithGlobals<Options>());
@@ -43,24 +58,25 @@ export function define(command: Command): void {
 }
 
 async function run(options: Options): Promise<number> {
-    const { stack, dir, application, orgUrl, print, json, maxTime, debug } = options;
+    const { stack, dir, application, integrationId, orgUrl, print, json, maxTime, debug } = options;
     const state = await readStack({ stack, dir });
     const { name = "", project = "" } = state;
     const at = { stack: name, dir: state.dir };
     const workDir = resolve(dir ?? ".");
-    const { ids, unread } =
-        application === undefined
-            ? { ids: {}, unread: [] }
-            : await idsOfOtherStacks(workDir, state);
+    const isChosen = (application ?? integrationId) !== undefined;
+    const { ids, unread } = isChosen
+        ? await idsOfOtherStacks(workDir, state)
+        : { ids: {}, unread: [] };
     const report = await adopt({
         stack: state,
         application,
+        integrationId,
         otherStacks: ids,
         orgUrl,
         maxTimeSeconds: maxTime,
         ...(debug && { onProgress: debugCalls }),
     });
-    const isSet = report.outcome === "ok" && application !== undefined && !print;
+    const isSet = report.outcome === "ok" && isChosen && !print;
     if (isSet) {
         const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
         const workspace = await LocalWorkspace.create({ workDir });
@@ -79,7 +95,7 @@ async function run(options: Options): Promise<number> {
     );
     const notes = unread.map(
         (other) =>
-            `The stack ${other} could not be read; make sure that it does not have this app.`,
+            `The stack ${other} could not be read; make sure that it does not have this one.`,
     );
     process.stdout.write(
         json
@@ -94,30 +110,41 @@ async function run(options: Options): Promise<number> {
     return codes[report.outcome];
 }
 
+/** What is said of the lists of each method. */
+const LISTS = {
+    oauth: {
+        nothing: "No API service app that signs in with a key is to be seen.",
+        option: "--application",
+    },
+    marketplace: {
+        nothing: "No API service integration is to be seen.",
+        option: "--integration-id",
+    },
+    "api-key": { nothing: "No service user is to be seen.", option: "--user-id" },
+};
+
 const EFFECTS = { kept: "stays", changed: "changes", undecided: "to decide" };
 
 function textOf(report: AdoptReport, lines: readonly string[], isSet: boolean): string[] {
-    const { org, outcome, problems, candidates, differences } = report;
+    const { org, method, outcome, problems, candidates, differences } = report;
     const heading = [`adopt: ${org}`, ""];
     if (outcome !== "ok") {
         return [...heading, ...problems.map((problem) => `  ${problem}`)];
     }
     if (candidates !== undefined) {
+        const { nothing, option } = LISTS[method];
         return candidates.length === 0
-            ? [
-                  ...heading,
-                  "No API service app that signs in with a key is to be seen. Nothing to take over.",
-              ]
+            ? [...heading, `${nothing} Nothing to take over.`]
             : [
                   ...heading,
                   ...candidates.map(candidateLine),
                   "",
-                  "Take one over: rezonate-okta adopt --application ID",
+                  `Take one over: rezonate-okta adopt ${option} ID`,
               ];
     }
     return [
         ...heading,
-        "The next pulumi up takes the app over. What that does:",
+        "The next pulumi up takes it over. What that does:",
         ...differences.map(
             ({ subject, effect, detail }) =>
                 `  ${EFFECTS[effect].padEnd(9)}  ${subject.padEnd(7)}  ${detail}`,
@@ -130,12 +157,24 @@ function textOf(report: AdoptReport, lines: readonly string[], isSet: boolean): 
     ];
 }
 
-function candidateLine({ applicationId, label, status, ...app }: Candidate): string {
-    const scopes =
-        app.wantedScopes === undefined
-            ? "scopes unknown"
-            : `${app.wantedScopes} of the wanted scopes, ${app.otherScopes ?? 0} others`;
+function candidateLine(candidate: Candidate): string {
+    return "applicationId" in candidate ? appLine(candidate) : integrationLine(candidate);
+}
+
+function appLine({ applicationId, label, status, ...app }: AppCandidate): string {
     const roles = app.roles === undefined ? "roles unknown" : app.roles.join(" and ") || "no role";
     const keys = app.keys === 1 ? "1 key" : `${app.keys} keys`;
-    return `  ${applicationId}  ${JSON.stringify(label)}  ${status}, ${keys}, ${scopes}, ${roles}`;
+    return `  ${applicationId}  ${JSON.stringify(label)}  ${status}, ${keys}, ${scopesText(app)}, ${roles}`;
+}
+
+function integrationLine({ integrationId, type, name, ...one }: IntegrationCandidate): string {
+    const last = one.lastToken?.slice(0, 16).replace("T", " ");
+    const used = last === undefined ? "no token in the System Log" : `last token ${last} UTC`;
+    return `  ${integrationId}  ${JSON.stringify(name ?? type)}  type ${type}, ${scopesText(one)}, ${used}`;
+}
+
+function scopesText({ wantedScopes, otherScopes = 0 }: Partial<IntegrationCandidate>): string {
+    return wantedScopes === undefined
+        ? "scopes unknown"
+        : `${wantedScopes} of the wanted scopes, ${otherScopes} others`;
 }

@@ -50,8 +50,7 @@ const verbs: readonly Verb[] = [
     },
     {
         name: "adopt",
-        summary:
-            "Lets a stack take over an app that is in the org already. It changes nothing in Okta.",
+        summary: "Lets a stack take over what is in the org already. It changes nothing in Okta.",
         load: () => import("./adopt.js"),
     },
     {

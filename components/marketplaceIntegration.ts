@@ -1,12 +1,18 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
+import {
+    type AdoptedIntegration,
+    checkAdoptedIntegration,
+    checkKeptSecret,
+} from "../rules/adoptIntegration";
 import { childName } from "../rules/childNames";
 import { checkMarketplace, explainRefusal } from "../rules/marketplace";
 import { INTEGRATION_TYPES } from "../rules/methods";
 import { checkIntegrationScopes } from "../rules/scopes";
 import { hasEngine, inProgram, uniqueHookName } from "./support/hooks";
 import { InputChecks } from "./support/inputs";
+import { IntegrationAdoption } from "./support/integrationAdoption";
 import { IntegrationSecret } from "./support/integrationSecret";
 import { providerOrgOf, providerSettingsOf } from "./support/providerSettings";
 import { inOneForm, keepOrg } from "./support/sameOrg";
@@ -33,6 +39,12 @@ export interface MarketplaceIntegrationArgs {
      * once Rezonate has the current one. Defaults to true.
      */
     readonly keepPreviousSecret?: pulumi.Input<boolean>;
+    /**
+     * An integration that is in the org already, for the component to take over instead of making
+     * one. Its id, scopes and client secret stay, and a second secret is made; remove this after
+     * the first `up`. Not an Input. Defaults to none.
+     */
+    readonly adopt?: AdoptedIntegration;
 }
 
 /**
@@ -62,34 +74,47 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
     ) {
         const { inputs, org, scopes, wanted } = checkMarketplaceIntegrationArgs(name, args);
 
-        super(TYPE, name, inOneForm(args), keepOrg(`${TYPE} "${name}"`, inputs.options(opts)));
+        const component = `${TYPE} "${name}"`;
+        const adoption = args.adopt && new IntegrationAdoption(component, args.adopt);
+        const options = keepOrg(component, inputs.options(opts));
+        super(TYPE, name, inOneForm(args), adoption?.componentOptions(options) ?? options);
         keepProviderSecretsOutOfDebugLog(this);
 
-        const { host, hooks } = providerOrgOf(this, `${TYPE} "${name}"`, org);
+        const at = providerOrgOf(this, component, org);
+        adoption?.readWith(this, at, { type: wanted.integrationType, scopes });
+        const makeSecret = (integrationId: pulumi.Input<string>) =>
+            new IntegrationSecret(
+                `${name}-secret`,
+                {
+                    host: at.host,
+                    integrationId,
+                    generation: wanted.secretGeneration,
+                    keepPrevious: args.keepPreviousSecret ?? true,
+                    runner: providerSettingsOf(this),
+                    ...(adoption && { keepExisting: true }),
+                },
+                { parent: this, ...(adoption && { hooks: at.hooks }) },
+            );
+        // Once the integration is the stack's, the secret in it counts as one that nobody has, were
+        // adopt to be removed then. So the stack's own secret comes first.
+        const first = args.adopt && makeSecret(args.adopt.integrationId);
+        const integrationOptions = {
+            parent: this,
+            // Okta cannot change an integration. The plugin would only warn, and change nothing.
+            replaceOnChanges: ["type", "grantedScopes"],
+            hooks: { ...at.hooks, onError: explainRefusals(this, name) },
+        };
         const integration = new okta.ApiServiceIntegration(
             childName.integration(name),
             {
                 type: wanted.integrationType,
                 grantedScopes: scopes.apply((all) => all.map((scope) => ({ scope }))),
             },
-            {
-                parent: this,
-                // Okta cannot change an integration. The plugin would only warn, and change nothing.
-                replaceOnChanges: ["type", "grantedScopes"],
-                hooks: { ...hooks, onError: explainRefusals(this, name) },
-            },
+            first && adoption
+                ? adoption.integrationOptions(integrationOptions, first)
+                : integrationOptions,
         );
-        const secret = new IntegrationSecret(
-            `${name}-secret`,
-            {
-                host,
-                integrationId: integration.id,
-                generation: wanted.secretGeneration,
-                keepPrevious: args.keepPreviousSecret ?? true,
-                runner: providerSettingsOf(this),
-            },
-            { parent: this },
-        );
+        const secret = first ?? makeSecret(integration.id);
         keepSecretsOutOfDebugLog(secret.clientSecret);
 
         this.oktaDomain = org.domain;
@@ -138,8 +163,13 @@ export function checkMarketplaceIntegrationArgs(name: string, args: MarketplaceI
     const inputs = new InputChecks(`${TYPE} "${name}"`);
     const org = inputs.checkOrg(args.oktaDomain, args.tenantId);
     const { scopes: asked, allowedManageScopes, integrationType, secretGeneration } = args;
+    const { adopt, keepPreviousSecret } = args;
     const scopes = inputs.check({ scopes: asked, allowedManageScopes }, checkIntegrationScopes);
     const wanted = inputs.check({ integrationType, secretGeneration }, checkMarketplace);
+    if (adopt !== undefined) {
+        inputs.check(adopt, checkAdoptedIntegration);
+        inputs.check({ adopt, keepPreviousSecret }, checkKeptSecret);
+    }
     inputs.throwIfInvalid();
     return { inputs, org, scopes, wanted };
 }

@@ -2,11 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { forStack } from "../checks/stackCommands";
 import type { AdoptedApp } from "../rules/adopt";
+import { adoptFor } from "../rules/adoptConfig";
+import type { AdoptedIntegration } from "../rules/adoptIntegration";
 import type { EcdsaCurve, KeyAlgorithm } from "../rules/keySettings";
 import type { Method } from "../rules/methods";
 import type { RemediationRole } from "../rules/remediation";
 import {
-    adoptOf,
     argOfConfig,
     checkStackConfig,
     networkOf,
@@ -90,7 +91,7 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
                 verify,
                 ...own,
                 ...vendorKeys,
-                adopt: adoptOf(wanted.adopt) as AdoptedApp | undefined,
+                adopt: adoptFor("oauth", wanted.adopt) as AdoptedApp | undefined,
             },
             marketplace: {
                 ...org,
@@ -98,6 +99,8 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
                 integrationType,
                 secretGeneration,
                 keepPreviousSecret,
+                adopt: adoptFor("marketplace", wanted.adopt) as unknown as
+                    AdoptedIntegration | undefined,
             },
             "api-key": {
                 ...org,

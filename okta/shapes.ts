@@ -150,11 +150,32 @@ export const principalRateLimits = list(
 export const integration = (id: string) =>
     v.object({ id: v.literal(id), grantedScopes: list(text), createdAt: absent(text) });
 
+/** The same with what tells which one it is. */
+const listedIntegration = v.object({
+    id,
+    type: text,
+    name: absent(text),
+    grantedScopes: list(text),
+    createdAt: absent(text),
+});
+
+/** An API service integration as a list of them has it. */
+export type ListedIntegration = v.InferOutput<typeof listedIntegration>;
+
 /** The API service integrations of an org. */
 export const integrations = list(v.object({ id, type: text }));
 
+/** The same, with their scopes. */
+export const listedIntegrations = list(listedIntegration);
+
+/** One of them. */
+export const integrationOfAnyType = (id: string) =>
+    v.object({ ...listedIntegration.entries, id: v.literal(id) });
+
 /** Its client secrets, masked. */
-export const clientSecrets = list(v.object({ id, status: text, created: absent(text) }));
+export const clientSecrets = list(
+    v.object({ id, status: text, created: absent(text), secret_hash: absent(text) }),
+);
 
 /** A user (Okta: Users API). */
 export const user = (id: string) => v.object({ id: v.literal(id), status: text });

@@ -18,25 +18,48 @@ export function isAppId(value: unknown): boolean {
     return typeof value === "string" && /^0oa[0-9A-Za-z]{17}$/.test(value);
 }
 
-const HOW = "`rezonate-okta adopt` prints and writes what fits.";
+/** How to come by what names the thing to take over. */
+export const HOW_TO_ADOPT = "`npx rezonate-okta adopt` prints and writes what fits.";
+
+/**
+ * Checks what names a thing of the org to take over: an object with these inputs and no others, the
+ * first of which is its id, and what a check finds of them.
+ */
+export function checkAdoptedThing<T>(
+    adopt: unknown,
+    inputs: readonly string[],
+    check: (adopt: T) => InputProblem[],
+): Checked<T> {
+    if (typeof adopt !== "object" || adopt === null || Array.isArray(adopt)) {
+        const reason = `got ${show(adopt)}; wanted an object with ${inputs[0]}. ${HOW_TO_ADOPT}`;
+        return { ok: false, problems: [{ propertyPath: "adopt", reason }] };
+    }
+    const unknown = Object.keys(adopt).filter((name) => !inputs.includes(name));
+    const problems = unknown.map((name) => ({
+        propertyPath: `adopt.${name}`,
+        reason: `there is no such input; wanted ${inputs.join(", ").replace(/, (\w+)$/, " or $1")}. Remove it.`,
+    }));
+    return checkedValue(adopt as T, [...problems, ...check(adopt as T)]);
+}
+
+const APP_INPUTS = ["applicationId", "roleAssignments", "hasGrants"];
 
 /** Checks what names the app to take over; `roles` are those that the component assigns. */
 export function checkAdoptedApp(adopt: unknown, roles: readonly string[]): Checked<AdoptedApp> {
-    if (typeof adopt !== "object" || adopt === null || Array.isArray(adopt)) {
-        const reason = `got ${show(adopt)}; wanted an object with applicationId. ${HOW}`;
-        return { ok: false, problems: [{ propertyPath: "adopt", reason }] };
-    }
-    const { applicationId, roleAssignments = {}, hasGrants, ...others } = adopt as AdoptedApp;
-    const problems: InputProblem[] = Object.keys(others).map((name) => ({
-        propertyPath: `adopt.${name}`,
-        reason: `there is no such input; wanted applicationId, roleAssignments or hasGrants.`,
-    }));
+    return checkAdoptedThing<AdoptedApp>(adopt, APP_INPUTS, (given) => appProblems(given, roles));
+}
+
+function appProblems(
+    { applicationId, roleAssignments = {}, hasGrants }: AdoptedApp,
+    roles: readonly string[],
+): InputProblem[] {
+    const problems: InputProblem[] = [];
     const refuse = (path: string, reason: string) =>
         problems.push({ propertyPath: `adopt.${path}`, reason });
     if (!isAppId(applicationId)) {
         refuse(
             "applicationId",
-            `got ${show(applicationId)}; wanted the id of an app, 0oa and 17 letters or digits. ${HOW}`,
+            `got ${show(applicationId)}; wanted the id of an app, 0oa and 17 letters or digits. ${HOW_TO_ADOPT}`,
         );
     }
     if (hasGrants !== undefined && typeof hasGrants !== "boolean") {
@@ -49,24 +72,21 @@ export function checkAdoptedApp(adopt: unknown, roles: readonly string[]): Check
     ) {
         refuse(
             "roleAssignments",
-            `got ${show(roleAssignments)}; wanted an object of ids, by role. ${HOW}`,
+            `got ${show(roleAssignments)}; wanted an object of ids, by role. ${HOW_TO_ADOPT}`,
         );
-    } else {
-        for (const [role, id] of Object.entries(roleAssignments)) {
-            const path = `roleAssignments.${role}`;
-            if (!roles.includes(role)) {
-                const assigned = roles.join(" and ");
-                refuse(
-                    path,
-                    `the component does not assign this role, but ${assigned}. Remove it.`,
-                );
-            }
-            if (typeof id !== "string" || !/^[0-9A-Za-z]{8,64}$/.test(id)) {
-                refuse(path, `got ${show(id)}; wanted the id of a role assignment. ${HOW}`);
-            }
+        return problems;
+    }
+    for (const [role, id] of Object.entries(roleAssignments)) {
+        const path = `roleAssignments.${role}`;
+        if (!roles.includes(role)) {
+            const assigned = roles.join(" and ");
+            refuse(path, `the component does not assign this role, but ${assigned}. Remove it.`);
+        }
+        if (typeof id !== "string" || !/^[0-9A-Za-z]{8,64}$/.test(id)) {
+            refuse(path, `got ${show(id)}; wanted the id of a role assignment. ${HOW_TO_ADOPT}`);
         }
     }
-    return checkedValue(adopt as AdoptedApp, problems);
+    return problems;
 }
 
 /** What of an app decides whether a component may take it over. */

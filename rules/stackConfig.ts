@@ -1,4 +1,6 @@
 import { checkAdoptedApp } from "./adopt";
+import { adoptFor, checkAdoptMethod } from "./adoptConfig";
+import { checkAdoptedIntegration, checkKeptSecret } from "./adoptIntegration";
 import { checkApiKey, checkServiceUser, KEY_IN_CLEAR } from "./apiKey";
 import { CONFIG_KEYS, type StackConfig } from "./configForms";
 import { checkKeyGenerations, type KeyGenerations } from "./keyGenerations";
@@ -37,6 +39,7 @@ export function checkStackConfig(config: StackConfig): {
         ...(checked.ok
             ? checkMethodSettings({ remediation, adminVisibility, gateways, zoneIds }, methods)
             : []),
+        ...(checked.ok ? checkAdoptMethod(config.adopt, methods) : []),
         ...(apiKey?.isEncrypted === false ? [KEY_IN_CLEAR] : []),
         ...methods.flatMap((one) => problemsOf(...CHECKS[one](config))),
     ];
@@ -71,13 +74,13 @@ const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[
                 "keys.",
             ),
         ),
-        ...(adoptOf(config.adopt) === undefined
-            ? []
-            : [checkAdoptedApp(config.adopt, rolesFor(config))]),
+        ...checkAdopted("oauth", config, (adopt) => checkAdoptedApp(adopt, rolesFor(config))),
     ],
-    marketplace: ({ scopes, allowedManageScopes, integrationType, secretGeneration }) => [
+    marketplace: ({ scopes, allowedManageScopes, ...config }) => [
         checkIntegrationScopes({ scopes, allowedManageScopes }),
-        checkMarketplace({ integrationType, secretGeneration }),
+        checkMarketplace(config),
+        ...checkAdopted("marketplace", config, checkAdoptedIntegration),
+        checkKeptSecret({ ...config, adopt: adoptFor("marketplace", config.adopt) }),
     ],
     "api-key": ({ login, email, apiTokenId, apiKey, ...config }) => [
         checkServiceUser({ login, email, gateways: networkOf(config).gateways, apiTokenId }),
@@ -85,9 +88,13 @@ const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[
     ],
 };
 
-/** The app to take over: an empty object stands for none, which is the key's default. */
-export function adoptOf(adopt: StackConfig["adopt"]): StackConfig["adopt"] {
-    return adopt && Object.keys(adopt).length > 0 ? adopt : undefined;
+function checkAdopted(
+    method: Method,
+    config: StackConfig,
+    check: (adopt: unknown) => Checked<unknown>,
+): Checked<unknown>[] {
+    const adopt = adoptFor(method, config.adopt);
+    return adopt === undefined ? [] : [check(adopt)];
 }
 
 /** From where the credentials may be used: an empty list stands for none, which is the keys' default. */

@@ -3,34 +3,12 @@ import { checkJwks } from "../../rules/jwk";
 import { DEFAULT_LABEL } from "../../rules/label";
 import { checkNetworkRestriction } from "../../rules/networkRestriction";
 import { checkOAuthScopes } from "../../rules/permissions";
-import { type InputProblem, show } from "../../rules/problem";
+import { show } from "../../rules/problem";
 import { rolesFor } from "../../rules/roles";
 import { READ_ONLY_SCOPES, requestedScopes } from "../../rules/scopes";
 import { networkOf, type StackConfig } from "../../rules/stackConfig";
+import { type AdoptionPlan, difference as is, inARow } from "./method";
 import type { ServiceAppSnapshot } from "./snapshot";
-
-/** What taking an app over does to one part of it. */
-export interface Difference {
-    /** The part: "label", "scopes", "roles", "keys" or "network". */
-    readonly subject: string;
-    /**
-     * "kept": it stays as it is; "changed": the next `up` changes it; "undecided": it stays, but the
-     * program does not manage it or would not give it, and somebody has to decide.
-     */
-    readonly effect: "kept" | "changed" | "undecided";
-    readonly detail: string;
-}
-
-/** What taking over one app comes to. */
-export interface AdoptionPlan {
-    readonly differences: readonly Difference[];
-    /** What the stack's configuration has to hold, by key; an object or list as JSON. */
-    readonly edits: Readonly<Record<string, string>>;
-    /** Why it cannot be done. */
-    readonly problems: readonly InputProblem[];
-    /** What could not be read, so that nothing can be said. */
-    readonly unread: readonly InputProblem[];
-}
 
 /** Plans how a stack takes over an app: what Rezonate uses now goes on, and nothing widens unsaid. */
 export function planAdoption(snapshot: ServiceAppSnapshot, config: StackConfig): AdoptionPlan {
@@ -51,15 +29,6 @@ export function planAdoption(snapshot: ServiceAppSnapshot, config: StackConfig):
 
 type Part = Pick<AdoptionPlan, "differences" | "edits"> &
     Partial<Pick<AdoptionPlan, "problems" | "unread">>;
-
-const is = (
-    subject: string,
-    effect: Difference["effect"],
-    detail: string | undefined,
-): Difference[] => (detail === undefined ? [] : [{ subject, effect, detail }]);
-
-const listOf = (names: readonly string[]): string | undefined =>
-    names.length === 0 ? undefined : names.join(", ");
 
 function label({ app }: ServiceAppSnapshot, config: StackConfig): Part {
     const wanted = config.label ?? DEFAULT_LABEL;
@@ -99,12 +68,12 @@ function scopes({ grants }: ServiceAppSnapshot, config: StackConfig): Part {
     const unfit = more.filter((scope) => !reading.includes(scope) && !acting.includes(scope));
     const there = all.filter((scope) => grants.includes(scope));
     const missing = all.filter((scope) => !grants.includes(scope));
-    const granted = listOf(missing);
-    const revoked = listOf(unfit);
-    const changing = listOf(acting);
+    const granted = inARow(missing);
+    const revoked = inARow(unfit);
+    const changing = inARow(acting);
     return {
         differences: [
-            ...is("scopes", "kept", listOf([...there, ...reading])),
+            ...is("scopes", "kept", inARow([...there, ...reading])),
             ...is("scopes", "changed", granted && `granted: ${granted}`),
             ...is("scopes", "changed", revoked && `revoked, since no role serves it: ${revoked}`),
             ...is(
@@ -136,8 +105,8 @@ function roles({ app, grants, roles }: ServiceAppSnapshot, config: StackConfig):
     }
     const wanted = rolesFor(config);
     const kept = roles.filter(({ type }) => wanted.includes(type));
-    const missing = listOf(wanted.filter((role) => !kept.some(({ type }) => type === role)));
-    const others = listOf(
+    const missing = inARow(wanted.filter((role) => !kept.some(({ type }) => type === role)));
+    const others = inARow(
         roles.filter(({ type }) => !wanted.includes(type)).map(({ type }) => type),
     );
     const adopt: AdoptedApp = {
@@ -149,7 +118,7 @@ function roles({ app, grants, roles }: ServiceAppSnapshot, config: StackConfig):
     };
     return {
         differences: [
-            ...is("roles", "kept", listOf(kept.map(({ type }) => type))),
+            ...is("roles", "kept", inARow(kept.map(({ type }) => type))),
             ...is("roles", "changed", missing && `assigned: ${missing}`),
             ...is(
                 "roles",
@@ -172,7 +141,7 @@ function keys({ app }: ServiceAppSnapshot, config: StackConfig): Part {
     }
     const all = client?.jwks?.keys ?? [];
     const active = all.filter(({ status }) => status !== "INACTIVE");
-    const ended = listOf(all.filter((key) => !active.includes(key)).map(({ kid }) => kid ?? "?"));
+    const ended = inARow(all.filter((key) => !active.includes(key)).map(({ kid }) => kid ?? "?"));
     const publicKeys = active.map(({ kty, kid, n, e, x, y }) =>
         Object.fromEntries(
             Object.entries({ kty, kid, n, e, x, y }).filter(
@@ -188,13 +157,13 @@ function keys({ app }: ServiceAppSnapshot, config: StackConfig): Part {
                   reason: `${reason} Add a key that Okta takes to the app, hand it to Rezonate, and remove this one first.`,
               }))
             : [];
-    const described = listOf(
+    const described = inARow(
         active.filter(({ use, alg }) => use || alg).map(({ kid }) => kid ?? "?"),
     );
     return {
         problems,
         differences: [
-            ...is("keys", "kept", listOf(active.map(({ kid }) => kid ?? "?"))),
+            ...is("keys", "kept", inARow(active.map(({ kid }) => kid ?? "?"))),
             ...is(
                 "keys",
                 "changed",
@@ -221,7 +190,7 @@ function network({ app }: ServiceAppSnapshot, config: StackConfig): Part {
     const isRestricted =
         connection !== undefined && connection !== null && connection !== "ANYWHERE";
     const zoneIds = isRestricted ? [...(include ?? [])].sort() : [];
-    const now = isRestricted ? `only ${listOf(zoneIds) ?? "some zones"}` : "anywhere";
+    const now = isRestricted ? `only ${inARow(zoneIds) ?? "some zones"}` : "anywhere";
     if (wanted.gateways !== undefined || wanted.zoneIds !== undefined) {
         const isSame = wanted.zoneIds?.toSorted().join() === zoneIds.join();
         const next = wanted.gateways ?? wanted.zoneIds ?? [];
@@ -232,7 +201,7 @@ function network({ app }: ServiceAppSnapshot, config: StackConfig): Part {
         return { differences: [], edits: {} };
     }
     if (exclude?.length || !checkNetworkRestriction({ zoneIds }).ok) {
-        const but = listOf(exclude ?? []);
+        const but = inARow(exclude ?? []);
         const reason = `the app gets tokens from ${now}${but ? ` but not ${but}` : ""}, which the program cannot say, and the next up would lift it. Set zoneIds or gateways in the stack's configuration first.`;
         return { differences: [], edits: {}, problems: [{ propertyPath: "network", reason }] };
     }

@@ -1,16 +1,10 @@
-import {
-    type AdminClient,
-    programAccess,
-    type ProviderSettings,
-    secretsOf,
-} from "../../okta/adminClient";
+import type { AdminClient, ProviderSettings } from "../../okta/adminClient";
 import { isGone, readCall } from "../../okta/call";
 import { pathSegment } from "../../okta/pathSegment";
 import { type AnyApp, anyApp } from "../../okta/shapes";
 import { adoptionProblems, type AppKind } from "../../rules/adopt";
-import { maskSecrets } from "../../rules/mask";
 import type { InputProblem } from "../../rules/problem";
-import { messageOf } from "../../rules/userError";
+import { problemsReadBy } from "../adopt/programRead";
 
 /** What of an app decides whether it may be taken over. */
 export function kindOf({ status, signOnMode, settings, credentials }: AnyApp): AppKind {
@@ -49,26 +43,12 @@ export async function fetchAdoptionProblems(
     host: string,
     settings: ProviderSettings,
 ): Promise<InputProblem[]> {
-    const refuse = (reason: string): InputProblem[] => [
-        { propertyPath: "adopt.applicationId", reason },
-    ];
-    const access = programAccess(host, settings, "okta.apps.manage");
-    if (access === undefined) {
-        return refuse(
-            "the okta provider has no credentials to read the app with. Set okta:apiToken.",
-        );
-    }
-    try {
-        const opened = await access.open();
-        if ("failure" in opened) {
-            return refuse(`the app could not be read: ${opened.failure.detail}`);
-        }
-        const found = await fetchAnyApp(opened.client, applicationId);
+    const propertyPath = "adopt.applicationId";
+    const access = { host, settings, scope: "okta.apps.manage", what: "app", propertyPath };
+    return problemsReadBy(access, async (client) => {
+        const found = await fetchAnyApp(client, applicationId);
         return "problem" in found
             ? [found.problem]
             : adoptionProblems(applicationId, kindOf(found.app));
-    } catch (error) {
-        const reason = maskSecrets(messageOf(error), secretsOf(access.credentials));
-        return refuse(`the app could not be read: ${reason}`);
-    }
+    });
 }

@@ -54,7 +54,7 @@ export const preflightCodes = {
     integration_installed: {
         meaning:
             "An integration of this type is installed already, and not by this stack. Whether Okta takes a second one is unconfirmed.",
-        hint: "If nobody uses it, remove it in the Admin Console (Applications > API Service Integrations).",
+        hint: "Take it over with its client id: `npx rezonate-okta adopt` lists those that fit. If nobody uses it, remove it in the Admin Console (Applications > API Service Integrations).",
     },
     login_taken: {
         meaning: "A user with this login is there already, and Okta takes no second one.",

@@ -1,4 +1,5 @@
 import { parseOrgUrl } from "../../okta/address";
+import { adoptedIds } from "../../rules/adoptConfig";
 import { loopbackUrl } from "../../rules/loopback";
 import { checkOktaDomain } from "../../rules/oktaDomain";
 import { show } from "../../rules/problem";
@@ -48,7 +49,8 @@ export function planOf(wanted: DesiredConfig, stack?: StackLocation): PreflightP
             ({ propertyPath, reason }) =>
                 `${propertyPath}: ${stack ? forStack(reason, stack) : reason}`,
         ),
-        ownIds: wanted.ownIds ?? [],
+        // What is going to be taken over is in nobody's way.
+        ownIds: [...(wanted.ownIds ?? []), ...adoptedIds(wanted.adopt)],
     };
 }
 

@@ -5,6 +5,7 @@ import type { InputProblem } from "../../rules/problem";
 import { valueOf } from "./hooks";
 import { refusing } from "./inputs";
 import { providerSettingsOf } from "./providerSettings";
+import { takingOver } from "./takingOver";
 
 const LEAST_ENGINE = "3.252.0";
 
@@ -23,19 +24,12 @@ export class Adoption {
 
     /** Options of the component: in an `up`, it is made only if the app may be taken over. */
     componentOptions(opts?: pulumi.ComponentResourceOptions): pulumi.ComponentResourceOptions {
-        const { applicationId } = this.app;
-        return refusing(this.label, "adopts", opts, async ({ oldOutputs }) => {
-            const before = (oldOutputs as { applicationId?: string } | undefined)?.applicationId;
-            if (before === applicationId) {
-                return [];
-            }
+        const [member, id] = ["applicationId", this.app.applicationId];
+        const app = { what: "app", member, id, output: "applicationId" };
+        return takingOver(this.label, app, opts, async () => {
             if (await isTooOld()) {
                 const reason = `it needs Pulumi ${LEAST_ENGINE} or later: earlier engines delete an imported role at its next update. Install a newer Pulumi CLI.`;
                 return [{ propertyPath: "adopt", reason }];
-            }
-            if (before !== undefined) {
-                const reason = `got "${applicationId}", but this stack has made the app ${before}; wanted that one, or a stack without an app. Remove adopt, or use another stack.`;
-                return [{ propertyPath: "adopt.applicationId", reason }];
             }
             return pulumi.runtime.isDryRun() ? [] : ((await this.readApp?.()) ?? []);
         });

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { type ListedSecret, noRoomForSecret } from "../../rules/marketplace";
 import { callOktaApi, oktaApiTools } from "./oktaApi";
 import type { CallSettings, ProviderSettingOutputs } from "./providerSettings";
 
@@ -10,6 +11,8 @@ interface SecretInputs {
     readonly integrationId: string;
     readonly generation: number;
     readonly keepPrevious: boolean;
+    /** Keeps, when it is made, the secret that is there: that of an integration that is taken over. */
+    readonly keepExisting?: boolean;
     /** Settings of the provider whose credentials make it. Secret. The state has had this name always. */
     readonly runner: CallSettings;
 }
@@ -23,11 +26,12 @@ interface SecretState extends SecretInputs {
     readonly pendingDeletion: string[];
 }
 
-interface OktaSecret {
-    readonly id: string;
-    readonly status: string;
+interface OktaSecret extends ListedSecret {
     readonly client_secret: string;
 }
+
+/** What the provider of the secret is given, so that it uses nothing from outside. */
+const secretTools = { ...oktaApiTools, noRoomForSecret };
 
 /**
  * The client secret of an API service integration, made by Okta's secrets API: okta's own resource
@@ -40,7 +44,9 @@ export class IntegrationSecret extends pulumi.dynamic.Resource {
     constructor(
         name: string,
         inputs: {
-            readonly [K in keyof Omit<SecretInputs, "runner">]: pulumi.Input<SecretInputs[K]>;
+            readonly [K in keyof Omit<SecretInputs, "runner">]: pulumi.Input<
+                Exclude<SecretInputs[K], undefined>
+            >;
         } & { readonly runner: ProviderSettingOutputs },
         opts: pulumi.CustomResourceOptions,
     ) {
@@ -52,14 +58,14 @@ export class IntegrationSecret extends pulumi.dynamic.Resource {
         };
         const secret = { additionalSecretOutputs: ["clientSecret", "runner"] };
         const options = pulumi.mergeOptions(opts, secret);
-        super(secretProvider(callOktaApi, oktaApiTools), name, { ...inputs, ...outputs }, options);
+        super(secretProvider(callOktaApi, secretTools), name, { ...inputs, ...outputs }, options);
     }
 }
 
 /** Pulumi writes this provider into the stack's state, as source: no credential is in it. */
 function secretProvider(
     call: typeof callOktaApi,
-    tools: typeof oktaApiTools,
+    tools: typeof secretTools,
 ): pulumi.dynamic.ResourceProvider<SecretInputs, SecretState> {
     // In a preview, what the provider of the program does not set is not known. The SDK's mark for
     // that stands for no change here.
@@ -137,17 +143,21 @@ function secretProvider(
         },
         async create(inputs) {
             const there = await secretsOf<OktaSecret[]>(inputs, "GET");
-            if (there.length > 1) {
-                throw new Error(
-                    `the integration ${inputs.integrationId} has two client secrets, which is all ` +
-                        `that Okta allows, and this stack has neither of them. Delete one that is ` +
-                        `not in use, in the Admin Console under Applications > API Service ` +
-                        `Integrations, and run this again.`,
-                );
+            const proxy = inputs.runner.httpProxy || process.env.OKTA_HTTP_PROXY;
+            const org = tools.loopbackUrl(proxy) ?? new URL(`https://${inputs.host}`);
+            const noRoom = tools.noRoomForSecret(inputs.integrationId, there, org);
+            if (noRoom !== undefined) {
+                throw new Error(noRoom);
             }
             const made = await secretsOf<OktaSecret>(inputs, "POST");
-            // Nobody has the secret that came with the integration.
-            return { id: inputs.integrationId, outs: await finish(inputs, made, "", there) };
+            // Nobody has the secret that came with an integration which the program has made.
+            const [previous = "", unwanted] = inputs.keepExisting
+                ? [there[0]?.id, []]
+                : ["", there];
+            return {
+                id: inputs.integrationId,
+                outs: await finish(inputs, made, previous, unwanted),
+            };
         },
         async read(id, props) {
             if (props === undefined) {

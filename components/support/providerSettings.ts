@@ -25,15 +25,31 @@ export function providerSettingsOf(component: pulumi.ComponentResource): Provide
     const config = new pulumi.Config("okta");
     const of = (key: keyof CallSettings) =>
         provider === undefined ? config.getSecret(key) : pulumi.secret(provider[key]);
-    return {
-        apiToken: of("apiToken"),
-        accessToken: of("accessToken"),
-        clientId: of("clientId"),
-        privateKey: of("privateKey"),
-        privateKeyId: of("privateKeyId"),
-        httpProxy: of("httpProxy"),
-    };
+    return Object.fromEntries(SETTINGS.map((key) => [key, of(key)])) as ProviderSettingOutputs;
 }
+
+/** The same in a preview as well: undefined where one of them is yet to be computed. */
+export async function knownSettingsOf(
+    component: pulumi.ComponentResource,
+): Promise<CallSettings | undefined> {
+    const provider = providerOf(component);
+    const config = new pulumi.Config("okta");
+    const values = await Promise.all(
+        SETTINGS.map((key) => insideOf(provider?.[key] ?? pulumi.output(config.get(key)))),
+    );
+    return values.some((value) => pulumi.containsUnknowns(value))
+        ? undefined
+        : Object.fromEntries(SETTINGS.map((key, index) => [key, values[index] as string]));
+}
+
+const SETTINGS = [
+    "apiToken",
+    "accessToken",
+    "clientId",
+    "privateKey",
+    "privateKeyId",
+    "httpProxy",
+] as const satisfies readonly (keyof CallSettings)[];
 
 /** The org that these credentials are for. */
 export interface ProviderOrg {
@@ -92,9 +108,19 @@ export function providerOrgOf(
  * as unknown, as it has one that is yet to be computed.
  */
 function ifSet(setting: pulumi.Output<string | undefined>): pulumi.Output<string | undefined> {
-    const inside = setting as unknown as { promise(withUnknowns: true): Promise<unknown> };
-    const known = inside.promise(true).then((value) => (value === undefined ? value : setting));
+    const known = insideOf(setting).then((value) => (value === undefined ? value : setting));
     return pulumi.output(known);
+}
+
+/** The value of an output, or undefined where it is not known, as in a preview. */
+export async function knownValue<T>(output: pulumi.Output<T>): Promise<T | undefined> {
+    const value = await insideOf(output);
+    return pulumi.containsUnknowns(value) ? undefined : (value as T);
+}
+
+/** What the SDK holds for an output, with its marks for what is unknown. */
+function insideOf(output: pulumi.Output<unknown>): Promise<unknown> {
+    return (output as unknown as { promise(withUnknowns: true): Promise<unknown> }).promise(true);
 }
 
 function providerOf(component: pulumi.ComponentResource): Provider | undefined {

@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
 
-import { adopt, type AdoptOptions, type AdoptReport } from "../../checks/index";
+import {
+    adopt,
+    type AdoptOptions,
+    type AdoptReport,
+    type IntegrationCandidate,
+} from "../../checks/index";
 import type { Sandbox } from "../../sandbox/org/server";
 import { admin, closeSandboxes, rsaKey, sandbox, serviceApp } from "../sandbox/support";
+import { answerTo, clickedIntegration } from "../support/clickedIntegration";
+import { pasteRemoval } from "../support/paste";
 import { asWebApp, otherApp, scriptedApp } from "../support/scriptedApp";
 
 describe("adopt against a sandbox org", () => {
@@ -47,7 +54,7 @@ describe("adopt against a sandbox org", () => {
         const { outcome, candidates = [] } = await run();
         assert.equal(outcome, "ok");
         assert.deepEqual(
-            candidates.map(({ applicationId }) => applicationId),
+            candidates.map((one) => "applicationId" in one && one.applicationId),
             [id, other],
         );
         assert.deepEqual(candidates[0], {
@@ -212,8 +219,108 @@ describe("adopt against a sandbox org", () => {
         const listed = await run(undefined, { "okta:apiToken": "00wrong" });
         assert.equal(listed.outcome, "could_not_check");
         await assert.rejects(
-            run(undefined, { "rezonate-okta:method": "marketplace" }),
-            /method: got marketplace; only oauth/,
+            run(undefined, {
+                "rezonate-okta:method": "api-key",
+                "rezonate-okta:login": "a@b.example",
+            }),
+            /method: got api-key, which takes nothing over/,
         );
+    });
+
+    describe("with the method marketplace", () => {
+        const method = { "rezonate-okta:method": "marketplace" };
+        const take = (integrationId: string, config = {}, more: Partial<AdoptOptions> = {}) =>
+            run(undefined, { ...method, ...config }, { integrationId, ...more });
+
+        it("lists the integrations of the org, Rezonate's first, with when they were used", async () => {
+            const other = await clickedIntegration(org, { type: "anzennaapiservice" });
+            const scopes = ["okta.users.read", "okta.users.manage"];
+            const own = await clickedIntegration(org, { type: "rezonate_security", scopes });
+            await answerTo(org, own);
+            const { outcome, candidates = [] } = await run(undefined, method);
+            assert.equal(outcome, "ok");
+            const [first, second] = candidates as IntegrationCandidate[];
+            assert.match(String(first?.lastToken), /^\d{4}-/);
+            assert.deepEqual(
+                { ...first, lastToken: undefined },
+                {
+                    integrationId: own.id,
+                    type: "rezonate_security",
+                    name: "rezonate_security",
+                    wantedScopes: 1,
+                    otherScopes: 1,
+                    lastToken: undefined,
+                },
+            );
+            assert.deepEqual([second?.integrationId, second?.lastToken], [other.id, undefined]);
+        });
+
+        it("keeps type, scopes and secret, and leaves to decide what Okta cannot change", async () => {
+            const scopes = ["okta.users.read", "okta.users.manage"];
+            const { id, secretId } = await clickedIntegration(org, { scopes });
+            const report = await take(id, {
+                "rezonate-okta:scopes": '["okta.users.read", "okta.logs.read"]',
+                "rezonate-okta:keepPreviousSecret": "false",
+            });
+            assert.deepEqual(report.edits, {
+                adopt: JSON.stringify({ integrationId: id }),
+                scopes: '["okta.users.manage","okta.users.read"]',
+                allowedManageScopes: '["okta.users.manage"]',
+                keepPreviousSecret: "true",
+            });
+            assert.deepEqual(
+                said(report).map((line) => line.replace(/, of [\d-]+/, "")),
+                [
+                    'type kept: "rezonatesecurity"',
+                    "scopes kept: okta.users.read",
+                    "scopes undecided: not granted: okta.logs.read. Okta cannot add them: another list in scopes makes a new integration, with a new client id",
+                    "scopes undecided: okta.users.manage: they can change the org, and stay. Without them it is a new integration, with a new client id",
+                    `secrets kept: ${secretId} (ACTIVE)`,
+                    "secrets changed: added: one of the stack's own, which is handed over from now on",
+                ],
+            );
+        });
+
+        it("refuses what does not fit, and says what to do", async () => {
+            const { id, secretId } = await clickedIntegration(org);
+            const foreign = await clickedIntegration(org, { type: "anzennaapiservice" });
+            const refused = async (
+                because: RegExp,
+                integrationId: string,
+                config = {},
+                more: Partial<AdoptOptions> = {},
+            ) => {
+                const { outcome, problems, edits } = await take(integrationId, config, more);
+                assert.deepEqual([outcome, edits], ["refused", {}]);
+                assert.match(problems.join("\n"), because);
+                return problems.join("\n");
+            };
+            await refused(/the org has no API service integration 0oaAAA/, "0oaAAAAAAAAAAAAAA1d7");
+            await refused(/got "\.\.\/x"; wanted the id of an API service/, "../x");
+            await refused(/belongs to the stack other/, id, {}, { otherStacks: { other: [id] } });
+            await refused(/type "anzennaapiservice", which does not look like/, foreign.id);
+            const named = { "rezonate-okta:integrationType": "anzennaapiservice" };
+            assert.equal((await take(foreign.id, named)).outcome, "ok");
+            const path = `/integrations/api/v1/api-services/${id}/credentials/secrets`;
+            await admin(org, "POST", path);
+            const full = await refused(/two client secrets/, id);
+            const [, lines = ""] = full.split(`To delete ${secretId}:`);
+            await pasteRemoval(org, lines.split("To delete")[0] ?? "");
+            assert.equal((await take(id)).outcome, "ok");
+        });
+
+        it("could not check without the right, and takes no option of another method", async () => {
+            const { id } = await clickedIntegration(org);
+            const wrong = await take(id, { "okta:apiToken": "00wrong" });
+            assert.equal(wrong.outcome, "could_not_check");
+            assert.match(wrong.problems.join(), /could not be read: E0000011.*super administrator/);
+            const listed = await run(undefined, { ...method, "okta:apiToken": "00wrong" });
+            assert.equal(listed.outcome, "could_not_check");
+            await assert.rejects(run(id, method), /application: it names an app.*integrationId/);
+            await assert.rejects(
+                run(undefined, {}, { integrationId: id }),
+                /integrationId: it names an integration.*wanted application/,
+            );
+        });
     });
 });

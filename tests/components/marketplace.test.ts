@@ -56,9 +56,45 @@ describe("MarketplaceIntegration", () => {
         assert.equal(await valueOf(result.oktaDomain), "acme.okta.com");
     });
 
+    it("makes a secret of its own beside the one of an integration that it takes over", async () => {
+        const integrationId = "0oa4Yw3Jr6tjir6ms1d7";
+        const { resources } = await build(
+            () =>
+                new MarketplaceIntegration("acme", {
+                    oktaDomain: "acme.okta.com",
+                    adopt: { integrationId },
+                }),
+        );
+        assert.deepEqual(resources[1]?.inputs, {
+            __provider: resources[1]?.inputs.__provider,
+            host: "acme.okta.com",
+            integrationId,
+            generation: 1,
+            keepPrevious: true,
+            keepExisting: true,
+            runner: {},
+        });
+        const wrong = inputsError(
+            () =>
+                new MarketplaceIntegration("acme", {
+                    oktaDomain: "acme.okta.com",
+                    adopt: { integrationId: "rezonate" },
+                    keepPreviousSecret: false,
+                }),
+        );
+        assert.deepEqual(
+            wrong.errors.map(({ propertyPath }) => propertyPath),
+            ["adopt.integrationId", "keepPreviousSecret"],
+        );
+    });
+
     it("says what to do where Okta does not take it, and where the answer says it by itself", () => {
         const at = (status: string) => explainRefusal(`failed: ${status}`, "nobodys");
         assert.match(at("400 Bad Request") ?? "", /type "nobodys".*set integrationType/s);
+        assert.match(
+            at("400 Bad Request") ?? "",
+            /"rezonatesecurity" or "rezonate_security".*`npx rezonate-okta adopt`/s,
+        );
         assert.match(at("403 Forbidden") ?? "", /super administrator.*oauthIntegrations\.manage/s);
         assert.equal(at("503 Service Unavailable"), undefined);
     });

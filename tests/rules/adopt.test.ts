@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 
 import { adoptionProblems, checkAdoptedApp } from "../../rules/adopt";
+import { adoptedIds, adoptFor, checkAdoptMethod } from "../../rules/adoptConfig";
+import {
+    checkAdoptedIntegration,
+    checkKeptSecret,
+    integrationAdoptionProblems,
+} from "../../rules/adoptIntegration";
+import { noRoomForSecret } from "../../rules/marketplace";
 
 const applicationId = "0oa4Yw3Jr6tjir6ms1d7";
 const roles = ["READ_ONLY_ADMIN"];
@@ -69,5 +76,112 @@ describe("an app to take over", () => {
         }
         assert.match(String(reasons({ authMethod: "client_secret_basic" })), /"private_key_jwt"/);
         assert.equal(reasons({ status: "INACTIVE", authMethod: undefined, dpop: true }).length, 3);
+    });
+});
+
+describe("a Marketplace integration to take over", () => {
+    const integrationId = "0oa4Yw3Jr6tjir6ms1d7";
+
+    it("is named by its id alone", () => {
+        const found = (adopt: unknown): string[] => {
+            const checked = checkAdoptedIntegration(adopt);
+            return checked.ok ? [] : checked.problems.map(({ propertyPath }) => propertyPath);
+        };
+        assert.deepEqual(found({ integrationId }), []);
+        assert.deepEqual(found({ integrationId: "rezonate" }), ["adopt.integrationId"]);
+        assert.deepEqual(found({ integrationId, hasGrants: true }), ["adopt.hasGrants"]);
+        assert.deepEqual(found({ integrationID: integrationId }), [
+            "adopt.integrationID",
+            "adopt.integrationId",
+        ]);
+        for (const other of [null, [], "0oa", 7, undefined]) {
+            assert.deepEqual(found(other), ["adopt"]);
+        }
+    });
+
+    it("has the type and the scopes that the program wants, in any order", () => {
+        const kind = { type: "rezonatesecurity", scopes: ["okta.users.read", "okta.logs.read"] };
+        const said = (change: Partial<typeof kind>) =>
+            integrationAdoptionProblems(integrationId, { ...kind, ...change }, kind).map(
+                ({ propertyPath, reason }) => `${propertyPath}: ${reason}`,
+            );
+        assert.deepEqual(said({ scopes: [...kind.scopes].reverse() }), []);
+        assert.match(
+            String(said({ type: "rezonate_security" })),
+            /^integrationType: got "rezonatesecurity", but 0oa\w+ is of the type "rezonate_security".*Set integrationType to "rezonate_security"/,
+        );
+        assert.match(
+            String(said({ scopes: ["okta.users.read", "okta.users.manage"] })),
+            /^scopes: .*it lacks okta\.logs\.read, and it has okta\.users\.manage besides/,
+        );
+        assert.equal(said({ type: "other", scopes: [] }).length, 2);
+    });
+
+    it("keeps its secret in the up that takes it over", () => {
+        assert.ok(!checkKeptSecret({ adopt: {}, keepPreviousSecret: false }).ok);
+        for (const fits of [
+            { adopt: {}, keepPreviousSecret: true },
+            { adopt: {} },
+            { keepPreviousSecret: false },
+        ]) {
+            assert.ok(checkKeptSecret(fits).ok);
+        }
+    });
+
+    it("has room for a second secret, or says which one can go and how", () => {
+        const address = new URL("https://acme.okta.com");
+        const active = { id: "ocs1", status: "ACTIVE", created: "2026-01-02T03:04:05.000Z" };
+        const said = (...secrets: Parameters<typeof noRoomForSecret>[1]) =>
+            noRoomForSecret(integrationId, secrets, address) ?? "";
+        assert.equal(said(), "");
+        assert.equal(said(active), "");
+        const both = said(active, { ...active, id: "ocs2", secret_hash: "yk4SVx4sUWVJVbHt6M-UPA" });
+        assert.match(
+            both,
+            /ocs1 \(ACTIVE, created 2026-01-02T03:04:05.000Z, hash unknown\) and ocs2 /,
+        );
+        assert.match(both, /hash yk4SVx4sUWVJVbHt6M-UPA.*does not say which one Rezonate uses/);
+        assert.equal(both.split("\n").filter((line) => line.startsWith("curl ")).length, 4);
+        const one = said(active, { id: "ocs2", status: "INACTIVE" });
+        assert.match(one, /Nobody can use one that is INACTIVE/);
+        assert.deepEqual(one.split("\n").slice(1), [
+            "To delete ocs2:",
+            `curl -sS --fail-with-body -X DELETE -H @- https://acme.okta.com/integrations/api/v1/api-services/${integrationId}/credentials/secrets/ocs2 <<< "Authorization: SSWS $OKTA_API_TOKEN"`,
+        ]);
+        // An org's answer is not part of a line for a shell.
+        const hostile = said(active, { id: "x; $(reboot) `reboot` '\"\n", status: "ACTIVE" });
+        assert.doesNotMatch(hostile, /\$\(|`|; |'/);
+    });
+});
+
+describe("what a configuration takes over", () => {
+    const app = { applicationId: "0oa1" };
+    const integration = { integrationId: "0oa2" };
+
+    it("is for the method that it names", () => {
+        assert.deepEqual(adoptFor("oauth", app), app);
+        assert.equal(adoptFor("marketplace", app), undefined);
+        assert.deepEqual(adoptFor("marketplace", { ...app, ...integration }), {
+            ...app,
+            ...integration,
+        });
+        for (const method of ["oauth", "marketplace", "api-key"] as const) {
+            assert.equal(adoptFor(method, {}), undefined);
+            assert.equal(adoptFor(method, undefined), undefined);
+            // Whichever it is, the method refuses it.
+            assert.deepEqual(adoptFor(method, { id: "x" }), { id: "x" });
+        }
+        assert.deepEqual(adoptedIds({ ...app, ...integration, userId: 7 }), ["0oa1", "0oa2"]);
+        assert.deepEqual(adoptedIds(undefined), []);
+    });
+
+    it("is refused where the stack has no such method", () => {
+        assert.deepEqual(checkAdoptMethod(app, ["oauth"]), []);
+        assert.deepEqual(checkAdoptMethod(app, ["marketplace", "oauth"]), []);
+        assert.deepEqual(checkAdoptMethod({}, ["oauth"]), []);
+        assert.match(
+            String(checkAdoptMethod(app, ["marketplace"])[0]?.reason),
+            /got applicationId, which is for the method oauth, with the method "marketplace"/,
+        );
     });
 });

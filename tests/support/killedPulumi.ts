@@ -9,17 +9,28 @@ import type { TestEnvironment } from "./testEnvironment";
  * Runs `pulumi` on stack dev of a world and ends it by SIGKILL, with all that it started, once the
  * org has done what a call asked for and before the okta plugin knows.
  *
- * @param call The method and the source of a regular expression for the path.
+ * @param call The method and the source of a regular expression for the path, and the status at
+ *     which the call is sent again: the okta plugin does so at 503, the client secret's at 429 only.
  */
 export async function killPulumiAt(
     world: TestEnvironment,
     verb: "up" | "destroy",
-    call: { readonly method: "POST" | "PUT" | "DELETE"; readonly path: string },
+    {
+        status = 503,
+        ...call
+    }: {
+        readonly method: "POST" | "PUT" | "DELETE";
+        readonly path: string;
+        readonly status?: 429 | 503;
+    },
 ): Promise<void> {
     const { org, folders } = world;
-    // The plugin sends the call again, and waits for that answer.
-    org.faults.add({ ...call, status: 503, after: true, times: 1 });
-    org.faults.add({ ...call, latency: 5_000, skip: 1, times: 1 });
+    // The call is sent again, and its sender waits: in the org for that answer, or by itself.
+    org.faults.add({ ...call, status, after: true, times: 1 });
+    org.faults.add({
+        ...call,
+        ...(status === 429 ? { status, times: 3 } : { latency: 5_000, skip: 1, times: 1 }),
+    });
     const before = org.calls.length;
     const args = [verb, "--stack", "dev", "--yes", "--skip-preview", "--non-interactive"];
     const child = spawn("pulumi", args, {
