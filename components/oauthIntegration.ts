@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type AdoptedApp, checkAdoptedApp } from "../rules/adopt";
 import { childName } from "../rules/childNames";
 import { checkLabel, DEFAULT_LABEL, REMEDIATION_SUFFIX } from "../rules/label";
+import { checkLimitedView } from "../rules/limitedView";
 import { INTEGRATION_TYPES } from "../rules/methods";
 import { checkNetworkRestriction } from "../rules/networkRestriction";
 import { checkOAuthScopes, customPermissions } from "../rules/permissions";
@@ -13,7 +14,7 @@ import {
     overWarning,
     partRemediation,
 } from "../rules/remediation";
-import { rolesFor } from "../rules/roles";
+import { hasLimitedView, rolesFor } from "../rules/roles";
 import { manageScopesOf } from "../rules/scopes";
 import { checkVendorKeys, type VendorKeys } from "../rules/vendorKeys";
 import { ServiceApp, withPublicMembers } from "./serviceApp";
@@ -33,11 +34,13 @@ import { oauthProof } from "./support/oauthProof";
 import { remediationAppArgs, type RemediationArgs } from "./support/remediationArgs";
 import { RemediationEnd } from "./support/remediationEnd";
 import { inOneForm, keepOrg } from "./support/sameOrg";
+import type { VisibilityArgs } from "./support/visibilityArgs";
 
 const TYPE = INTEGRATION_TYPES.oauth;
 
 /** What Rezonate may see of the org, and whether it may act. */
-export interface OAuthIntegrationArgs extends RemediationArgs, NetworkArgs, ClientKeysArgs {
+export interface OAuthIntegrationArgs
+    extends VisibilityArgs, RemediationArgs, NetworkArgs, ClientKeysArgs {
     /** Host of the Okta org, for instance "acme.okta.com". */
     readonly oktaDomain: pulumi.Input<string>;
     /** Subdomain of the original Okta domain. Needed only when oktaDomain is a custom domain. */
@@ -48,17 +51,6 @@ export interface OAuthIntegrationArgs extends RemediationArgs, NetworkArgs, Clie
     readonly scopes?: pulumi.Input<pulumi.Input<string>[]>;
     /** Scopes in the list that may change the org and are meant to. Defaults to none. */
     readonly allowedManageScopes?: pulumi.Input<pulumi.Input<string>[]>;
-    /**
-     * Shows Rezonate what READ_ONLY_ADMIN may not, all apps, API tokens and admin roles: assigns a
-     * custom admin role beside it, with only the read permissions that the scopes call for. Not an
-     * Input. Defaults to false, until it is confirmed on a live org.
-     */
-    readonly adminVisibility?: boolean;
-    /**
-     * Assigns the role READ_ONLY_ADMIN. With false the custom roles alone serve the scopes, and a
-     * scope that none of them serves is refused. Not an Input. Defaults to true.
-     */
-    readonly readOnlyAdmin?: boolean;
     /**
      * Proves access after each create and each change of key or scopes: gets a token with the new
      * key and reads once for each scope. What is wrong becomes a warning. Not an Input.
@@ -135,6 +127,7 @@ export class OAuthIntegration extends pulumi.ComponentResource {
         const keys = clientKeysOf(this, `${name}-keys`, wanted, vendorJwks);
         const { own } = keys;
         const permissions = scopes.apply((known) => customPermissions(known, wanted));
+        const isWidened = hasRemediationRole(wanted) || hasLimitedView(wanted);
         const app = new ServiceApp(
             `${name}-app`,
             {
@@ -145,7 +138,7 @@ export class OAuthIntegration extends pulumi.ComponentResource {
                 scopes,
                 allowedManageScopes,
                 roles: rolesFor(wanted),
-                permissions: hasRemediationRole(wanted) ? permissions : undefined,
+                permissions: isWidened ? permissions : undefined,
                 adopt: wanted.adopt,
                 ...network,
             },
@@ -225,11 +218,14 @@ export function checkOAuthIntegrationArgs(name: string, args: OAuthIntegrationAr
         checkLabel(known, args.remediationApp ? REMEDIATION_SUFFIX : ""),
     );
     const { remediation, remediationRole, adminVisibility, readOnlyAdmin } = args;
-    const roles = { remediation, remediationRole, adminVisibility, readOnlyAdmin };
+    const { visibilityGroups, visibilityApps } = args;
+    const limits = { visibilityGroups, visibilityApps };
+    const roles = { remediation, remediationRole, adminVisibility, readOnlyAdmin, ...limits };
     const { scopes: asked, allowedManageScopes: allowed } = args;
     const wanted = { scopes: asked, allowedManageScopes: allowed, ...roles };
     const allowedManageScopes = pulumi.output(wanted).apply(manageScopesOf);
     const scopes = inputs.check(wanted, checkOAuthScopes);
+    inputs.check(wanted, checkLimitedView);
     const { remediationGroups, remediationExcept, remediationUntil } = args;
     const lists = { remediationGroups, remediationExcept };
     inputs.check({ remediation, remediationRole, ...lists, remediationUntil }, checkRemediation);

@@ -87,6 +87,8 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
                 gateways: copyOf(network.gateways),
                 zoneIds: copyOf(network.zoneIds),
                 adminVisibility,
+                visibilityGroups: copyOf(wanted.visibilityGroups),
+                visibilityApps: copyOf(wanted.visibilityApps),
                 label,
                 verify,
                 ...own,

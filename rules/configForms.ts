@@ -16,6 +16,8 @@ const FORMS = {
     remediationKeyGenerations: "numbers",
     remediationCurrentKey: "number",
     adminVisibility: "flag",
+    visibilityGroups: "list",
+    visibilityApps: "list",
     label: "text",
     scopes: "list",
     allowedManageScopes: "list",

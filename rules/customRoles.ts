@@ -1,7 +1,12 @@
-import { visibilityPermissions } from "./permissions";
+import { limitedPermissions, visibilityPermissions } from "./permissions";
 import { hasRemediationRole, REMEDIATION_PERMISSIONS, remediationLabel } from "./remediation";
-import { remediationResources, visibilityResources } from "./resourceNames";
-import type { RequestedRoles } from "./roles";
+import {
+    type CoveredLists,
+    limitedResources,
+    remediationResources,
+    visibilityResources,
+} from "./resourceNames";
+import { hasLimitedView, type RequestedRoles } from "./roles";
 
 /** A custom admin role of an integration, and the resource set that it is assigned on. */
 export interface WantedCustomRole {
@@ -10,14 +15,17 @@ export interface WantedCustomRole {
     /** What both are called in Okta: after the app, since an org takes each name once. */
     readonly label: (clientId: string) => string;
     readonly permissions: (scopes: readonly string[]) => string[];
-    /** ORNs of an org and its original address; `groups` are the only ones that remediation covers. */
-    readonly resources: (orgId: string, orgUrl: string, groups?: readonly string[]) => string[];
+    /** True where it takes the place of READ_ONLY_ADMIN. */
+    readonly isLimited?: boolean;
+    /** ORNs of an org and its original address, by the integration's lists. */
+    readonly resources: (orgId: string, orgUrl: string, lists: CoveredLists) => string[];
 }
 
 /** The custom admin roles that an integration asks for. */
 export function customRolesFor(wanted: RequestedRoles): WantedCustomRole[] {
     return [
         ...(wanted.adminVisibility ? [VISIBILITY] : []),
+        ...(hasLimitedView(wanted) ? [LIMITED_VISIBILITY] : []),
         ...(hasRemediationRole(wanted) ? [REMEDIATION] : []),
     ];
 }
@@ -27,6 +35,14 @@ const VISIBILITY: WantedCustomRole = {
     label: (clientId) => `Rezonate visibility ${clientId}`,
     permissions: visibilityPermissions,
     resources: visibilityResources,
+};
+
+/** Under the same names, so that one becomes the other in place. */
+const LIMITED_VISIBILITY: WantedCustomRole = {
+    ...VISIBILITY,
+    isLimited: true,
+    permissions: limitedPermissions,
+    resources: limitedResources,
 };
 
 const REMEDIATION: WantedCustomRole = {

@@ -42,6 +42,8 @@ export function checkMethods(
 const ONLY: Readonly<Record<string, readonly Method[]>> = {
     remediation: ["oauth"],
     adminVisibility: ["oauth"],
+    visibilityGroups: ["oauth"],
+    visibilityApps: ["oauth"],
     gateways: ["oauth", "api-key"],
     zoneIds: ["oauth"],
 };
@@ -57,6 +59,8 @@ export function checkMethodSettings(
     wanted: {
         readonly remediation?: boolean;
         readonly adminVisibility?: boolean;
+        readonly visibilityGroups?: readonly string[] | undefined;
+        readonly visibilityApps?: readonly string[] | undefined;
         readonly gateways?: readonly string[] | undefined;
         readonly zoneIds?: readonly string[] | undefined;
     },

@@ -1,7 +1,16 @@
 import { type Checked, checkedValue, type InputProblem, show } from "./problem";
 import { GROUP_ACTIONS, remediationPermissions, USER_ACTIONS } from "./remediation";
-import { AdminRole, KNOWN_ADMIN_ROLES, type RequestedRoles, rolesFor } from "./roles";
+import {
+    AdminRole,
+    hasLimitedView,
+    KNOWN_ADMIN_ROLES,
+    type RequestedRoles,
+    rolesFor,
+} from "./roles";
 import { checkIntegrationScopes, checkScopes, isManageScope, type RequestedScopes } from "./scopes";
+
+/** An arg that limits what Rezonate is shown. */
+export type ViewLimit = "visibilityGroups" | "visibilityApps";
 
 /** What a scope is good for, and what beside it Okta wants of the app that uses it. */
 export interface ScopeAccess {
@@ -11,6 +20,8 @@ export interface ScopeAccess {
     readonly roles: readonly AdminRole[];
     /** The permission of a custom admin role that serves it; left out where Okta has none. */
     readonly permission?: string;
+    /** The arg that can limit what is read by it; left out where it reads of the whole org. */
+    readonly limit?: ViewLimit;
     /** Narrower permissions of the custom role of remediation, each with what it allows. */
     readonly actions?: Readonly<Record<string, string>>;
     /** What sources say against READ_ONLY_ADMIN; left out where they agree that it serves the scope. */
@@ -51,6 +62,7 @@ export const SCOPE_ACCESS: Readonly<Record<string, ScopeAccess>> = {
         purpose: "Which apps there are, how people sign in to them and who is assigned to them.",
         roles: APPS,
         permission: "okta.apps.read",
+        limit: "visibilityApps",
         doubt: "By one source READ_ONLY_ADMIN is shown only apps that the app itself is assigned to, and by it Okta's own apps are hidden below SUPER_ADMIN.",
     },
     "okta.authenticators.read": {
@@ -70,12 +82,14 @@ export const SCOPE_ACCESS: Readonly<Record<string, ScopeAccess>> = {
     "okta.factors.read": {
         purpose: "Which factors each person has enrolled, and so who has none but a password.",
         roles: PEOPLE,
+        limit: "visibilityGroups",
         permission: "okta.users.read",
     },
     "okta.groups.read": {
         purpose: "Which groups there are, and who is a member of them.",
         roles: PEOPLE,
         permission: "okta.groups.read",
+        limit: "visibilityGroups",
     },
     "okta.idps.read": {
         purpose: "Which external identity providers people may sign in with.",
@@ -108,6 +122,7 @@ export const SCOPE_ACCESS: Readonly<Record<string, ScopeAccess>> = {
     "okta.users.read": {
         purpose: "Who has an account, in which state, and when they last signed in.",
         roles: PEOPLE,
+        limit: "visibilityGroups",
         permission: "okta.users.read",
     },
     "okta.logStreams.read": {
@@ -162,7 +177,10 @@ export function checkOAuthScopes(wanted: RequestedScopes & RequestedRoles): Chec
     }
     const permissions = customPermissions(checked.value, wanted);
     const assigned = { roles: rolesFor(wanted), permissions };
-    const problems = unserved((wanted.scopes ?? []) as string[], assigned);
+    // What a limited view refuses, checkLimitedView says.
+    const problems = hasLimitedView(wanted)
+        ? []
+        : unserved((wanted.scopes ?? []) as string[], assigned);
     if (wanted.adminVisibility && visibilityPermissions(checked.value).length === 0) {
         const reason =
             `got true, and none of the scopes is one that it helps: ${DOUBTED.join(", ")}. ` +
@@ -174,7 +192,10 @@ export function checkOAuthScopes(wanted: RequestedScopes & RequestedRoles): Chec
 
 /** The permissions of an integration's custom admin roles. */
 export function customPermissions(scopes: readonly string[], wanted: RequestedRoles): string[] {
-    const visible = wanted.adminVisibility ? visibilityPermissions(scopes) : [];
+    const visible = [
+        ...(wanted.adminVisibility ? visibilityPermissions(scopes) : []),
+        ...(hasLimitedView(wanted) ? limitedPermissions(scopes) : []),
+    ];
     return [...visible, ...remediationPermissions(wanted)];
 }
 
@@ -192,6 +213,27 @@ export function visibilityPermissions(scopes: readonly string[]): string[] {
         .filter((scope) => DOUBTED.includes(scope))
         .flatMap((scope) => SCOPE_ACCESS[scope]?.permission ?? [])
         .sort();
+}
+
+/** The arg that can limit what is read by a scope. */
+export function limitOf(scope: string): ViewLimit | undefined {
+    return SCOPE_ACCESS[scope]?.limit;
+}
+
+/** The scopes that the limits of an integration can limit, sorted. */
+export function limitableScopes(wanted: RequestedRoles): string[] {
+    return Object.keys(SCOPE_ACCESS)
+        .filter((scope) => {
+            const limit = limitOf(scope);
+            return limit !== undefined && wanted[limit] !== undefined;
+        })
+        .sort();
+}
+
+/** The permissions of the custom role of a limited view, each once. Sorted. */
+export function limitedPermissions(scopes: readonly string[]): string[] {
+    const served = scopes.filter((scope) => limitOf(scope) !== undefined);
+    return [...new Set(served.flatMap((scope) => SCOPE_ACCESS[scope]?.permission ?? []))].sort();
 }
 
 function unserved(scopes: readonly string[], assigned: AssignedAccess): InputProblem[] {

@@ -35,20 +35,28 @@ export interface RequestedRoles {
     readonly remediationRole?: string | undefined;
     readonly adminVisibility?: boolean | undefined;
     readonly readOnlyAdmin?: boolean | undefined;
+    /** The only groups and apps to read; all where there is neither. */
+    readonly visibilityGroups?: unknown;
+    readonly visibilityApps?: unknown;
+}
+
+/** True where an integration is to read some groups and apps only. */
+export function hasLimitedView({ visibilityGroups, visibilityApps }: RequestedRoles): boolean {
+    return visibilityGroups !== undefined || visibilityApps !== undefined;
 }
 
 /** The standard admin roles of an integration. */
 export function rolesFor(wanted: RequestedRoles): string[] {
     const byUserAdmin = wanted.remediation === true && !hasRemediationRole(wanted);
     return [
-        ...(wanted.readOnlyAdmin === false ? [] : READ_ONLY_ROLES),
+        ...(wanted.readOnlyAdmin === false || hasLimitedView(wanted) ? [] : READ_ONLY_ROLES),
         ...(byUserAdmin ? [AdminRole.UserAdmin] : []),
     ];
 }
 
 /** True where an integration makes custom admin roles. */
 export function hasCustomRole(wanted: RequestedRoles): boolean {
-    return wanted.adminVisibility === true || hasRemediationRole(wanted);
+    return wanted.adminVisibility === true || hasLimitedView(wanted) || hasRemediationRole(wanted);
 }
 
 /** The types of all admin roles of an integration; every custom one is called CUSTOM. */

@@ -6,6 +6,7 @@ import { CONFIG_KEYS, type StackConfig } from "./configForms";
 import { checkKeyGenerations, type KeyGenerations } from "./keyGenerations";
 import { checkKeySettings } from "./keySettings";
 import { checkLabel, DEFAULT_LABEL, REMEDIATION_SUFFIX } from "./label";
+import { checkLimitedView } from "./limitedView";
 import { checkMarketplace } from "./marketplace";
 import { checkMethods, checkMethodSettings, type Method } from "./methods";
 import { checkNetworkRestriction, type NetworkRestriction } from "./networkRestriction";
@@ -29,16 +30,14 @@ export function checkStackConfig(config: StackConfig): {
     readonly problems: readonly InputProblem[];
 } {
     const { oktaDomain, tenantId, method, keepMethod, apiKey } = config;
-    const { remediation, adminVisibility } = config;
-    const { gateways, zoneIds } = networkOf(config);
+    const { remediation, adminVisibility, visibilityGroups, visibilityApps } = config;
+    const only = { remediation, adminVisibility, visibilityGroups, visibilityApps };
     const checked = checkMethods(method, keepMethod);
     const methods = checked.ok ? checked.value : (["oauth"] as const);
     const problems = [
         ...(config.problems ?? []),
         ...problemsOf(checkOktaDomain(oktaDomain, tenantId), checked),
-        ...(checked.ok
-            ? checkMethodSettings({ remediation, adminVisibility, gateways, zoneIds }, methods)
-            : []),
+        ...(checked.ok ? checkMethodSettings({ ...only, ...networkOf(config) }, methods) : []),
         ...(checked.ok ? checkAdoptMethod(config.adopt, methods) : []),
         ...(apiKey?.isEncrypted === false ? [KEY_IN_CLEAR] : []),
         ...methods.flatMap((one) => problemsOf(...CHECKS[one](config))),
@@ -55,6 +54,7 @@ const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[
     oauth: ({ label, ...config }) => [
         checkLabel(label ?? DEFAULT_LABEL, config.remediationApp ? REMEDIATION_SUFFIX : ""),
         checkOAuthScopes(config),
+        checkLimitedView(config),
         checkRemediation(config),
         checkNetworkRestriction(networkOf(config)),
         checkVendorKeys({

@@ -1,6 +1,7 @@
 import { textOf, textsOfList } from "../../rules/json";
 import { OktaType } from "../../rules/resourceTypes";
 import type { Credential, MethodCredentials } from "../verify/method";
+import { customRolesOf } from "./state";
 
 /** The private key of a service app. */
 export interface OAuthCredential extends Credential<"oauth"> {
@@ -30,6 +31,10 @@ export const oauthCredentials: MethodCredentials<OAuthCredential, keyof typeof f
             .filter(({ type }) => type === OktaType.AppRole)
             .filter(({ outputs }) => textOf(outputs, "clientId") === clientId)
             .flatMap(({ outputs }) => textOf(outputs, "type") ?? []),
+    isViewLimitedIn: (stack, { clientId }) =>
+        customRolesOf(stack).some(
+            (one) => one.clientId === clientId && one.roles.some(({ isLimited }) => isLimited),
+        ),
     permissionsIn: ({ resources }, { clientId }) => {
         const roles = resources
             .filter(({ type }) => type === OktaType.AppRole)

@@ -89,6 +89,7 @@ export function customRolesOf({ resources }: Pick<StackSnapshot, "resources">): 
                 return [];
             }
             const { remediation, adminVisibility } = integration.inputs;
+            const { visibilityGroups, visibilityApps } = integration.inputs;
             // Before there was a custom role for it, an integration had USER_ADMIN for remediation.
             const byUserAdmin = wantedRoles(component).includes(AdminRole.UserAdmin);
             return [
@@ -99,6 +100,8 @@ export function customRolesOf({ resources }: Pick<StackSnapshot, "resources">): 
                     roles: customRolesFor({
                         remediation: remediation === true && !byUserAdmin,
                         adminVisibility: adminVisibility === true,
+                        visibilityGroups,
+                        visibilityApps,
                     }),
                 },
             ];

@@ -5,6 +5,7 @@ import { identified, rolePermissions, setResources } from "../../okta/shapes";
 import { childName } from "../../rules/childNames";
 import type { WantedCustomRole } from "../../rules/customRoles";
 import { textsOfList } from "../../rules/json";
+import type { CoveredLists } from "../../rules/resourceNames";
 import { OktaType } from "../../rules/resourceTypes";
 import { CUSTOM_ROLE } from "../../rules/roles";
 import { childrenLacking, type Presence, presenceIn, type Unrecorded } from "../drift/unrecorded";
@@ -17,8 +18,15 @@ export function unrecordedCustomRoles(stack: StackSnapshot): Unrecorded[] {
     return customRolesOf(stack).flatMap(({ integration, clientId, scopes, roles }) => {
         const name = nameOf(integration.urn);
         const lacking = childrenLacking(stack, integration);
-        const groups = integration.inputs["remediationGroups"];
-        const ids = groups === undefined ? undefined : textsOfList(groups);
+        const listed = (property: keyof CoveredLists) => {
+            const list = integration.inputs[property];
+            return list === undefined ? undefined : textsOfList(list);
+        };
+        const lists: CoveredLists = {
+            remediationGroups: listed("remediationGroups"),
+            visibilityGroups: listed("visibilityGroups"),
+            visibilityApps: listed("visibilityApps"),
+        };
         return roles
             .flatMap((wanted) => {
                 const { topic } = wanted;
@@ -28,7 +36,7 @@ export function unrecordedCustomRoles(stack: StackSnapshot): Unrecorded[] {
                         fetchCustomRole(...to, label, wanted.permissions(scopes)),
                     ),
                     ...lacking(OktaType.ResourceSet, childName.resourceSet(name, topic), (...to) =>
-                        fetchResourceSet(...to, label, wanted, ids),
+                        fetchResourceSet(...to, label, wanted, lists),
                     ),
                     ...lacking(OktaType.AppRole, childName.customAssignment(name, topic), (...to) =>
                         fetchRolePresence(
@@ -73,7 +81,7 @@ async function fetchResourceSet(
     subject: string,
     label: string,
     { resources }: WantedCustomRole,
-    groups: readonly string[] | undefined,
+    lists: CoveredLists,
 ): Promise<Presence | undefined> {
     const path = `/api/v1/iam/resource-sets/${pathSegment(label)}`;
     const what = `resource set "${label}"`;
@@ -82,7 +90,7 @@ async function fetchResourceSet(
         return { kind: "absent", detail: `The org has no ${what}.` };
     }
     const covered = await readCall(() => client.send(`${path}/resources`), setResources);
-    const wanted = resources("", "", groups).map(withoutOrg);
+    const wanted = resources("", "", lists).map(withoutOrg);
     return presenceIn(subject, answer, ({ id }) =>
         presenceIn(subject, covered, ({ resources: all }) =>
             foundUnlessMore(

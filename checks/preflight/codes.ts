@@ -44,8 +44,8 @@ export const preflightCodes = {
     },
     no_custom_roles: {
         meaning:
-            "The org has no custom admin roles, which `adminVisibility` and `remediation` make: `pulumi up` would fail half-way.",
-        hint: "Ask Okta for custom admin roles, or leave `adminVisibility` out and set `remediationRole` to USER_ADMIN.",
+            "The org has no custom admin roles, which `adminVisibility`, `visibilityGroups`, `visibilityApps` and `remediation` make: `pulumi up` would fail half-way.",
+        hint: "Ask Okta for custom admin roles, or leave these three out and set `remediationRole` to USER_ADMIN.",
     },
     label_taken: {
         meaning: "An app with this label is there already; Okta would allow a second one.",

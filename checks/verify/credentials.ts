@@ -57,6 +57,7 @@ function credentialsOf(
         ...(Array.isArray(grantedScopes) ? { scopes: textsOfList(grantedScopes) } : {}),
         expectedRoles: method.rolesIn(stack, found.credential),
         expectedPermissions: method.permissionsIn?.(stack, found.credential),
+        ...(method.isViewLimitedIn?.(stack, found.credential) && { isViewLimited: true }),
         expectedLogin: textOf(outputs, "login"),
     };
     const oktaDomain = found.oktaDomain ?? textOf(outputs, "oktaDomain");

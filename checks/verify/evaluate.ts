@@ -84,6 +84,14 @@ function evaluateUntried(
 function evaluateView(made: Finding<VerifyCode>, snapshot: VerifySnapshot): Finding<VerifyCode> {
     const { subject, detail } = made;
     const view = snapshot.views?.find(({ scope }) => scope === subject);
+    if (snapshot.isViewLimited) {
+        const { seen, there } = view ?? {};
+        const counts = view === undefined ? "" : ` It is shown ${seen} of ${there}.`;
+        return {
+            ...made,
+            detail: `${detail}${counts} The view is limited to visibilityGroups and visibilityApps.`,
+        };
+    }
     if (view !== undefined) {
         return view.missing > 0 ? finding(subject, "partial_view", describeView(view)) : made;
     }

@@ -29,6 +29,7 @@ export async function fetchVerifySnapshot(
         app: { kind: "unknown" },
         expectedRoles: target.expectedRoles ?? rolesByScopes(target.scopes),
         expectedPermissions: target.expectedPermissions,
+        isViewLimited: target.isViewLimited,
         expectedLogin: target.expectedLogin,
     };
     if (target.hostMismatch !== undefined) {

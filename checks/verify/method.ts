@@ -25,6 +25,8 @@ export interface Credentials<C extends Credential = Credential> {
     readonly expectedRoles?: readonly string[];
     /** Permissions of the custom admin roles, when the source knows them. */
     readonly expectedPermissions?: readonly string[];
+    /** True where Rezonate is shown some groups and apps only, and that is meant. */
+    readonly isViewLimited?: boolean | undefined;
     /** Whose an API key has to be, when the source knows it. */
     readonly expectedLogin?: string;
     /** Loopback address at which the stack reaches its org. */
@@ -51,6 +53,8 @@ export interface MethodCredentials<
     rolesIn(stack: StackSnapshot, credential: C): string[] | undefined;
     /** The permissions of the custom ones among them. */
     permissionsIn?(stack: StackSnapshot, credential: C): string[];
+    /** Whether one of them is limited to some groups and apps. */
+    isViewLimitedIn?(stack: StackSnapshot, credential: C): boolean;
 }
 
 /** What is checked, and how the org is reached. */
@@ -61,6 +65,8 @@ export interface VerifyTarget<C extends Credential = Credential> {
     readonly scopes: readonly string[];
     readonly expectedRoles?: readonly string[];
     readonly expectedPermissions?: readonly string[] | undefined;
+    /** True where Rezonate is shown some groups and apps only, and that is meant. */
+    readonly isViewLimited?: boolean | undefined;
     readonly expectedLogin?: string;
     /** Set when the address cannot be that of the credentials' org. */
     readonly hostMismatch?: string;

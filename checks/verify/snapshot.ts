@@ -47,6 +47,8 @@ export interface VerifySnapshot {
     readonly expectedRoles: readonly string[];
     /** Permissions of the custom admin roles that it is meant to hold; undefined where not known. */
     readonly expectedPermissions?: readonly string[] | undefined;
+    /** True where some groups and apps only are shown, and that is meant. */
+    readonly isViewLimited?: boolean | undefined;
     /** Whose an API key is, and whose it is meant to be. */
     readonly login?: string | undefined;
     readonly expectedLogin?: string | undefined;

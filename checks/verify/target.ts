@@ -23,7 +23,7 @@ export function resolveTarget(
             "these credentials do not say which scopes are granted, and verify asks for granted ones only, since a refused request sets off detections. Name them.",
         );
     }
-    const { credential, expectedRoles, expectedPermissions } = credentials;
+    const { credential, expectedRoles, expectedPermissions, isViewLimited } = credentials;
     const { expectedLogin, apiToken, provider } = credentials;
     return {
         ...locate(credentials, options.orgUrl),
@@ -31,6 +31,7 @@ export function resolveTarget(
         scopes: [...scopes].sort(),
         expectedRoles,
         expectedPermissions,
+        isViewLimited,
         expectedLogin,
         apiToken,
         provider,

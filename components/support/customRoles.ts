@@ -3,15 +3,21 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { childName } from "../../rules/childNames";
 import { customRolesFor, type WantedCustomRole } from "../../rules/customRoles";
+import type { CoveredLists } from "../../rules/resourceNames";
 import { CUSTOM_ROLE } from "../../rules/roles";
 import type { ServiceApp } from "../serviceApp";
 import type { RemediationArgs } from "./remediationArgs";
+import type { VisibilityArgs } from "./visibilityArgs";
 
 /** What Okta's Admin Console says of a role, and of what it covers. */
 const TEXTS = {
     visibility: {
         description: "Lets Rezonate read what the role READ_ONLY_ADMIN may not show",
         covers: "What Rezonate reads: admin roles, apps, groups and users of this org",
+    },
+    limited: {
+        description: "Lets Rezonate read some groups, the people in them and some apps",
+        covers: "The groups, the people in them and the apps that Rezonate may read",
     },
     remediation: {
         description:
@@ -23,8 +29,7 @@ const TEXTS = {
 /** What decides on the permissions of custom roles, and on what they cover. */
 interface Access {
     readonly scopes: pulumi.Output<string[]>;
-    /** Ids of the only groups that remediation covers. */
-    readonly groups: pulumi.Output<string[] | undefined>;
+    readonly lists: pulumi.Output<CoveredLists>;
 }
 
 /** Assigns the custom admin roles that an integration asks for, with no more permissions than that takes. */
@@ -32,12 +37,13 @@ export function addCustomRoles(
     parent: pulumi.ComponentResource,
     name: string,
     app: ServiceApp,
-    args: RemediationArgs & { readonly adminVisibility?: boolean },
+    args: RemediationArgs & VisibilityArgs,
     scopes: pulumi.Output<string[]>,
 ): void {
-    const groups = pulumi.output(args.remediationGroups);
+    const { remediationGroups, visibilityGroups, visibilityApps } = args;
+    const lists = pulumi.output({ remediationGroups, visibilityGroups, visibilityApps });
     for (const wanted of customRolesFor(args)) {
-        addCustomRole(parent, name, app, wanted, { scopes, groups });
+        addCustomRole(parent, name, app, wanted, { scopes, lists });
     }
 }
 
@@ -45,10 +51,10 @@ function addCustomRole(
     parent: pulumi.ComponentResource,
     name: string,
     app: ServiceApp,
-    { topic, label: labelOf, permissions, resources }: WantedCustomRole,
-    { scopes, groups }: Access,
+    { topic, isLimited, label: labelOf, permissions, resources }: WantedCustomRole,
+    { scopes, lists }: Access,
 ): void {
-    const { description, covers } = TEXTS[topic];
+    const { description, covers } = TEXTS[isLimited ? "limited" : topic];
     const label = app.applicationId.apply(labelOf);
     const org = okta.getOrgMetadataOutput({}, { parent });
     const role = new okta.AdminRoleCustom(
@@ -62,8 +68,8 @@ function addCustomRole(
             label,
             description: covers,
             resourcesOrns: pulumi
-                .all([org, groups])
-                .apply(([{ id, domains }, ids]) => resources(id, domains?.organization ?? "", ids)),
+                .all([org, lists])
+                .apply(([{ id, domains }, all]) => resources(id, domains?.organization ?? "", all)),
         },
         { parent },
     );

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { OktaOrg } from "../../rules/oktaDomain";
 import { OktaType } from "../../rules/resourceTypes";
 import type { RequestedRoles } from "../../rules/roles";
-import { roleTypesFor } from "../../rules/roles";
+import { hasLimitedView, roleTypesFor } from "../../rules/roles";
 import type { SigningKeys } from "../signingKeys";
 import { verifyAfterChange } from "./verifyHook";
 
@@ -44,6 +44,7 @@ export function oauthProof(
         scopes,
         expectedRoles: roleTypesFor(args),
         expectedPermissions: permissions,
+        isViewLimited: hasLimitedView(args),
     });
     // Access changes with the app's keys and with its grants.
     return verifyAfterChange(component, name, credentials, {

@@ -28,6 +28,14 @@ With \`remediationApp\` the custom role and both scopes go to a second app, with
 \`remediationUntil: "2026-12-31"\` names the first day, in UTC, on which Rezonate may not act any more. The first \`pulumi up\` from then on takes remediation away, and a preview says so; nothing happens without an \`up\`. For two weeks before, \`verify\` and \`doctor\` speak of it. From its day on \`doctor\` calls what is still there \`remediation_overdue\` and ends with 1.
 `;
 
+const LIMITED = `## A limited view
+
+With \`visibilityGroups\` or \`visibilityApps\` Rezonate is shown these groups, the people in them and these apps, and nothing else: a custom admin role on a resource set of just these takes the place of \`READ_ONLY_ADMIN\`. Groups are named by id, apps by their Okta Resource Name, the member \`orn\` of an app in Okta's API. Only scopes that can be limited so are taken, the others are refused:
+`;
+
+const LIMITED_END = `\`verify\` counts what is shown beside what there is, and does not call the rest hidden. Nothing of this was tried on a live org.
+`;
+
 /** Returns the text of docs/permissions.md. */
 export function permissionsPage(): string {
     const others = Object.keys(SCOPE_ACCESS).filter(
@@ -43,6 +51,12 @@ export function permissionsPage(): string {
         ),
         "",
         ACTIONS_LIMITS,
+        LIMITED,
+        ...Object.entries(SCOPE_ACCESS).flatMap(([scope, { limit, permission }]) =>
+            limit === undefined ? [] : [`- \`${scope}\` (\`${limit}\`): \`${permission}\``],
+        ),
+        "",
+        LIMITED_END,
         section("Others", others),
         "## What sources disagree on\n",
         ...Object.entries(SCOPE_ACCESS).flatMap(([scope, { doubt }]) =>

@@ -112,7 +112,7 @@ describe("doctor: what Okta has and the state does not know", () => {
             ];
             const path = "/api/v1/iam";
             const { permissions = REMEDIATION_PERMISSIONS, isAssigned = true } = more;
-            const { resources: orns = remediationResources(org.org.id, "", undefined) } = more;
+            const { resources: orns = remediationResources(org.org.id, "", {}) } = more;
             const role = { ...texts(id), permissions };
             const made = await admin(org, "POST", `${path}/roles`, role);
             const set = { ...texts(id), resources: orns };
@@ -166,7 +166,7 @@ describe("doctor: what Okta has and the state does not know", () => {
             const path = "/api/v1/iam";
             const outputs = {
                 permissions: REMEDIATION_PERMISSIONS,
-                resourcesOrns: remediationResources(org.org.id, "", undefined),
+                resourcesOrns: remediationResources(org.org.id, "", {}),
             };
             const part = (type: string, name: string, id: string) =>
                 child(type, `rezonate-remediation-${name}`, { id, outputs });

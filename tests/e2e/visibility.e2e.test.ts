@@ -3,10 +3,20 @@ import assert from "node:assert/strict";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { READ_ONLY_SCOPES } from "../../rules/scopes";
-import { admin } from "../sandbox/support";
+import { admin, bearer } from "../sandbox/support";
 import { codesAfterPasting, doctorCodesOf } from "../support/doctor";
+import { tokenOf } from "../support/readingClient";
+import { populate } from "../support/remediationMatrix";
 import { environmentOf, runVerb } from "../support/runCli";
-import { changesOf, openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
+import {
+    accessIn,
+    changesOf,
+    openTestEnvironment,
+    type TestEnvironment,
+} from "../support/testEnvironment";
+
+/** What a view can be limited for. */
+const SCOPES = ["okta.apps.read", "okta.factors.read", "okta.groups.read", "okta.users.read"];
 
 interface VerifyReport {
     readonly findings: readonly { scope: string; code: string; detail: string }[];
@@ -111,6 +121,45 @@ describe("what Rezonate sees of an org", function () {
         assert.deepEqual([customRoles.size, resourceSets.size], [0, 0]);
         assert.ok(!roleAssignments.find(({ type }) => type === "CUSTOM"));
         assert.deepEqual((await verify()).faults, ["okta.apps.read partial_view"]);
+        assert.deepEqual(changesOf(await stack.preview()), {});
+    });
+
+    it("is some groups, the people in them and some apps where it is limited to these", async () => {
+        const { org } = world;
+        const { groups, users } = await populate(org);
+        const [payroll] = org.store.apps.filter(({ label }) => label === "Payroll");
+        const { body } = await admin(org, "GET", `/api/v1/apps/${payroll?.id}`);
+        const set = (key: string, value: readonly unknown[]) =>
+            stack.setConfig(`rezonate-okta:${key}`, { value: JSON.stringify(value) });
+        await set("visibilityGroups", [groups.own]);
+        await set("visibilityApps", [body["orn"]]);
+        await assert.rejects(
+            stack.preview(),
+            /scopes: got okta\.apiTokens\.read, .*; wanted none but/,
+        );
+        await set("scopes", SCOPES);
+        await stack.up();
+        assert.deepEqual(accessIn(org), { roles: ["CUSTOM"], scopes: SCOPES });
+        const outputs = await stack.outputs();
+        const token = await tokenOf(
+            org,
+            {
+                application_id: String(outputs["applicationId"]?.value),
+                private_key: String(outputs["privateKey"]?.value),
+            },
+            SCOPES,
+        );
+        const shown = async (kind: string) => {
+            const { text } = await bearer(org, token, "GET", `/api/v1/${kind}`);
+            return (JSON.parse(text) as { id: string }[]).map(({ id }) => id).sort();
+        };
+        assert.deepEqual(await shown("users"), [users.ordinary, users.admin].sort());
+        assert.deepEqual(await shown("groups"), [groups.own]);
+        assert.deepEqual(await shown("apps"), [payroll?.id]);
+        const { faults, report } = await verify();
+        assert.deepEqual(faults, []);
+        assert.match(report.findings.map(({ detail }) => detail).join(), /The view is limited to/);
+        assert.deepEqual(await doctorCodesOf(world), ["ok"]);
         assert.deepEqual(changesOf(await stack.preview()), {});
     });
 });

@@ -47,16 +47,21 @@ describe("remediation", () => {
 
     it("covers a group and the people in it by a resource each, or all", () => {
         const url = "https://acme.okta.com";
-        assert.deepEqual(remediationResources("00o1", url, undefined), [
+        assert.deepEqual(remediationResources("00o1", url, {}), [
             "orn:okta:directory:00o1:groups",
             "orn:okta:directory:00o1:users",
         ]);
-        assert.deepEqual(remediationResources("00o1", "https://acme.oktapreview.com", [B, A]), [
-            `orn:oktapreview:directory:00o1:groups:${A}`,
-            `orn:oktapreview:directory:00o1:groups:${A}:contained_resources`,
-            `orn:oktapreview:directory:00o1:groups:${B}`,
-            `orn:oktapreview:directory:00o1:groups:${B}:contained_resources`,
-        ]);
+        assert.deepEqual(
+            remediationResources("00o1", "https://acme.oktapreview.com", {
+                remediationGroups: [B, A],
+            }),
+            [
+                `orn:oktapreview:directory:00o1:groups:${A}`,
+                `orn:oktapreview:directory:00o1:groups:${A}:contained_resources`,
+                `orn:oktapreview:directory:00o1:groups:${B}`,
+                `orn:oktapreview:directory:00o1:groups:${B}:contained_resources`,
+            ],
+        );
     });
 
     const refused: readonly (readonly [wanted: Remediation, path: string, reason: RegExp])[] = [

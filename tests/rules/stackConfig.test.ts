@@ -190,6 +190,14 @@ describe("the stack's configuration", () => {
                 ["3", "x"],
             ],
             adminVisibility: [["true", "false", ""], ["yes"]],
+            visibilityGroups: [
+                ["", '["00g4Yw3Jr6tjir6ms1d7"]'],
+                ["[]", '["Security"]'],
+            ],
+            visibilityApps: [
+                ["", '["orn:okta:idp:00o1gkwx:apps:oidc_client:0oa4Yw3Jr6tjir6ms1d7"]'],
+                ['["0oa4Yw3Jr6tjir6ms1d7"]', "x"],
+            ],
             adopt: [
                 ["", "{}", '{"applicationId": "0oa4Yw3Jr6tjir6ms1d7"}'],
                 ["0oa4Yw3Jr6tjir6ms1d7", "[]", '{"applicationId": "app"}', '{"roles": []}'],
@@ -253,7 +261,7 @@ describe("the stack's configuration", () => {
                     acceptedByComponents(config, secrets);
                 }
             }),
-            { numRuns: 1000 },
+            { numRuns: 2000 },
         );
         assert.ok(fit > 50, `${fit} configurations had nothing wrong with them`);
     }).timeout(60_000);
