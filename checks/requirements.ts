@@ -1,5 +1,6 @@
 import * as v from "valibot";
 
+import type { CallResult } from "../okta/call";
 import { identified } from "../okta/shapes";
 import { textOf, textsOf } from "../rules/json";
 import type { StackConfig } from "../rules/stackConfig";
@@ -13,7 +14,19 @@ export interface RequestedAccess {
     readonly roles: readonly string[];
     /** Set where a custom admin role is to be made, which not every org can have. */
     readonly customRole?: boolean;
+    /** Set where some people must stay out of reach of remediation. */
+    readonly reach?: RemediationReach;
 }
+
+/** The groups that remediation covers, and those whose people it must not act on. */
+export interface RemediationReach {
+    readonly groups: readonly string[];
+    readonly except: readonly string[];
+}
+
+/** The people that remediation reaches and must not, or what could not be read. */
+export type ReachedPeople =
+    { readonly logins: readonly string[] } | { readonly unread: string; readonly fact: CallResult };
 
 /** What the first `up` of one method requires of the org and the provider credentials. */
 export interface Requirements {

@@ -17,6 +17,8 @@ const text = v.pipe(v.string(), v.transform(visibleText));
 
 /** Anything that has an id. */
 export const identified = v.object({ id });
+/** The groups of a user. */
+export const userGroups = list(identified);
 
 const jwk = v.object({
     kty: text,
@@ -190,6 +192,11 @@ export const userProfile = v.object({
         lastName: absent(text),
     }),
 });
+
+/** The users in a group. */
+export const groupMembers = list(
+    v.object({ id, profile: absent(v.object({ login: absent(text) })) }),
+);
 
 /** The user whose credentials are used, as `/users/me` gives it. */
 export const currentUser = v.object({

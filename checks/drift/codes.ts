@@ -87,6 +87,11 @@ export const doctorCodes = {
         meaning: "Somebody gave an admin role in Okta that the stack does not have.",
         hint: "Take it away unless it is meant: in the Admin Console (the app or user > Admin roles), or by the line for it. To have Pulumi keep it, add it to the program's roles after you have taken it away: Okta takes no role twice, and an import without the component as parent is undone by the next up.",
     },
+    excepted_reached: {
+        meaning:
+            "Somebody of a group in remediationExcept is in one of remediationGroups as well, so that Rezonate may act on this person: a resource set of Okta cannot leave anybody out.",
+        hint: "Take the person out of one of the two groups, or name other groups in remediationGroups and run `pulumi up`.",
+    },
     remediation_overdue: {
         meaning:
             "The day that remediationUntil names has come, and no `pulumi up` has taken remediation away since.",

@@ -2,6 +2,7 @@ import { type DriftCheck, driftCheck } from "../drift/check";
 import { unrecordedCheck } from "../drift/unrecorded";
 import { compareApp } from "./compare";
 import { customRoleDrift } from "./customRoles";
+import { exceptedReached } from "./excepted";
 import { fetchApp } from "./fetch";
 import { leftovers } from "./leftovers";
 import { remediationOverdue } from "./remediationEnd";
@@ -26,6 +27,7 @@ export const oauthDrift: DriftCheck = (stack) => [
     ...known(stack),
     ...customRoleDrift(stack),
     ...remediationOverdue(stack),
+    ...exceptedReached(stack),
     ...unrecorded(stack),
     ...leftovers(stack),
 ];

@@ -11,11 +11,13 @@ export const oauthRequirements: Requirements = {
         const { app, hasOwnApp } = partRemediation(config, new Date());
         // What is granted and assigned is the same in one app and in two.
         const all = hasOwnApp ? config : app;
+        const { remediationGroups: groups, remediationExcept: except } = config;
         return {
             names: [label, ...(hasOwnApp ? [label + REMEDIATION_SUFFIX] : [])],
             scopes: requestedScopes(all),
             roles: roleTypesFor(all),
             customRole: hasCustomRole(all),
+            ...(all.remediation && groups && except && { reach: { groups, except } }),
         };
     },
     scopes: ["okta.apps.manage", "okta.appGrants.manage", "okta.roles.manage"],

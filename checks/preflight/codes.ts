@@ -47,6 +47,11 @@ export const preflightCodes = {
             "The org has no custom admin roles, which `adminVisibility`, `visibilityGroups`, `visibilityApps` and `remediation` make: `pulumi up` would fail half-way.",
         hint: "Ask Okta for custom admin roles, or leave these three out and set `remediationRole` to USER_ADMIN.",
     },
+    excepted_reached: {
+        meaning:
+            "Somebody of a group in remediationExcept is in one of remediationGroups as well, so that Rezonate could act on this person: a resource set of Okta cannot leave anybody out.",
+        hint: "Take the person out of one of the two groups, or name other groups in remediationGroups and run `pulumi up`.",
+    },
     label_taken: {
         meaning: "An app with this label is there already; Okta would allow a second one.",
         hint: "Choose another name (set `label`), or take the app over: `npx rezonate-okta adopt` lists those that fit. Do not import it by hand: an app under another name or parent is deleted by the next `pulumi up`.",

@@ -1,6 +1,7 @@
 import { type CallResult, isGone } from "../../okta/call";
 import type { TokenFailure } from "../../okta/tokenFailure";
 import type { Finding } from "../findings";
+import { describeReached } from "../oauth/excepted";
 import { PROVIDER_ROLE, providerAccess } from "../providerAccess";
 import { registry } from "../registry";
 import { clockTolerance } from "../requirements";
@@ -38,6 +39,7 @@ export function preflightFindings(
             ? [evaluateSetting(snapshot, options.allowPublicClientAdmins === true)]
             : []),
         ...evaluateCustomRoles(snapshot),
+        ...evaluateReached(snapshot),
         ...snapshot.plan.names.map((name) => evaluateNameConflict(snapshot, name)),
         evaluateRateLimit(snapshot),
     ];
@@ -184,6 +186,19 @@ function evaluateSetting(
     return allowed
         ? finding(subject, "ok", "The setting is on, and accepted.")
         : finding(subject, "public_client_admins_on", "The setting is on.");
+}
+
+function evaluateReached({ reached }: PreflightSnapshot): PreflightFinding[] {
+    const subject = "remediationExcept";
+    if (reached === undefined) {
+        return [];
+    }
+    if ("unread" in reached) {
+        return [finding(subject, "could_not_check", `Look at ${reached.unread}.`)];
+    }
+    return reached.logins.length === 0
+        ? [finding(subject, "ok", "Nobody of these groups is in one of remediationGroups.")]
+        : [finding(subject, "excepted_reached", describeReached(reached.logins))];
 }
 
 // E0000015 and E0000008 are what an org answers that lacks a feature; E0000006 concerns the caller.

@@ -9,6 +9,7 @@ import type { HttpClient } from "../../okta/http";
 import { fetchAllPages } from "../../okta/pages";
 import { pathSegment } from "../../okta/pathSegment";
 import { clientPrivileges, currentUser, orgMetadata, roleAssignments } from "../../okta/shapes";
+import { fetchReached } from "../oauth/excepted";
 import { registry } from "../registry";
 import type { PreflightPlan, PreflightSnapshot } from "./snapshot";
 
@@ -27,12 +28,13 @@ export async function fetchPreflightSnapshot(
         return { plan, ...host, credentials: credentials.kind, tokenFailure: opened.failure };
     }
     const { client, granted } = opened;
-    const [self, setting, taken, superAdminRead, customRoles] = await Promise.all([
+    const [self, setting, taken, superAdminRead, customRoles, reached] = await Promise.all([
         fetchOwnRoles(client),
         fetchSetting(client, plan),
         Promise.all(plan.names.map((name) => fetchNameConflicts(client, plan, name))),
         readCall(() => client.send(SUPER_ADMIN_PATH), roleAssignments),
         plan.customRole ? tryCall(() => client.send("/api/v1/iam/roles?limit=1")) : undefined,
+        plan.reach && fetchReached(client, plan.reach),
     ]);
     return {
         plan,
@@ -46,6 +48,7 @@ export async function fetchPreflightSnapshot(
         limit: taken[0]?.limit,
         superAdminRead: superAdminRead.fact,
         customRoles: customRoles?.fact,
+        reached,
     };
 }
 

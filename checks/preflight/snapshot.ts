@@ -3,7 +3,7 @@ import type { CallResult } from "../../okta/call";
 import type { TokenFailure } from "../../okta/token";
 import type { Method } from "../../rules/methods";
 import type { StackConfig } from "../../rules/stackConfig";
-import type { RequestedAccess } from "../requirements";
+import type { ReachedPeople, RequestedAccess } from "../requirements";
 
 /** What is known of the stack to come, whether from its configuration or from options. */
 export type DesiredConfig = StackConfig & {
@@ -49,6 +49,8 @@ export interface PreflightSnapshot {
     readonly superAdminRead?: CallResult;
     /** The list of custom admin roles, read where one is going to be made. */
     readonly customRoles?: CallResult;
+    /** The people that remediation would reach and must not, looked for where there are to be some. */
+    readonly reached?: ReachedPeople | undefined;
     /** Whether Okta makes new service apps Super Admins; undefined when it may not be seen. */
     readonly publicClientAdmins?: boolean;
     /** By each wanted name the ids of what has exactly it; undefined where that was not told. */

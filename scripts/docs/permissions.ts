@@ -17,7 +17,7 @@ const ACTIONS_HEAD = `### The custom role of remediation
 With \`remediation\` the integration gets a custom admin role in the place of \`USER_ADMIN\`, which may also create, change and delete users and groups. It holds these permissions and no others:
 `;
 
-const ACTIONS_LIMITS = `It is assigned on all groups and people of the org, or on \`remediationGroups\` and the people in them. Two rules of Okta limit it further, as the sandbox has them: only a super administrator may act on a person who is an administrator, or change who is in a group that has an admin role. With \`remediationGroups\`, a person who was taken out of the last of these groups is out of reach. A resource set cannot leave anybody out: \`remediationExcept\` is refused without \`remediationGroups\`. Nothing of this was tried on a live org.
+const ACTIONS_LIMITS = `It is assigned on all groups and people of the org, or on \`remediationGroups\` and the people in them. Two rules of Okta limit it further, as the sandbox has them: only a super administrator may act on a person who is an administrator, or change who is in a group that has an admin role. With \`remediationGroups\`, a person who was taken out of the last of these groups is out of reach. A resource set cannot leave anybody out: \`remediationExcept\` is refused without \`remediationGroups\`, and a person who is in a group of both is within reach. \`preflight\` and \`doctor\` name such people (\`excepted_reached\`); an app as provider credentials needs okta.groups.read and okta.users.read for that. Nothing of this was tried on a live org.
 
 ### An app of its own
 

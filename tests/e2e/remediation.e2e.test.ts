@@ -15,6 +15,7 @@ import {
     populate,
     type Population,
 } from "../support/remediationMatrix";
+import { environmentOf, runVerb } from "../support/runCli";
 import {
     accessIn,
     changesOf,
@@ -132,6 +133,27 @@ describe("remediation", function () {
         });
         const token = await tokenOf(world.org, await credentials(), SCOPES);
         assert.deepEqual(await forbiddenWrites(world.org, token, people), []);
+    });
+
+    it("says in preflight and doctor who is in a group of both kinds", async () => {
+        const { groups, users } = people;
+        const both = `/api/v1/groups/${groups.own}/users/${users.excluded}`;
+        await admin(world.org, "PUT", both);
+        const args = ["preflight", "--stack", "dev", "--dir", world.folders.project, "--json"];
+        const preflight = async () => {
+            const { stdout } = await runVerb(args, { env: environmentOf(world) });
+            const { findings } = JSON.parse(stdout) as {
+                findings: { check: string; code: string; detail: string }[];
+            };
+            return findings.find(({ check }) => check === "remediationExcept");
+        };
+        const found = await preflight();
+        assert.equal(found?.code, "excepted_reached");
+        assert.match(found.detail, /as well: excluded@x\.io\.$/);
+        assert.deepEqual(await doctorCodesOf(world), ["ok", "excepted_reached"]);
+        await admin(world.org, "DELETE", both);
+        assert.equal((await preflight())?.code, "ok");
+        assert.deepEqual(await doctorCodesOf(world), ["ok"]);
     });
 
     it("goes back to what the program says by doctor's lines", async () => {
