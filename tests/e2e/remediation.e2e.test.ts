@@ -7,7 +7,7 @@ import { REMEDIATION_SCOPES } from "../../rules/scopes";
 import { admin } from "../sandbox/support";
 import { codesAfterPasting, doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
 import { stopAtFirstFailure } from "../support/lifecycle";
-import { type HandedOver, ReadingClient, tokenOf } from "../support/readingClient";
+import { type HandedOver, tokenOf } from "../support/readingClient";
 import {
     allowedActions,
     EVERY_ACTION,
@@ -22,6 +22,7 @@ import {
     openTestEnvironment,
     type TestEnvironment,
 } from "../support/testEnvironment";
+import { upUnderReads } from "../support/upUnderReads";
 import { WRITES } from "../support/writes";
 
 const SCOPES = [...REMEDIATION_SCOPES, "okta.users.read", "okta.groups.read"];
@@ -56,20 +57,6 @@ describe("remediation", function () {
             people,
         );
     }
-    /** The writes of one `up`, under a client that reads all the while and is never refused. */
-    async function upUnderReads(): Promise<string[]> {
-        const client = new ReadingClient(world.org, await credentials());
-        const before = world.org.calls.length;
-        const { summary } = await stack.up();
-        const { refusals, reads } = await client.stop();
-        assert.deepEqual([refusals, reads > 0], [[], true]);
-        assert.equal(summary.result, "succeeded");
-        assert.deepEqual(changesOf(await stack.preview()), {});
-        return world.org.calls
-            .slice(before)
-            .filter(({ method, path }) => method !== "GET" && !path.endsWith("/token"))
-            .map(({ method, path }) => `${method} ${path}`);
-    }
 
     it("changes over from USER_ADMIN, which may create and delete, without a gap", async () => {
         await set("remediation", "true");
@@ -80,7 +67,7 @@ describe("remediation", function () {
         // The components have other inputs.
         const { changeSummary } = await stack.preview();
         assert.deepEqual(changesOf({ changeSummary }), { create: 3, delete: 1, update: 2 });
-        const writes = await upUnderReads();
+        const writes = await upUnderReads(world, stack, await credentials());
         const [assigned, taken] = ["POST", "DELETE"].map((method) =>
             writes.findIndex(
                 (line) => line.startsWith(method) && /clients\/[^/]+\/roles/.test(line),
@@ -120,7 +107,7 @@ describe("remediation", function () {
             /remediationExcept: got it without remediationGroups/,
         );
         await set("remediationGroups", JSON.stringify([own]));
-        const writes = await upUnderReads();
+        const writes = await upUnderReads(world, stack, await credentials());
         assert.ok(
             writes.every((line) => line.includes("/resource-sets/")),
             writes.join("\n"),
@@ -174,7 +161,7 @@ describe("remediation", function () {
 
     it("loses the role before the scopes, and reading goes on", async () => {
         await set("remediation", "false");
-        const writes = await upUnderReads();
+        const writes = await upUnderReads(world, stack, await credentials());
         const role = writes.findIndex((line) => /^DELETE .*\/clients\/[^/]+\/roles\//.test(line));
         const grant = writes.findIndex((line) => /^DELETE .*\/grants\//.test(line));
         assert.ok(role >= 0 && role < grant, writes.join("\n"));

@@ -8,7 +8,7 @@ import { REMEDIATION_SCOPES } from "../../rules/scopes";
 import { doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
 import { stopAtFirstFailure } from "../support/lifecycle";
 import { namedCommands, paste } from "../support/paste";
-import { ReadingClient, tokenOf } from "../support/readingClient";
+import { tokenOf } from "../support/readingClient";
 import {
     allowedActions,
     EVERY_ACTION,
@@ -17,7 +17,8 @@ import {
     type Population,
 } from "../support/remediationMatrix";
 import { environmentOf, runCli, runVerb } from "../support/runCli";
-import { changesOf, openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
+import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
+import { upUnderReads } from "../support/upUnderReads";
 
 const APP = "rezonate-remediation";
 /** A day from now, as remediationUntil takes it. */
@@ -76,24 +77,10 @@ describe("remediation in an app of its own", function () {
                 ]),
         );
     const READER = { manages: [], roles: ["READ_ONLY_ADMIN"], keys: 1 };
-    /** The writes of one `up`, under the reading client, which is never refused. */
-    async function upUnderReads(): Promise<string[]> {
-        const client = new ReadingClient(world.org, await reader());
-        const before = world.org.calls.length;
-        await stack.up().finally(() => client.stop());
-        const { refusals, reads } = await client.stop();
-        assert.deepEqual([refusals, reads > 0], [[], true]);
-        assert.deepEqual(changesOf(await stack.preview()), {});
-        return world.org.calls
-            .slice(before)
-            .filter(({ method, path }) => method !== "GET" && !path.endsWith("/token"))
-            .map(({ method, path }) => `${method} ${path}`);
-    }
-
     it("moves there from the app that reads, which keeps its id and key", async () => {
         const before = await reader();
         await set("remediationApp", "true");
-        await upUnderReads();
+        await upUnderReads(world, stack, await reader());
         assert.deepEqual(await reader(), before);
         assert.deepEqual(access(), {
             Reader: READER,
@@ -171,7 +158,7 @@ describe("remediation in an app of its own", function () {
         await writeFile(file, bare);
         const preview = await stack.preview();
         assert.match(preview.stdout + preview.stderr, /has come, so Rezonate may not act any more/);
-        const writes = await upUnderReads();
+        const writes = await upUnderReads(world, stack, await reader());
         const role = writes.findIndex((line) => /^DELETE .*\/clients\/[^/]+\/roles\//.test(line));
         const grant = writes.findIndex((line) => /^DELETE .*\/grants\//.test(line));
         assert.ok(role >= 0 && role < grant, writes.join("\n"));
