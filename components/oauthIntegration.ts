@@ -112,7 +112,6 @@ export class OAuthIntegration extends pulumi.ComponentResource {
         const { app: wanted, hasOwnApp } = partRemediation(args, now);
         const checked = checkOAuthIntegrationArgs(name, wanted);
         const { inputs, org, label, scopes, allowedManageScopes, vendorKeys } = checked;
-        const network = checkedNetworkArgs(wanted, checked.restriction);
 
         const props = { ...inOneForm(wanted), publicJwks: withPublicMembers(wanted.publicJwks) };
         const end = new RemediationEnd(`${TYPE} "${name}"`);
@@ -140,11 +139,11 @@ export class OAuthIntegration extends pulumi.ComponentResource {
                 roles: rolesFor(wanted),
                 permissions: isWidened ? permissions : undefined,
                 adopt: wanted.adopt,
-                ...network,
+                ...checkedNetworkArgs(wanted, checked.restriction),
             },
             {
                 parent: this,
-                transforms: oauthProof(this, name, wanted, { org, own, scopes, permissions }),
+                transforms: oauthProof(this, name, wanted, { ...checked, own, permissions }),
             },
         );
         addCustomRoles(this, name, app, wanted, scopes);

@@ -26,6 +26,12 @@ export function checkNetworkRestriction(wanted: NetworkRestriction): Checked<Net
     return checkedValue(wanted, problems);
 }
 
+/** From where alone an app may get tokens, in words; undefined where from anywhere. */
+export function describeNetwork({ gateways, zoneIds }: NetworkRestriction): string | undefined {
+    const zones = zoneIds && `network zone ${zoneIds.join(", ")} (zoneIds)`;
+    return gateways ? `${gateways.join(", ")} (gateways)` : zones;
+}
+
 /** Whether this is the id of a network zone, in the form that Okta gives it. */
 function isZoneId(value: unknown): boolean {
     return typeof value === "string" && /^nzo[0-9A-Za-z]{17}$/.test(value);

@@ -1,6 +1,8 @@
 import { READ_ONLY_ROLES } from "../../rules/roles";
 import { READ_ONLY_SCOPES } from "../../rules/scopes";
+import { allowedFrom } from "../network/restriction";
 import type { Credential, MethodCredentials } from "../verify/method";
+import { expectedServiceUsers } from "./state";
 
 /** The API token of a service user. */
 export interface ApiKeyCredential extends Credential<"api-key"> {
@@ -20,4 +22,11 @@ export const apiKeyCredentials: MethodCredentials<ApiKeyCredential, keyof typeof
     }),
     secretOf: ({ apiKey }) => apiKey,
     rolesIn: () => [...READ_ONLY_ROLES],
+    allowedFromIn: (stack) => {
+        const [user, ...others] = expectedServiceUsers(stack);
+        // A key does not tell whose it is.
+        return user?.token === undefined || others.length > 0
+            ? undefined
+            : allowedFrom(user.token.network, user.zone);
+    },
 };

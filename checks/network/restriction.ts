@@ -28,6 +28,22 @@ export function describeRestriction({ connection, includes, excludes }: Restrict
     return `from ${includes.join(", ") || others}${but}`;
 }
 
+/** From where alone credentials work, in words; undefined where they work from anywhere. */
+export function allowedFrom(
+    restriction: Restriction,
+    zone?: { readonly id: string; readonly name: string; readonly gateways: readonly string[] },
+): string | undefined {
+    if (restriction.connection === "ANYWHERE") {
+        return undefined;
+    }
+    const includes = restriction.includes.map((id) =>
+        id === zone?.id
+            ? `network zone "${zone.name}" (${zone.gateways.join(", ")})`
+            : `network zone ${id}`,
+    );
+    return describeRestriction({ ...restriction, includes }).replace(/^from /, "");
+}
+
 /** Gateways in one order and form: Okta writes a single address as a range of one. */
 export function gatewayList(gateways: readonly string[]): string[] {
     return gateways

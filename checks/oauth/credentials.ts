@@ -1,7 +1,8 @@
 import { textOf, textsOfList } from "../../rules/json";
 import { OktaType } from "../../rules/resourceTypes";
+import { allowedFrom } from "../network/restriction";
 import type { Credential, MethodCredentials } from "../verify/method";
-import { customRolesOf } from "./state";
+import { customRolesOf, expectedApps } from "./state";
 
 /** The private key of a service app. */
 export interface OAuthCredential extends Credential<"oauth"> {
@@ -43,5 +44,9 @@ export const oauthCredentials: MethodCredentials<OAuthCredential, keyof typeof f
         return resources
             .filter(({ type, id = "" }) => type === OktaType.CustomRole && roles.includes(id))
             .flatMap(({ outputs }) => textsOfList(outputs["permissions"]));
+    },
+    allowedFromIn: (stack, { clientId }) => {
+        const app = expectedApps(stack).find((one) => one.clientId === clientId);
+        return app && allowedFrom(app.network, app.zone);
     },
 };

@@ -27,13 +27,10 @@ export async function verifyFromProgram(credentials: Credentials): Promise<strin
         for (;;) {
             const report = await verifyOnce(target, createHttpClient());
             if (!report.findings.some(mayPass) || performance.now() > deadline) {
-                return report.findings
-                    .filter(({ code }) => code !== "ok")
-                    .map(({ subject, code, detail, hint }) =>
-                        maskSecrets(`${subject}: ${code}. ${detail} ${hint}`, [
-                            secretOf(credentials),
-                        ]),
-                    );
+                const faults = report.findings.filter(({ code }) => code !== "ok");
+                return inLines(faults, report.findings.length).map((line) =>
+                    maskSecrets(line, [secretOf(credentials)]),
+                );
             }
             await sleep(PAUSE_MS);
         }
@@ -41,4 +38,13 @@ export async function verifyFromProgram(credentials: Credentials): Promise<strin
         const reason = messageOf(error);
         return [maskSecrets(`It could not be checked: ${reason}`, [secretOf(credentials)])];
     }
+}
+
+/** One line for each fault; one for all where the same is wrong with every scope, as without a token. */
+function inLines(faults: readonly Finding[], count: number): string[] {
+    const texts = faults.map(({ code, detail, hint }) => `${code}. ${detail} ${hint}`);
+    const [first] = texts;
+    return faults.length > 1 && faults.length === count && texts.every((text) => text === first)
+        ? [`all ${count} scopes: ${first}`]
+        : texts.map((text, index) => `${faults[index]?.subject}: ${text}`);
 }

@@ -76,7 +76,7 @@ export const verifyCodes = {
     network_blocked: {
         meaning:
             "The app or API key may be used from certain network zones only, and this is not one of them.",
-        hint: "Run verify from inside the zone, or add the address it comes from to the zone: the app > General > Network access; for an API key, the stack's gateways.",
+        hint: "Run verify from inside, or let in the address it comes from: add it to `gateways` and run `pulumi up`, or to a zone of `zoneIds` (Security > Networks). The System Log tells which address the org saw: client.ipAddress of the refused event.",
     },
     rate_limited: {
         meaning: "The org still answered 429 after verify had waited as long as it may.",

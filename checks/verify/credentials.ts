@@ -52,6 +52,7 @@ function credentialsOf(
     const { credentials: method } = registry[payload.method];
     const found = method.read(payload.fields, textOf(outputs, "keyId"));
     const grantedScopes = outputs["grantedScopes"];
+    const allowedFrom = method.allowedFromIn?.(stack, found.credential);
     const common = {
         ...found,
         ...(Array.isArray(grantedScopes) ? { scopes: textsOfList(grantedScopes) } : {}),
@@ -59,6 +60,7 @@ function credentialsOf(
         expectedPermissions: method.permissionsIn?.(stack, found.credential),
         ...(method.isViewLimitedIn?.(stack, found.credential) && { isViewLimited: true }),
         expectedLogin: textOf(outputs, "login"),
+        ...(allowedFrom !== undefined && { allowedFrom }),
     };
     const oktaDomain = found.oktaDomain ?? textOf(outputs, "oktaDomain");
     if (integration === undefined) {

@@ -28,6 +28,9 @@ function evaluateScope(scope: string, snapshot: VerifySnapshot): Finding<VerifyC
         if (isRefusedForItsCurve(refusal.code, snapshot)) {
             return finding(scope, "ec_key_refused", refusal.detail);
         }
+        if (refusal.code === "network_blocked") {
+            return finding(scope, refusal.code, describeBlock(refusal.detail, snapshot));
+        }
         const known = evaluateApp(snapshot.app);
         const isClientFault = ["app_inactive", "key_not_registered"].includes(refusal.code);
         return known !== undefined && isClientFault
@@ -41,6 +44,13 @@ function evaluateScope(scope: string, snapshot: VerifySnapshot): Finding<VerifyC
     return use.code === "ok" && snapshot.dpopRequired
         ? finding(scope, "dpop_required", "The org gives tokens for DPoP proofs only.")
         : use;
+}
+
+// What keeps it out is the stack's own, where the stack says so.
+function describeBlock(said: string, { allowedFrom }: VerifySnapshot): string {
+    return allowedFrom === undefined
+        ? said
+        : `${said} The stack lets these credentials work from ${allowedFrom} only.`;
 }
 
 function evaluateUse(

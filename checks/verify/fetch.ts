@@ -31,6 +31,7 @@ export async function fetchVerifySnapshot(
         expectedPermissions: target.expectedPermissions,
         isViewLimited: target.isViewLimited,
         expectedLogin: target.expectedLogin,
+        allowedFrom: target.allowedFrom,
     };
     if (target.hostMismatch !== undefined) {
         return { ...base, hostMismatch: target.hostMismatch };

@@ -29,6 +29,8 @@ export interface Credentials<C extends Credential = Credential> {
     readonly isViewLimited?: boolean | undefined;
     /** Whose an API key has to be, when the source knows it. */
     readonly expectedLogin?: string;
+    /** From where alone they work, in words, when the source knows that they are restricted. */
+    readonly allowedFrom?: string | undefined;
     /** Loopback address at which the stack reaches its org. */
     readonly loopback?: string;
     readonly apiToken?: string;
@@ -55,6 +57,8 @@ export interface MethodCredentials<
     permissionsIn?(stack: StackSnapshot, credential: C): string[];
     /** Whether one of them is limited to some groups and apps. */
     isViewLimitedIn?(stack: StackSnapshot, credential: C): boolean;
+    /** From where alone the credentials work, in words; undefined where from anywhere. */
+    allowedFromIn?(stack: StackSnapshot, credential: C): string | undefined;
 }
 
 /** What is checked, and how the org is reached. */
@@ -68,6 +72,8 @@ export interface VerifyTarget<C extends Credential = Credential> {
     /** True where Rezonate is shown some groups and apps only, and that is meant. */
     readonly isViewLimited?: boolean | undefined;
     readonly expectedLogin?: string;
+    /** From where alone the credentials work, in words. */
+    readonly allowedFrom?: string | undefined;
     /** Set when the address cannot be that of the credentials' org. */
     readonly hostMismatch?: string;
     /** API token of the okta provider, used only to find out why no token is given. */

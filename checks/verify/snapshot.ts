@@ -31,6 +31,8 @@ export interface VerifySnapshot {
     readonly appId?: string | undefined;
     /** True where the client signs with an EC key. */
     readonly signsWithEc?: boolean;
+    /** From where alone the credentials work, in words, where that is known. */
+    readonly allowedFrom?: string | undefined;
     /** What the token endpoint said to each scope that got none. */
     readonly refusals: ReadonlyMap<string, TokenFailure>;
     /** Scopes in the token. */

@@ -24,7 +24,7 @@ export function resolveTarget(
         );
     }
     const { credential, expectedRoles, expectedPermissions, isViewLimited } = credentials;
-    const { expectedLogin, apiToken, provider } = credentials;
+    const { expectedLogin, allowedFrom, apiToken, provider } = credentials;
     return {
         ...locate(credentials, options.orgUrl),
         credential,
@@ -33,6 +33,7 @@ export function resolveTarget(
         expectedPermissions,
         isViewLimited,
         expectedLogin,
+        allowedFrom,
         apiToken,
         provider,
     };

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { describeNetwork, type NetworkRestriction } from "../../rules/networkRestriction";
 import type { OktaOrg } from "../../rules/oktaDomain";
 import { OktaType } from "../../rules/resourceTypes";
 import type { RequestedRoles } from "../../rules/roles";
@@ -17,6 +18,7 @@ interface Proof {
     readonly own: SigningKeys | undefined;
     readonly scopes: pulumi.Output<string[]>;
     readonly permissions: pulumi.Output<string[]>;
+    readonly restriction: pulumi.Output<NetworkRestriction>;
 }
 
 /** Transforms that prove an OAuth integration's access whenever its app or its grants change, if it asks for that. */
@@ -24,7 +26,7 @@ export function oauthProof(
     component: pulumi.ComponentResource,
     name: string,
     args: RequestedRoles & { readonly verify?: boolean },
-    { org, own, scopes, permissions }: Proof,
+    { org, own, scopes, permissions, restriction }: Proof,
 ): pulumi.ResourceTransform[] {
     if (!args.verify) {
         return [];
@@ -45,6 +47,7 @@ export function oauthProof(
         expectedRoles: roleTypesFor(args),
         expectedPermissions: permissions,
         isViewLimited: hasLimitedView(args),
+        allowedFrom: restriction.apply(describeNetwork),
     });
     // Access changes with the app's keys and with its grants.
     return verifyAfterChange(component, name, credentials, {

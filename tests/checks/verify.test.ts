@@ -44,6 +44,20 @@ function codeOf(
 }
 
 describe("verify: from facts to findings", () => {
+    it("names what keeps it out, where the stack says so", () => {
+        const said = "The org answered 403 access_denied.";
+        const refusals = new Map([
+            ["okta.users.read", { code: "network_blocked" as const, detail: said }],
+        ]);
+        const detailOf = (allowedFrom?: string) =>
+            verifyFindings(facts({ refusals, tokenScopes: [], allowedFrom }))[0]?.detail;
+        assert.equal(detailOf(), said);
+        assert.equal(
+            detailOf("192.0.2.1 (gateways)"),
+            `${said} The stack lets these credentials work from 192.0.2.1 (gateways) only.`,
+        );
+    });
+
     it("judges an answer by status, body and list", () => {
         const users = "okta.users.read";
         assert.equal(codeOf(users, { entries: 3 }), "ok");

@@ -7,6 +7,7 @@ import { admin } from "../sandbox/support";
 import { doctorCodesOf } from "../support/doctor";
 import { openFrom, type OtherAddress } from "../support/otherAddress";
 import { type HandedOver, ReadingClient } from "../support/readingClient";
+import { environmentOf, runVerb } from "../support/runCli";
 import { changesOf, openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 const [INSIDE, OUTSIDE] = ["127.0.0.1", "127.0.0.2"] as const;
@@ -132,5 +133,28 @@ describe("from where an app gets tokens", function () {
         const { refusals, reads } = await client.stop();
         assert.deepEqual(refusals, []);
         assert.ok(reads > 100, `${reads} reads`);
+    });
+
+    it("is said by verify where it is refused for it, in the program and as a command", async () => {
+        const before = world.output.length;
+        await stack.setConfig("rezonate-okta:verify", { value: "true" });
+        await set({ gateways: ["203.0.113.0/24"] });
+        await stack.up(world.watch);
+        const said = world.output.slice(before).join("\n");
+        assert.match(
+            said,
+            /verify of rezonate: all 15 scopes: network_blocked\. .*work from 203\.0\.113\.0\/24 \(gateways\) only\. Run verify from inside/,
+        );
+        const args = ["verify", "--stack", "dev", "--dir", world.folders.project, "--json"];
+        const { code, stdout } = await runVerb(args, { env: environmentOf(world) });
+        assert.equal(code, 1);
+        const { findings } = JSON.parse(stdout) as { findings: { code: string; detail: string }[] };
+        const [zone] = zones().filter(({ name }) => name !== "Office");
+        assert.deepEqual([...new Set(findings.map((one) => one.code))], ["network_blocked"]);
+        assert.ok(
+            findings[0]?.detail.endsWith(
+                `work from network zone "${zone?.name}" (203.0.113.0/24) only.`,
+            ),
+        );
     });
 });
