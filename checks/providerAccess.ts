@@ -13,8 +13,14 @@ export interface ProviderAccess {
     readonly roles: string[];
 }
 
-/** What the provider credentials need where a stack makes integrations by these methods. */
-export function providerAccess(methods: readonly Method[]): ProviderAccess {
-    const scopes = methods.flatMap((method) => registry[method].requirements.scopes);
+/**
+ * What the provider credentials need where a stack makes integrations by these methods, and whether
+ * it makes network zones of gateways.
+ */
+export function providerAccess(methods: readonly Method[], makesZones = false): ProviderAccess {
+    const scopes = methods.flatMap((method) => {
+        const { scopes: always, zoneScopes = [] } = registry[method].requirements;
+        return makesZones ? [...always, ...zoneScopes] : always;
+    });
     return { scopes: [...new Set(scopes)], roles: [PROVIDER_ROLE] };
 }

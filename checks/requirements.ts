@@ -34,6 +34,8 @@ export interface Requirements {
     readonly requested: (config: StackConfig) => RequestedAccess;
     /** Scopes that an OAuth app needs whose credentials the provider uses. */
     readonly scopes: readonly string[];
+    /** Those besides where a network zone is made of gateways. */
+    readonly zoneScopes?: readonly string[];
     /** Whether the org's setting "Public client app admins" reaches what is made. */
     readonly publicClientAdmins: boolean;
     /** The bucket of the rate limit that most calls go to, and how many that are. */

@@ -3,7 +3,7 @@ import { UserError } from "../rules/userError";
 import { type CheckReport, finishReport } from "./findings";
 import { type CheckOptions, environmentOf, httpOf } from "./options";
 import { type PreflightCode, preflightCodes, uncheckedPreflightCodes } from "./preflight/codes";
-import { preflightFindings } from "./preflight/evaluate";
+import { networkNotes, preflightFindings } from "./preflight/evaluate";
 import { fetchPreflightSnapshot } from "./preflight/fetch";
 import { desiredConfigOf, planOf } from "./preflight/plan";
 import { providerProblemsOf } from "./preflight/providerSettings";
@@ -64,6 +64,7 @@ export async function preflight(options: PreflightOptions): Promise<PreflightRep
         findings: preflightFindings(snapshot, {
             allowPublicClientAdmins: options.allowPublicClientAdmins === true,
         }),
+        notes: networkNotes(snapshot),
     } as const;
     const secrets = [...(stack?.secrets ?? []), ...secretsOf(credentials)];
     return finishReport(report, uncheckedPreflightCodes, secrets, stack?.location);

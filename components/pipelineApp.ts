@@ -28,6 +28,11 @@ export interface PipelineAppArgs {
      */
     readonly methods?: Method[];
     /**
+     * Whether the program makes network zones: it has gateways. The pipeline then needs the scope
+     * okta.networkZones.manage, too. Not an Input. Defaults to false.
+     */
+    readonly networkZones?: boolean;
+    /**
      * Generations of the key that the app trusts, and which one the pipeline signs with. Defaults
      * to one RSA key with 2048 bits. The okta plugin signs with RSA or P256 only.
      */
@@ -68,7 +73,7 @@ export class PipelineApp extends pulumi.ComponentResource {
 
         const { providerAccess } =
             require("../checks/providerAccess") as typeof import("../checks/providerAccess");
-        const { scopes, roles } = providerAccess(methods);
+        const { scopes, roles } = providerAccess(methods, args.networkZones);
         const keys = new SigningKeys(`${name}-keys`, args.keys, { parent: this });
         const app = new ServiceApp(
             `${name}-app`,

@@ -55,8 +55,9 @@ export function createTransport(options: TransportOptions): Transport {
     return async (url, request, timeoutMs) => {
         const headers = {
             accept: "application/json",
-            "user-agent": USER_AGENT,
             ...request.headers,
+            // The OAuth library would name itself in requests for a token.
+            "user-agent": USER_AGENT,
         };
         checkHeaders(headers, url);
         try {

@@ -14,6 +14,7 @@ const app = new PipelineApp(
         tenantId,
         label: config.get("label"),
         methods: config.getObject<Method[]>("methods"),
+        networkZones: config.getBoolean("networkZones"),
         keys: {
             generations: config.getObject<number[]>("keyGenerations"),
             current: Number(config.get("currentKey")) || undefined,

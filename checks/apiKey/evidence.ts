@@ -4,7 +4,7 @@ import { apiToken, user } from "../../okta/shapes";
 import type { ClientEvidence } from "../evidence/document";
 import { fetchRateLimit, fetchRoles, networkEvidence, whyUnread } from "../evidence/parts";
 import type { EvidenceSubjects } from "../evidence/subject";
-import { fetchFence } from "../usage/fence";
+import { fetchFence } from "../network/fence";
 import { API_TOKENS_PATH } from "./fetch";
 import { expectedServiceUsers } from "./state";
 

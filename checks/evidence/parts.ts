@@ -10,7 +10,7 @@ import {
 import { SCOPE_ACCESS } from "../../rules/permissions";
 import { CUSTOM_ROLE } from "../../rules/roles";
 import { isManageScope } from "../../rules/scopes";
-import { type Fence, type FenceZone, whyOf } from "../usage/fence";
+import { type Fence, type FenceZone, whyOf } from "../network/fence";
 import type { GrantedScope } from "../usage/subject";
 import type { NetworkEvidence, RoleEvidence, ScopeEvidence } from "./document";
 

@@ -13,8 +13,8 @@ import {
     whyUnread,
 } from "../evidence/parts";
 import type { EvidenceSubjects } from "../evidence/subject";
+import { fetchFence, whyOf } from "../network/fence";
 import type { StackSnapshot } from "../state/stackSnapshot";
-import { fetchFence, whyOf } from "../usage/fence";
 import { thumbprintOf } from "./ownKey";
 import { expectedApps } from "./state";
 import { appUsage } from "./usage";

@@ -21,6 +21,7 @@ export const oauthRequirements: Requirements = {
         };
     },
     scopes: ["okta.apps.manage", "okta.appGrants.manage", "okta.roles.manage"],
+    zoneScopes: ["okta.networkZones.manage"],
     publicClientAdmins: true,
     bucket: "/api/v1/apps",
     // The app is made, each scope granted, both read.

@@ -2,7 +2,7 @@ import { readCall } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
 import { pathSegment } from "../../okta/pathSegment";
 import { anyApp, grants } from "../../okta/shapes";
-import { fetchFence, whyOf } from "../usage/fence";
+import { fetchFence, whyOf } from "../network/fence";
 import type { UsageSubjects } from "../usage/subject";
 import { expectedApps } from "./state";
 

@@ -2,8 +2,9 @@ import { memberOf, textOf, textsOfList } from "../../rules/json";
 import type { Method } from "../../rules/methods";
 import { checkOktaDomain } from "../../rules/oktaDomain";
 import { isCredentialKey, type ProviderCredentials } from "../../rules/providerCredentials";
+import { OktaType } from "../../rules/resourceTypes";
 import { shellWord } from "../../rules/shell";
-import { checkStackConfig } from "../../rules/stackConfig";
+import { checkStackConfig, networkOf } from "../../rules/stackConfig";
 import { UserError } from "../../rules/userError";
 import {
     type FixCommand,
@@ -23,6 +24,8 @@ export interface StackPurpose {
     readonly oktaDomain: string;
     readonly tenantId?: string | undefined;
     readonly methods: readonly Method[];
+    /** Set where it makes network zones of gateways. */
+    readonly networkZones?: true;
 }
 
 /**
@@ -39,7 +42,12 @@ export function purposeOf(stack: StackSnapshot): StackPurpose {
         const org = checkOktaDomain(oktaDomain, tenantId);
         const methods = [...checkStackConfig(config).methods, ...made.map(({ method }) => method)];
         const domain = org.ok ? org.value.domain : oktaDomain;
-        return { oktaDomain: domain, tenantId, methods: [...new Set(methods)] };
+        return {
+            oktaDomain: domain,
+            tenantId,
+            methods: [...new Set(methods)],
+            ...((networkOf(config).gateways !== undefined || hasZones(stack)) && MAKES_ZONES),
+        };
     }
     const orgs = [...new Set(made.flatMap(({ outputs }) => textOf(outputs, "oktaDomain") ?? []))];
     const [org, ...others] = orgs;
@@ -55,7 +63,14 @@ export function purposeOf(stack: StackSnapshot): StackPurpose {
         oktaDomain: org,
         ...(!isOwn && { tenantId: tenants[0] }),
         methods: [...new Set(made.map(({ method }) => method))],
+        ...(hasZones(stack) && MAKES_ZONES),
     };
+}
+
+const MAKES_ZONES = { networkZones: true } as const;
+
+function hasZones({ resources }: StackSnapshot): boolean {
+    return resources.some(({ type }) => type === OktaType.Zone);
 }
 
 /** Name of the stack that makes the app for the pipeline of another stack. */
@@ -83,13 +98,20 @@ export interface PipelineLocation {
 /** The commands that make the app, as a Super Admin. What the pipeline stack has already is not set again. */
 export function makeCommands(
     { pipeline, pipelineProject, secretsProvider }: PipelineLocation,
-    { oktaDomain, tenantId, methods }: StackPurpose,
+    { oktaDomain, tenantId, methods, networkZones }: StackPurpose,
     config: Readonly<Record<string, string>>,
     made?: Pick<StackSnapshot, "config">,
 ): FixCommand[] {
     const { stack, dir = "." } = pipeline;
     const provider = secretsProvider === undefined ? [] : ["--secrets-provider", secretsProvider];
-    const org = { oktaDomain, ...(tenantId && { tenantId }), methods: JSON.stringify(methods) };
+    const org = {
+        oktaDomain,
+        ...(tenantId && { tenantId }),
+        methods: JSON.stringify(methods),
+        ...((networkZones || made?.config[`${pipelineProject}:networkZones`]) && {
+            networkZones: String(networkZones === true),
+        }),
+    };
     const wanted = [
         ...Object.entries(org).map(([key, value]) => [`${pipelineProject}:${key}`, value] as const),
         ...Object.entries(config).filter(

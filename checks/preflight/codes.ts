@@ -65,6 +65,11 @@ export const preflightCodes = {
         meaning: "A user with this login is there already, and Okta takes no second one.",
         hint: "Choose another: set `login`. If nobody uses the user, deactivate and delete it instead (Directory > People).",
     },
+    verify_blocked: {
+        meaning:
+            "The program is to prove access (`verify: true`), and the org would refuse it from here: Rezonate's app gets tokens from certain network zones only.",
+        hint: "Add the address of this machine to `gateways`, or to a zone of `zoneIds`; or leave `verify` out, and run `npx rezonate-okta verify` from inside.",
+    },
     rate_limit_low: {
         meaning: "What is left of the rate limit does not cover the calls that `pulumi up` makes.",
         hint: "Wait a minute and run preflight again, stop other clients with the same credentials, or raise their share of the rate limit.",

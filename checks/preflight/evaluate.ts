@@ -2,7 +2,7 @@ import { type CallResult, isGone } from "../../okta/call";
 import type { TokenFailure } from "../../okta/tokenFailure";
 import type { Finding } from "../findings";
 import { describeReached } from "../oauth/excepted";
-import { PROVIDER_ROLE, providerAccess } from "../providerAccess";
+import { PROVIDER_ROLE } from "../providerAccess";
 import { registry } from "../registry";
 import { clockTolerance } from "../requirements";
 import { type PreflightCode, preflightCodes } from "./codes";
@@ -40,6 +40,7 @@ export function preflightFindings(
             : []),
         ...evaluateCustomRoles(snapshot),
         ...evaluateReached(snapshot),
+        ...evaluateNetwork(snapshot),
         ...snapshot.plan.names.map((name) => evaluateNameConflict(snapshot, name)),
         evaluateRateLimit(snapshot),
     ];
@@ -142,7 +143,7 @@ function evaluateProviderScopes({
     grantedScopes: held,
 }: PreflightSnapshot): PreflightFinding {
     const subject = "runner scopes";
-    const { scopes: needed } = providerAccess(plan.methods);
+    const { providerScopes: needed } = plan;
     if (held === undefined) {
         const detail = `The access token does not tell its scopes; wanted: ${needed.join(", ")}.`;
         return finding(subject, "could_not_check", detail);
@@ -215,6 +216,35 @@ function evaluateCustomRoles({ plan, customRoles }: PreflightSnapshot): Prefligh
     return ["E0000015", "E0000008", "E0000022"].includes(errorCode)
         ? [finding(subject, "no_custom_roles", `${said} for its custom admin roles.`)]
         : [finding(subject, "could_not_check", `${said} for its custom admin roles.`)];
+}
+
+// Only a program that proves access itself is in the way of itself: verify may be run elsewhere.
+function evaluateNetwork({ plan, network }: PreflightSnapshot): PreflightFinding[] {
+    const { address, isLetIn } = network ?? {};
+    if (!plan.verifies || address === undefined || isLetIn === undefined) {
+        return [];
+    }
+    const detail = `The org sees this machine at ${address}, and the app is to get tokens from ${network?.allowedFrom} only.`;
+    return [finding("network", isLetIn ? "ok" : "verify_blocked", detail)];
+}
+
+/** What there is to say of verify from here that does not stand in the way of `pulumi up`. */
+export function networkNotes({ plan, network }: PreflightSnapshot): string[] {
+    if (network === undefined || network.isLetIn === true) {
+        return [];
+    }
+    const { allowedFrom, address, isLetIn, reason } = network;
+    const only = `verify goes Rezonate's way, which is open from ${allowedFrom} only.`;
+    if (isLetIn === undefined) {
+        const what =
+            address === undefined
+                ? "From which address the org sees this machine"
+                : `Whether ${address}, where the org sees this machine, is among them`;
+        return [`${only} ${what} is not known. ${reason}`];
+    }
+    return plan.verifies
+        ? []
+        : [`${only} The org sees this machine at ${address}, and would refuse verify from here.`];
 }
 
 function evaluateNameConflict(

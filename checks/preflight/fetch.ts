@@ -11,6 +11,7 @@ import { pathSegment } from "../../okta/pathSegment";
 import { clientPrivileges, currentUser, orgMetadata, roleAssignments } from "../../okta/shapes";
 import { fetchReached } from "../oauth/excepted";
 import { registry } from "../registry";
+import { fetchNetwork } from "./network";
 import type { PreflightPlan, PreflightSnapshot } from "./snapshot";
 
 /** Reads org and provider credentials before anything is made. It changes nothing. */
@@ -23,6 +24,7 @@ export async function fetchPreflightSnapshot(
     if (host.orgId === undefined || credentials === undefined) {
         return { plan, ...host, credentials: credentials?.kind ?? "none" };
     }
+    const started = Date.now();
     const opened = await openAdminClient(credentials, plan.address, http);
     if ("failure" in opened) {
         return { plan, ...host, credentials: credentials.kind, tokenFailure: opened.failure };
@@ -36,9 +38,11 @@ export async function fetchPreflightSnapshot(
         plan.customRole ? tryCall(() => client.send("/api/v1/iam/roles?limit=1")) : undefined,
         plan.reach && fetchReached(client, plan.reach),
     ]);
+    const since = started + (host.clockOffsetSeconds ?? 0) * 1000;
     return {
         plan,
         ...host,
+        network: await fetchNetwork(client, plan.restriction ?? {}, since),
         credentials: credentials.kind,
         grantedScopes: granted,
         // Nobody knows whose an access token is; any call tells whether it is good.

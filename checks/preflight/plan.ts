@@ -3,8 +3,9 @@ import { adoptedIds } from "../../rules/adoptConfig";
 import { loopbackUrl } from "../../rules/loopback";
 import { checkOktaDomain } from "../../rules/oktaDomain";
 import { show } from "../../rules/problem";
-import { checkStackConfig, parseStackConfig } from "../../rules/stackConfig";
+import { checkStackConfig, networkOf, parseStackConfig } from "../../rules/stackConfig";
 import { UserError } from "../../rules/userError";
+import { providerAccess } from "../providerAccess";
 import { registry } from "../registry";
 import { forStack } from "../stackCommands";
 import {
@@ -43,6 +44,10 @@ export function planOf(wanted: DesiredConfig, stack?: StackLocation): PreflightP
         ...registry[method].requirements.requested(wanted),
         method,
         methods,
+        providerScopes: providerAccess(methods, networkOf(wanted).gateways !== undefined).scopes,
+        restriction:
+            methods.includes("oauth") || method === "api-key" ? networkOf(wanted) : undefined,
+        verifies: wanted.verify === true && methods.includes("oauth"),
         org: domain.ok ? domain.value.domain : address.host,
         address,
         configFaults: problems.map(

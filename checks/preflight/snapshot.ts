@@ -2,8 +2,10 @@ import type { ProviderCredentials } from "../../okta/adminClient";
 import type { CallResult } from "../../okta/call";
 import type { TokenFailure } from "../../okta/token";
 import type { Method } from "../../rules/methods";
+import type { NetworkRestriction } from "../../rules/networkRestriction";
 import type { StackConfig } from "../../rules/stackConfig";
 import type { ReachedPeople, RequestedAccess } from "../requirements";
+import type { NetworkSnapshot } from "./network";
 
 /** What is known of the stack to come, whether from its configuration or from options. */
 export type DesiredConfig = StackConfig & {
@@ -21,6 +23,12 @@ export interface PreflightPlan extends RequestedAccess {
     readonly method: Method;
     /** This method, and the one that is kept beside it, if any. */
     readonly methods: readonly Method[];
+    /** Scopes that the provider credentials need, where they are an OAuth app or an access token. */
+    readonly providerScopes: readonly string[];
+    /** From where alone Rezonate's credentials are to work; undefined where from anywhere. */
+    readonly restriction?: NetworkRestriction | undefined;
+    /** Whether the program proves access itself. */
+    readonly verifies: boolean;
     /** What the configuration checks object to. */
     readonly configFaults: readonly string[];
     /** Ids of what the stack has made already. */
@@ -55,6 +63,8 @@ export interface PreflightSnapshot {
     readonly publicClientAdmins?: boolean;
     /** By each wanted name the ids of what has exactly it; undefined where that was not told. */
     readonly nameConflicts?: Readonly<Record<string, readonly string[] | undefined>>;
+    /** Whether verify gets in from here; undefined where Rezonate's credentials work from anywhere. */
+    readonly network?: NetworkSnapshot | undefined;
     /** Rate limit of the bucket that most calls go to. */
     readonly limit?: {
         readonly limit?: number;

@@ -1,7 +1,7 @@
 import type { AdminClient } from "../../okta/adminClient";
 import type { CallResult } from "../../okta/call";
+import type { Fence } from "../network/fence";
 import type { StackSnapshot } from "../state/stackSnapshot";
-import type { Fence } from "./fence";
 
 /** A scope that is granted, and since when. */
 export interface GrantedScope {

@@ -62,6 +62,14 @@ export function lastUseIn(raw: readonly unknown[]): LastUse {
     return { ...(byAnyone && { byAnyone }), ...(byRezonate && { byRezonate }) };
 }
 
+/** The addresses from which this command was given tokens, each once. */
+export function ownAddressesIn(raw: readonly unknown[]): string[] {
+    const own = eventsIn(raw).filter((event) => isGiven(event) && isOwn(event));
+    return [...new Set(own.flatMap(({ client }) => client?.ipAddress ?? []))].filter(
+        (address) => isIP(address) !== 0,
+    );
+}
+
 /** Sums up the events of one client, in whatever order they come. */
 export function summarize(raw: readonly unknown[]): UsageSummary {
     const events = eventsIn(raw);

@@ -15,7 +15,7 @@ import type { StackSnapshot, StateResource } from "../../checks/state/stackSnaps
 import { createHttpClient } from "../../okta/http";
 import type { Method } from "../../rules/methods";
 import { closeSandboxes, sandbox } from "../sandbox/support";
-import { emptyStack } from "./driftFixtures";
+import { emptyStack, resource } from "./driftFixtures";
 
 const made = {
     kind: "oauth",
@@ -106,6 +106,26 @@ describe("the plan of pipeline-app", () => {
             [...set, "okta:httpProxy", "http://127.0.0.1:1", "--plaintext", ...flags],
             ["up", ...flags, "--skip-preview", "--yes"],
         ]);
+    });
+
+    it("asks for the scope of network zones where the stack makes one, and takes it back", () => {
+        const config = { "p:oktaDomain": "acme.okta.com", "p:gateways": '["192.0.2.1"]' };
+        const purpose = purposeOf(stackWith({ config }));
+        assert.equal(purpose.networkZones, true);
+        const zones = [resource("okta:network/zone:Zone", "acme-app-zone")];
+        const { "p:oktaDomain": oktaDomain } = config;
+        const open = { "p:oktaDomain": oktaDomain };
+        const held = purposeOf(stackWith({ config: open, resources: zones }));
+        assert.equal(held.networkZones, true);
+        const set = (wanted: typeof purpose, has: Record<string, string> = {}) =>
+            makeCommands(at, wanted, {}, { config: has })
+                .filter((words) => words.includes("pp:networkZones"))
+                .map((words) => words[3]);
+        assert.deepEqual(set(purpose), ["true"]);
+        const none = purposeOf(stackWith({ config: open }));
+        assert.deepEqual(set(none), []);
+        assert.deepEqual(set(none, { "pp:networkZones": "true" }), ["false"]);
+        assert.deepEqual(set(none, { "pp:networkZones": "false" }), []);
     });
 
     it("does not set what the pipeline's stack has already", () => {

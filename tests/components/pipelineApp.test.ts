@@ -38,6 +38,14 @@ describe("PipelineApp", () => {
         assert.ok(!(await pulumi.isSecret(result.privateKeyId)));
     });
 
+    it("may make network zones where the program has gateways, and only there", async () => {
+        const [zones, none] = [await built({ networkZones: true }), await built({})];
+        const [more, scopes] = await Promise.all(
+            [zones, none].map(({ result }) => valueOf(result.scopes)),
+        );
+        assert.deepEqual(more, [...(scopes ?? []), "okta.networkZones.manage"].sort());
+    });
+
     it("takes the scopes of several methods together, each once", async () => {
         const methods = Object.values(Method);
         const { result } = await built({ methods });
