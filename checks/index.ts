@@ -6,7 +6,13 @@ export type { DoctorCode } from "./drift/codes";
 export type { FixCommand } from "./drift/commands";
 export type { DoctorFinding } from "./drift/finding";
 export type { CheckReport, Finding, Outcome, Report, ReportedUse, ReportedView } from "./findings";
-export type { AppCandidate, Candidate, Difference, IntegrationCandidate } from "./adopt/method";
+export type {
+    AppCandidate,
+    Candidate,
+    Difference,
+    IntegrationCandidate,
+    UserCandidate,
+} from "./adopt/method";
 export type { CheckOptions, CheckProgress } from "./options";
 export type { Environment } from "../rules/providerCredentials";
 export type { PreflightCode } from "./preflight/codes";

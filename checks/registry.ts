@@ -1,5 +1,6 @@
 import type { Method } from "../rules/methods";
 import type { MethodAdoption } from "./adopt/method";
+import { apiKeyAdoption } from "./apiKey/adopt";
 import { apiKeyCredentials } from "./apiKey/credentials";
 import { apiKeyDrift } from "./apiKey/drift";
 import { serviceUserEvidence } from "./apiKey/evidence";
@@ -50,8 +51,8 @@ export interface MethodChecks<M extends Method = Method> {
     readonly notices?: (stack: StackSnapshot, integration: Integration) => string[];
     /** What Rezonate signs in as, as a reviewer wants to see it. */
     readonly evidence: EvidenceSubjects;
-    /** How a stack takes over what is in the org already; undefined where it cannot. */
-    readonly adoption?: MethodAdoption;
+    /** How a stack takes over what is in the org already. */
+    readonly adoption: MethodAdoption;
 }
 
 /** Remarks on what of a stack's integrations, or of the one that is named, is about to end by itself. */
@@ -95,5 +96,6 @@ export const registry: Readonly<Record<Method, MethodChecks>> = {
         // An API key has no scopes, and the user's own sign-ins are in the log beside its calls.
         usage: () => [],
         evidence: serviceUserEvidence,
+        adoption: apiKeyAdoption,
     },
 } satisfies { readonly [M in Method]: MethodChecks<M> };

@@ -32,6 +32,8 @@ export interface AdoptOptions extends CheckOptions {
     readonly application?: string | undefined;
     /** With marketplace: id of the API service integration, which is its client id. */
     readonly integrationId?: string | undefined;
+    /** With api-key: id of the service user. */
+    readonly userId?: string | undefined;
     /** Ids of the resources of other stacks, by the stack's name: an app belongs to one stack. */
     readonly otherStacks?: Readonly<Record<string, readonly string[]>> | undefined;
 }
@@ -44,6 +46,7 @@ export interface AdoptReport {
     readonly method: Method;
     readonly applicationId?: string;
     readonly integrationId?: string;
+    readonly userId?: string;
     /** What there is to take over, the likeliest first. */
     readonly candidates?: readonly Candidate[];
     readonly differences: readonly Difference[];
@@ -63,15 +66,11 @@ export async function adopt(options: AdoptOptions): Promise<AdoptReport> {
     const stack = readStackState(options.stack);
     const { app: config } = partRemediation(desiredConfigOf(stack), new Date());
     const { method, org, address, configFaults } = planOf(
-        { ...config, orgUrl: options.orgUrl },
+        // The login comes from the user who is taken over.
+        { ...config, login: config.login ?? ANY_LOGIN, orgUrl: options.orgUrl },
         stack.location,
     );
     const { adoption } = registry[method];
-    if (adoption === undefined) {
-        throw new UserError(
-            `method: got ${method}, which takes nothing over. Set another: pulumi config set method oauth`,
-        );
-    }
     const id = idIn(options, method, adoption);
     if (configFaults.length > 0) {
         throw new UserError(
@@ -125,12 +124,18 @@ export async function adopt(options: AdoptOptions): Promise<AdoptReport> {
     });
 }
 
+const ANY_LOGIN = "service.user@example.com";
+
+function withArticle(what: string): string {
+    return `${/^[aeiou]/.test(what) ? "an" : "a"} ${what}`;
+}
+
 /** The id that was given, which has to be one of what the stack's method takes over. */
 function idIn(options: AdoptOptions, method: Method, { option }: MethodAdoption) {
     for (const { adoption } of Object.values(registry)) {
-        if (adoption && adoption.option !== option && options[adoption.option] !== undefined) {
+        if (adoption.option !== option && options[adoption.option] !== undefined) {
             throw new UserError(
-                `${adoption.option}: it names an ${adoption.what}, and the stack's method is ${method}; wanted ${option}, or the other method: pulumi config set method`,
+                `${adoption.option}: it names ${withArticle(adoption.what)}, and the stack's method is ${method}; wanted ${option}, or the other method: pulumi config set method`,
             );
         }
     }
@@ -158,7 +163,7 @@ async function planFor(
                 : `has made the ${what} ${own.id}`;
         return refusedPlan(
             option,
-            `the stack ${state}; wanted a stack without an ${what}. Use another stack.`,
+            `the stack ${state}; wanted a stack without one. Use another stack.`,
         );
     }
     const [owner] = Object.entries(subject.others ?? {}).filter(([, ids]) => ids.includes(id));
@@ -168,5 +173,5 @@ async function planFor(
             `${id} belongs to the stack ${owner[0]}; two stacks would undo each other's changes. Use that stack, or take the ${what} out of its state first.`,
         );
     }
-    return plan(client, id, subject.config);
+    return plan(client, id, subject.config, Object.values(subject.others ?? {}).flat());
 }

@@ -9,6 +9,7 @@ import {
     type AppCandidate,
     type Candidate,
     type IntegrationCandidate,
+    type UserCandidate,
 } from "../checks/index";
 import { ExitCode } from "../rules/userError";
 import { addStackOptions, addTimeOption, debugCalls, examples, type StackOptions } from "./options";
@@ -18,6 +19,7 @@ import { readStack } from "./stack/readStack";
 interface Options extends StackOptions {
     readonly application?: string;
     readonly integrationId?: string;
+    readonly userId?: string;
     readonly orgUrl?: string;
     readonly print?: boolean;
     readonly json?: boolean;
@@ -34,6 +36,10 @@ export function define(command: Command): void {
             "--integration-id <id>",
             "with marketplace: id of the integration (default: list what there is)",
         )
+        .option(
+            "--user-id <id>",
+            "with api-key: id of the service user (default: list who has an API token)",
+        )
         .option("--org-url <url>", "address of the org, where it is not https://<oktaDomain>")
         .option("--print", "print the lines that set the configuration, and set nothing")
         .option("--json", "print the result as JSON")
@@ -49,6 +55,10 @@ export function define(command: Command): void {
                     "rezonate-okta adopt --stack prod --integration-id 0oa1gjh63g214q0Hq0g4",
                     "the same for a Marketplace integration",
                 ],
+                [
+                    "rezonate-okta adopt --stack prod --user-id 00u1gjh63g214q0Hq0g4",
+                    "the same for the service user of an API key",
+                ],
             ) +
                 "\n\nIt changes nothing in Okta.\nExit code: 0 done, 1 it cannot be taken over, 2 it could not be checked.",
         )
@@ -58,12 +68,13 @@ export function define(command: Command): void {
 }
 
 async function run(options: Options): Promise<number> {
-    const { stack, dir, application, integrationId, orgUrl, print, json, maxTime, debug } = options;
+    const { stack, dir, application, integrationId, userId, orgUrl, print, json, maxTime, debug } =
+        options;
     const state = await readStack({ stack, dir });
     const { name = "", project = "" } = state;
     const at = { stack: name, dir: state.dir };
     const workDir = resolve(dir ?? ".");
-    const isChosen = (application ?? integrationId) !== undefined;
+    const isChosen = (application ?? integrationId ?? userId) !== undefined;
     const { ids, unread } = isChosen
         ? await idsOfOtherStacks(workDir, state)
         : { ids: {}, unread: [] };
@@ -71,6 +82,7 @@ async function run(options: Options): Promise<number> {
         stack: state,
         application,
         integrationId,
+        userId,
         otherStacks: ids,
         orgUrl,
         maxTimeSeconds: maxTime,
@@ -120,7 +132,7 @@ const LISTS = {
         nothing: "No API service integration is to be seen.",
         option: "--integration-id",
     },
-    "api-key": { nothing: "No service user is to be seen.", option: "--user-id" },
+    "api-key": { nothing: "Nobody who has an API token is to be seen.", option: "--user-id" },
 };
 
 const EFFECTS = { kept: "stays", changed: "changes", undecided: "to decide" };
@@ -158,7 +170,10 @@ function textOf(report: AdoptReport, lines: readonly string[], isSet: boolean): 
 }
 
 function candidateLine(candidate: Candidate): string {
-    return "applicationId" in candidate ? appLine(candidate) : integrationLine(candidate);
+    if ("applicationId" in candidate) {
+        return appLine(candidate);
+    }
+    return "userId" in candidate ? userLine(candidate) : integrationLine(candidate);
 }
 
 function appLine({ applicationId, label, status, ...app }: AppCandidate): string {
@@ -171,6 +186,11 @@ function integrationLine({ integrationId, type, name, ...one }: IntegrationCandi
     const last = one.lastToken?.slice(0, 16).replace("T", " ");
     const used = last === undefined ? "no token in the System Log" : `last token ${last} UTC`;
     return `  ${integrationId}  ${JSON.stringify(name ?? type)}  type ${type}, ${scopesText(one)}, ${used}`;
+}
+
+function userLine({ userId, login, status, roles, tokens }: UserCandidate): string {
+    const many = tokens === 1 ? "1 API token" : `${tokens} API tokens`;
+    return `  ${userId}  ${JSON.stringify(login)}  ${status}, ${many}, ${roles.join(" and ") || "no role"}`;
 }
 
 function scopesText({ wantedScopes, otherScopes = 0 }: Partial<IntegrationCandidate>): string {

@@ -1,6 +1,7 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 
+import { type AdoptedUser, checkAdoptedUser } from "../rules/adoptUser";
 import { checkApiKey, checkServiceUser, checkToken, nextSteps } from "../rules/apiKey";
 import { childName, SERVICE_USER_NAME } from "../rules/childNames";
 import { INTEGRATION_TYPES } from "../rules/methods";
@@ -12,6 +13,7 @@ import { networkZone } from "./support/networkRestriction";
 import { providerOrgOf } from "./support/providerSettings";
 import { inOneForm, keepOrg } from "./support/sameOrg";
 import { keepProviderSecretsOutOfDebugLog, keepSecretsOutOfDebugLog } from "./support/secretLog";
+import { UNMANAGED_PROFILE, UserAdoption } from "./support/userAdoption";
 
 const TYPE = INTEGRATION_TYPES["api-key"];
 
@@ -21,7 +23,7 @@ export interface ApiKeyIntegrationArgs {
     readonly oktaDomain: pulumi.Input<string>;
     /** Subdomain of the original Okta domain. Needed only when oktaDomain is a custom domain. */
     readonly tenantId?: pulumi.Input<string>;
-    /** Login of the service user, in the form of an email address that no user has yet. */
+    /** Login of the service user, in the form of an email address. No user may have it, unless adopt names that user. */
     readonly login: pulumi.Input<string>;
     /** Address that Okta mails the service user's activation to. Defaults to the login. */
     readonly email?: pulumi.Input<string>;
@@ -40,6 +42,11 @@ export interface ApiKeyIntegrationArgs {
      * restricted.
      */
     readonly apiTokenId?: string;
+    /**
+     * A service user that is in the org already, for the component to take over instead of making
+     * one. Its API tokens stay; remove this after the first `up`. Not an Input. Defaults to none.
+     */
+    readonly adopt?: AdoptedUser;
 }
 
 /**
@@ -52,6 +59,8 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
     public readonly oktaDomain: pulumi.Output<string>;
     /** Login of the service user. */
     public readonly login: pulumi.Output<string>;
+    /** Okta's id of the service user. */
+    public readonly userId: pulumi.Output<string>;
     /** The API key, once a person has created it. Secret. */
     public readonly apiKey?: pulumi.Output<string>;
     /** Domain and key together, as JSON with okta_domain and api_key. Secret. */
@@ -66,19 +75,31 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
         const { apiTokenId } = args;
 
         const given = inOneForm({ ...args, apiKey: args.apiKey && pulumi.secret(args.apiKey) });
-        super(TYPE, name, given, keepOrg(`${TYPE} "${name}"`, inputs.options(opts)));
+        const component = `${TYPE} "${name}"`;
+        const adoption = args.adopt && new UserAdoption(component, args.adopt);
+        const options = keepOrg(component, inputs.options(opts));
+        super(TYPE, name, given, adoption?.componentOptions(options) ?? options);
         keepProviderSecretsOutOfDebugLog(this);
         keepSecretsOutOfDebugLog(apiKey);
 
-        const { host, hooks } = providerOrgOf(this, `${TYPE} "${name}"`, org);
+        const { host, hooks } = providerOrgOf(this, component, org);
+        adoption?.readWith(this, host, person, apiTokenId);
         const zone =
             args.gateways === undefined
                 ? undefined
                 : networkZone(
                       name,
                       person.apply((one) => [...(one.gateways ?? [])]),
-                      { parent: this, hooks },
+                      // The program gives it no name, and one that is imported keeps its own.
+                      { parent: this, hooks, import: adoption?.zoneId, ignoreChanges: ["name"] },
                   );
+        // Okta keeps a zone while a token refers to it, and the user takes the tokens along.
+        const userOptions = {
+            parent: this,
+            dependsOn: zone,
+            hooks,
+            ignoreChanges: UNMANAGED_PROFILE,
+        };
         const user = new okta.user.User(
             childName.user(name),
             {
@@ -86,15 +107,15 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
                 email: person.email,
                 ...SERVICE_USER_NAME,
             },
-            // Okta keeps a zone while a token refers to it, and the user takes the tokens along.
-            { parent: this, dependsOn: zone, hooks },
+            adoption?.userOptions(userOptions) ?? userOptions,
         );
+        // An import leaves it out, and for this change alone the plugin assigns every role again,
+        // which Okta refuses.
+        const rolesOptions = { parent: this, ignoreChanges: ["disableNotifications"] };
         new okta.UserAdminRoles(
             childName.userRoles(name),
             { userId: user.id, adminRoles: [...READ_ONLY_ROLES] },
-            // An import leaves it out, and for this change alone the plugin assigns every role
-            // again, which Okta refuses.
-            { parent: this, ignoreChanges: ["disableNotifications"] },
+            adoption?.rolesOptions(rolesOptions) ?? rolesOptions,
         );
         if (apiTokenId !== undefined) {
             adoptToken(this, name, apiTokenId, user, zone);
@@ -114,6 +135,7 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
 
         this.oktaDomain = org.domain;
         this.login = user.login;
+        this.userId = user.id;
         this.apiKey = apiKey;
         this.credentials =
             apiKey &&
@@ -122,6 +144,7 @@ export class ApiKeyIntegration extends pulumi.ComponentResource {
         this.registerOutputs({
             oktaDomain: this.oktaDomain,
             login: this.login,
+            userId: this.userId,
             apiKey: this.apiKey,
             credentials: this.credentials,
         });
@@ -143,6 +166,12 @@ export function checkApiKeyIntegrationArgs(name: string, args: ApiKeyIntegration
         args.apiKey === undefined
             ? undefined
             : pulumi.secret(inputs.check(args.apiKey, checkApiKey));
+    const { adopt } = args;
+    if (adopt !== undefined) {
+        inputs.check([adopt, gateways] as const, ([given, wanted]) =>
+            checkAdoptedUser(given, wanted),
+        );
+    }
     inputs.throwIfInvalid();
     return { inputs, org, person, apiKey };
 }

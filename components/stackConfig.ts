@@ -4,6 +4,7 @@ import { forStack } from "../checks/stackCommands";
 import type { AdoptedApp } from "../rules/adopt";
 import { adoptFor } from "../rules/adoptConfig";
 import type { AdoptedIntegration } from "../rules/adoptIntegration";
+import type { AdoptedUser } from "../rules/adoptUser";
 import type { EcdsaCurve, KeyAlgorithm } from "../rules/keySettings";
 import type { Method } from "../rules/methods";
 import type { RemediationRole } from "../rules/remediation";
@@ -112,6 +113,7 @@ export function stackConfig(config = new pulumi.Config()): ProgramConfig {
                 // Undefined where it is not set, which a secret output would not tell.
                 apiKey: apiKey && pulumi.secret(apiKey.value),
                 apiTokenId,
+                adopt: adoptFor("api-key", wanted.adopt) as unknown as AdoptedUser | undefined,
             },
         },
     };

@@ -128,6 +128,7 @@ export const roleAssignments = list(
         label: absent(text),
         role: absent(text),
         "resource-set": absent(text),
+        assignmentType: absent(text),
     }),
 );
 
@@ -185,6 +186,7 @@ export const user = (id: string) => v.object({ id: v.literal(id), status: text }
 /** A user with the parts of the profile that tell whose it is. */
 export const userProfile = v.object({
     id,
+    status: absent(text),
     profile: v.object({
         login: text,
         email: absent(text),
@@ -210,6 +212,16 @@ export const ipZone = (id: string) =>
         id: v.literal(id),
         status: text,
         gateways: absent(list(v.object({ value: text }))),
+    });
+
+/** A network zone of any type. */
+export const anyZone = (id: string) =>
+    v.object({
+        id: v.literal(id),
+        type: text,
+        status: absent(text),
+        gateways: absent(list(v.object({ value: absent(text) }))),
+        proxies: absent(list(v.unknown())),
     });
 
 /** The network zones of an org. Only those of the type IP have gateways. */

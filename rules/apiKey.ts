@@ -113,7 +113,7 @@ export function nextSteps(login: string, apiTokenId: string | undefined): string
     const set = "pulumi config set --secret apiKey";
     return apiTokenId === undefined
         ? `Okta cannot make an API key by API, so a person has to, as the service user: activate ` +
-              `${login} by the mail that Okta sent, sign in with it to the Admin Console, and ` +
+              `${login} by the mail that Okta sent if it is new, sign in with it to the Admin Console, and ` +
               `create a token under Security > API > Tokens. Then: ${set}, run "rezonate-okta ` +
               `doctor" for the line that sets apiTokenId, and pulumi up.`
         : `${login} has the API token ${apiTokenId}, but its value is not set: ${set}. Okta shows ` +

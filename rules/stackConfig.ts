@@ -1,6 +1,7 @@
 import { checkAdoptedApp } from "./adopt";
 import { adoptFor, checkAdoptMethod } from "./adoptConfig";
 import { checkAdoptedIntegration, checkKeptSecret } from "./adoptIntegration";
+import { checkAdoptedUser } from "./adoptUser";
 import { checkApiKey, checkServiceUser, KEY_IN_CLEAR } from "./apiKey";
 import { CONFIG_KEYS, type StackConfig } from "./configForms";
 import { checkKeyGenerations, type KeyGenerations } from "./keyGenerations";
@@ -85,6 +86,9 @@ const CHECKS: Readonly<Record<Method, (config: StackConfig) => Checked<unknown>[
     "api-key": ({ login, email, apiTokenId, apiKey, ...config }) => [
         checkServiceUser({ login, email, gateways: networkOf(config).gateways, apiTokenId }),
         ...(apiKey?.isEncrypted ? [checkApiKey(apiKey.value)] : []),
+        ...checkAdopted("api-key", config, (adopt) =>
+            checkAdoptedUser(adopt, networkOf(config).gateways),
+        ),
     ],
 };
 

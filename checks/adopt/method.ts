@@ -52,15 +52,26 @@ export interface IntegrationCandidate {
     readonly lastToken?: string | undefined;
 }
 
+/** A user of the org who has an API token. */
+export interface UserCandidate {
+    readonly userId: string;
+    readonly login: string;
+    readonly status: string;
+    /** Types of the admin roles that are assigned to the user itself. */
+    readonly roles: readonly string[];
+    /** How many API tokens the user has. */
+    readonly tokens: number;
+}
+
 /** What the org has and a stack may take over, by what its method needs. */
-export type Candidate = AppCandidate | IntegrationCandidate;
+export type Candidate = AppCandidate | IntegrationCandidate | UserCandidate;
 
 /** How a stack of one method takes over what is in the org already. */
 export interface MethodAdoption {
     /** What it is, in words: "app". */
     readonly what: string;
     /** The option that names it. */
-    readonly option: "application" | "integrationId";
+    readonly option: "application" | "integrationId" | "userId";
     /** Type of the resource that the stack must not have yet. */
     readonly type: string;
     /** Whether an id has the form of one, and the form in words. */
@@ -71,7 +82,13 @@ export interface MethodAdoption {
         client: AdminClient,
         config: StackConfig,
     ) => Promise<readonly Candidate[] | { readonly unread: string }>;
-    readonly plan: (client: AdminClient, id: string, config: StackConfig) => Promise<AdoptionPlan>;
+    /** What taking one over comes to, given the ids that other stacks have. */
+    readonly plan: (
+        client: AdminClient,
+        id: string,
+        config: StackConfig,
+        takenIds: readonly string[],
+    ) => Promise<AdoptionPlan>;
 }
 
 /** A plan that cannot be carried out, for one input. */

@@ -63,7 +63,7 @@ export const preflightCodes = {
     },
     login_taken: {
         meaning: "A user with this login is there already, and Okta takes no second one.",
-        hint: "Choose another: set `login`. If nobody uses the user, deactivate and delete it instead (Directory > People).",
+        hint: "Take the user over where it is Rezonate's: `npx rezonate-okta adopt` lists those that fit. Otherwise choose another: set `login`. If nobody uses the user, deactivate and delete it instead (Directory > People).",
     },
     verify_blocked: {
         meaning:

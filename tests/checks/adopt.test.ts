@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 
+import { fetchUserProblems } from "../../checks/apiKey/adoptable";
 import {
     adopt,
     type AdoptOptions,
     type AdoptReport,
     type IntegrationCandidate,
 } from "../../checks/index";
+import type { AdoptedUser } from "../../rules/adoptUser";
 import type { Sandbox } from "../../sandbox/org/server";
 import { admin, closeSandboxes, rsaKey, sandbox, serviceApp } from "../sandbox/support";
+import { createToken, LOGIN, serviceUser } from "../support/apiKey";
 import { answerTo, clickedIntegration } from "../support/clickedIntegration";
 import { pasteRemoval } from "../support/paste";
 import { asWebApp, otherApp, scriptedApp } from "../support/scriptedApp";
@@ -218,13 +221,6 @@ describe("adopt against a sandbox org", () => {
         assert.ok(!JSON.stringify(wrong).includes("00wrong"));
         const listed = await run(undefined, { "okta:apiToken": "00wrong" });
         assert.equal(listed.outcome, "could_not_check");
-        await assert.rejects(
-            run(undefined, {
-                "rezonate-okta:method": "api-key",
-                "rezonate-okta:login": "a@b.example",
-            }),
-            /method: got api-key, which takes nothing over/,
-        );
     });
 
     describe("with the method marketplace", () => {
@@ -321,6 +317,167 @@ describe("adopt against a sandbox org", () => {
                 run(undefined, {}, { integrationId: id }),
                 /integrationId: it names an integration.*wanted application/,
             );
+        });
+    });
+
+    describe("with the method api-key", () => {
+        const method = { "rezonate-okta:method": "api-key" };
+        const take = (userId: string, config = {}, more: Partial<AdoptOptions> = {}) =>
+            run(undefined, { ...method, ...config }, { userId, ...more });
+        const zoneOf = async (name: string, gateways: string[]) => {
+            const body = {
+                type: "IP",
+                name,
+                gateways: gateways.map((value) => ({ type: "CIDR", value })),
+            };
+            const made = await admin(org, "POST", "/api/v1/zones", body);
+            assert.equal(made.status, 200, made.text);
+            return String(made.body["id"]);
+        };
+        const restrict = async (tokenId: string, ...include: string[]) => {
+            const network = { connection: "ZONE", include };
+            const body = { name: "Rezonate", clientName: "Okta API", network };
+            const { status, text } = await admin(org, "PUT", `/api/v1/api-tokens/${tokenId}`, body);
+            assert.equal(status, 200, text);
+        };
+
+        it("lists who has an API token, the likeliest first", async () => {
+            const id = await serviceUser(org);
+            await createToken(org);
+            await serviceUser(org, { profile: { login: "no.token@example.com" } });
+            const { outcome, candidates = [] } = await run(undefined, method);
+            assert.equal(outcome, "ok");
+            assert.deepEqual(
+                candidates.map((one) => "userId" in one && one.login),
+                [LOGIN, "admin@example.com"],
+            );
+            assert.deepEqual(candidates[0], {
+                userId: id,
+                login: LOGIN,
+                status: "ACTIVE",
+                roles: ["READ_ONLY_ADMIN"],
+                tokens: 1,
+            });
+        });
+
+        it("keeps profile, role and token, and leaves to decide what would restrict the token", async () => {
+            const id = await serviceUser(org, { profile: { email: "it@example.com" } });
+            const { id: tokenId } = await createToken(org);
+            const anywhere = await take(id);
+            assert.deepEqual(anywhere.edits, {
+                adopt: JSON.stringify({ userId: id }),
+                login: LOGIN,
+                email: "it@example.com",
+                apiTokenId: tokenId,
+            });
+            assert.deepEqual(said(anywhere), [
+                `user kept: ${LOGIN} (ACTIVE), with its names and its profile`,
+                "roles kept: READ_ONLY_ADMIN",
+                `tokens kept: ${tokenId} (from anywhere)`,
+                "apiKey undecided: not in the stack, which hands nothing over until it is: Okta does not show it again",
+            ]);
+            const fenced = await take(id, { "rezonate-okta:gateways": '["127.0.0.1"]' });
+            assert.equal(fenced.edits["apiTokenId"], undefined);
+            assert.match(said(fenced).join("\n"), /zone changed: added: one for 127\.0\.0\.1/);
+            assert.match(
+                said(fenced).join("\n"),
+                /tokens undecided: not managed by the stack: 00T/,
+            );
+            const { id: second } = await createToken(org);
+            const two = await take(id);
+            assert.equal(two.edits["apiTokenId"], undefined);
+            assert.match(said(two).join("\n"), new RegExp(`undecided: not managed.*${second}`));
+        });
+
+        it("takes the zone of a lost stack along, and nobody else's", async () => {
+            const id = await serviceUser(org);
+            const { id: tokenId } = await createToken(org);
+            const zoneId = await zoneOf("rezonate-zone-0123abc", ["203.0.113.0/24"]);
+            const other = await zoneOf("Offices", ["198.51.100.0/24"]);
+            // A zone of the name alone may be another stack's.
+            assert.equal((await take(id)).edits["gateways"], undefined);
+            await restrict(tokenId, other);
+            const foreign = await take(id);
+            assert.deepEqual(
+                [foreign.edits["gateways"], foreign.edits["apiTokenId"]],
+                [undefined, undefined],
+            );
+            await restrict(tokenId, zoneId);
+            const { edits } = await take(id);
+            assert.deepEqual(edits, {
+                adopt: JSON.stringify({ userId: id, zoneId }),
+                login: LOGIN,
+                gateways: '["203.0.113.0/24"]',
+                apiTokenId: tokenId,
+            });
+            const taken = await take(id, {}, { otherStacks: { other: [zoneId] } });
+            assert.equal(taken.edits["gateways"], undefined);
+        });
+
+        it("refuses what does not fit, and says what to do", async () => {
+            const id = await serviceUser(org);
+            const refused = async (
+                because: RegExp,
+                userId: string,
+                config = {},
+                more: Partial<AdoptOptions> = {},
+            ) => {
+                const { outcome, problems, edits } = await take(userId, config, more);
+                assert.deepEqual([outcome, edits], ["refused", {}]);
+                assert.match(problems.join("\n"), because);
+            };
+            await refused(/the org has no user 00uAAA/, "00uAAAAAAAAAAAAAA1d7");
+            await refused(/got "me"; wanted the id of a user/, "me");
+            await refused(/belongs to the stack other/, id, {}, { otherStacks: { other: [id] } });
+            await refused(/^login: got "x@example.com", but/, id, {
+                "rezonate-okta:login": "x@example.com",
+            });
+            await refused(/^email: got "x@example.com", but/, id, {
+                "rezonate-okta:email": "x@example.com",
+            });
+            await admin(org, "POST", `/api/v1/users/${id}/lifecycle/suspend`);
+            await refused(/is "SUSPENDED"; wanted an active user/, id);
+            const more = await serviceUser(org, {
+                profile: { login: "more@example.com" },
+                roles: ["READ_ONLY_ADMIN", "HELP_DESK_ADMIN"],
+            });
+            await refused(/holds HELP_DESK_ADMIN, which the next update would take away/, more);
+        });
+
+        it("could not check without the right", async () => {
+            const wrong = await take("00uAAAAAAAAAAAAAA1d7", { "okta:apiToken": "00wrong" });
+            assert.deepEqual([wrong.outcome, wrong.edits], ["could_not_check", {}]);
+            const listed = await run(undefined, { ...method, "okta:apiToken": "00wrong" });
+            assert.equal(listed.outcome, "could_not_check");
+        });
+
+        it("is looked at by a program, which also knows which zone and token it wants", async () => {
+            const userId = await serviceUser(org);
+            const { id: apiTokenId } = await createToken(org);
+            const zoneId = await zoneOf("Offices", ["198.51.100.0/24", "203.0.113.0/24"]);
+            await restrict(apiTokenId, zoneId);
+            const access = {
+                host: org.domain,
+                settings: { apiToken: org.apiToken, httpProxy: org.url },
+            };
+            const wanted = { login: LOGIN, email: LOGIN, apiTokenId };
+            const found = async (adopt: AdoptedUser, change = {}, isNew = true) => {
+                const of = { ...wanted, ...change };
+                const problems = await fetchUserProblems(adopt, of, access, isNew);
+                return problems.map(({ propertyPath }) => propertyPath);
+            };
+            const gateways = ["203.0.113.0/24", "198.51.100.0/24"];
+            assert.deepEqual(await found({ userId }), ["apiTokenId"]);
+            assert.deepEqual(await found({ userId }, { gateways }), ["apiTokenId"]);
+            assert.deepEqual(await found({ userId }, { apiTokenId: undefined }), []);
+            assert.deepEqual(await found({ userId, zoneId }, { gateways }), []);
+            assert.deepEqual(await found({ userId, zoneId }, { gateways: gateways.slice(1) }), [
+                "gateways",
+            ]);
+            // What an up that was cut off has restricted itself is no other's.
+            assert.deepEqual(await found({ userId }, { gateways }, false), []);
+            const gone = { userId, zoneId: "nzoAAAAAAAAAAAAAA1d7" };
+            assert.deepEqual(await found(gone, { gateways }), ["adopt.zoneId", "apiTokenId"]);
         });
     });
 });

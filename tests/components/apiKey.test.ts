@@ -67,6 +67,22 @@ describe("ApiKeyIntegration", () => {
         assert.deepEqual(JSON.parse(await valueOf(credentials)), json);
     });
 
+    it("names what is wrong with a service user to take over", () => {
+        const adopt = { userId: "rezonate", zoneId: "nzo4Yw3Jr6tjir6ms1d7" };
+        const wrong = inputsError(
+            () =>
+                new ApiKeyIntegration("acme", {
+                    oktaDomain: "acme.okta.com",
+                    login: "rezonate@example.com",
+                    adopt,
+                }),
+        );
+        assert.deepEqual(
+            wrong.errors.map(({ propertyPath }) => propertyPath),
+            ["adopt.userId", "adopt.zoneId"],
+        );
+    });
+
     it("names all that is wrong at once, and never the key", () => {
         const wrong = inputsError(
             () =>

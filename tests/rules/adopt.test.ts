@@ -7,6 +7,12 @@ import {
     checkKeptSecret,
     integrationAdoptionProblems,
 } from "../../rules/adoptIntegration";
+import {
+    checkAdoptedUser,
+    tokenAdoptionProblems,
+    userAdoptionProblems,
+    zoneAdoptionProblems,
+} from "../../rules/adoptUser";
 import { noRoomForSecret } from "../../rules/marketplace";
 
 const applicationId = "0oa4Yw3Jr6tjir6ms1d7";
@@ -183,5 +189,86 @@ describe("what a configuration takes over", () => {
             String(checkAdoptMethod(app, ["marketplace"])[0]?.reason),
             /got applicationId, which is for the method oauth, with the method "marketplace"/,
         );
+    });
+});
+
+describe("a service user to take over", () => {
+    const userId = "00u4Yw3Jr6tjir6ms1d7";
+    const zoneId = "nzo4Yw3Jr6tjir6ms1d7";
+    const wanted = { login: "rezonate@example.com", email: "it@example.com" };
+    const fits = { ...wanted, status: "ACTIVE", roles: ["READ_ONLY_ADMIN"] };
+
+    it("is named by its id, with the zone that it had", () => {
+        const found = (adopt: unknown, gateways?: string[]): string[] => {
+            const checked = checkAdoptedUser(adopt, gateways);
+            return checked.ok ? [] : checked.problems.map(({ propertyPath }) => propertyPath);
+        };
+        assert.deepEqual(found({ userId }), []);
+        assert.deepEqual(found({ userId, zoneId }, ["127.0.0.1"]), []);
+        assert.deepEqual(found({ userId, zoneId }), ["adopt.zoneId"]);
+        assert.deepEqual(found({ userId: zoneId, zoneId: userId }), [
+            "adopt.userId",
+            "adopt.zoneId",
+        ]);
+        assert.deepEqual(found({ userId, roleAssignments: {} }), ["adopt.roleAssignments"]);
+        assert.deepEqual(found("00u"), ["adopt"]);
+    });
+
+    it("reads already, and loses, gains and is mailed nothing", () => {
+        const said = (change: object) =>
+            userAdoptionProblems(userId, { ...fits, ...change }, wanted).map(
+                ({ propertyPath, reason }) => `${propertyPath}: ${reason}`,
+            );
+        for (const fit of [
+            {},
+            { status: "PROVISIONED" },
+            { status: "PASSWORD_EXPIRED" },
+            { status: "RECOVERY" },
+            { roles: ["CUSTOM", "READ_ONLY_ADMIN"] },
+            { email: null },
+        ]) {
+            assert.deepEqual(said(fit), []);
+        }
+        for (const status of ["STAGED", "SUSPENDED", "DEPROVISIONED", "LOCKED_OUT", ""]) {
+            assert.match(String(said({ status })), /^adopt.userId: .*wanted an active user/);
+        }
+        assert.match(String(said({ login: "x@example.com" })), /^login: got "rezonate@/);
+        assert.match(String(said({ email: "x@example.com" })), /^email: got "it@example.com"/);
+        assert.match(
+            String(said({ roles: ["READ_ONLY_ADMIN", "SUPER_ADMIN", "APP_ADMIN"] })),
+            /holds SUPER_ADMIN, APP_ADMIN, which the next update would take away/,
+        );
+        assert.match(String(said({ roles: ["CUSTOM"] })), /does not hold READ_ONLY_ADMIN/);
+        assert.equal(said({ roles: ["SUPER_ADMIN"], status: "STAGED", login: "x" }).length, 4);
+    });
+
+    it("has its zone taken over only where no address is locked out", () => {
+        const zone = {
+            type: "IP",
+            status: "ACTIVE",
+            gateways: ["127.0.0.1", "203.0.113.0/24"],
+            hasProxies: false,
+        };
+        const said = (change: object, gateways = zone.gateways) =>
+            zoneAdoptionProblems(zoneId, { ...zone, ...change }, gateways).map(
+                ({ propertyPath }) => propertyPath,
+            );
+        assert.deepEqual(said({}), []);
+        assert.deepEqual(said({}, [...zone.gateways, "198.51.100.7"]), []);
+        assert.deepEqual(said({}, ["127.0.0.1"]), ["gateways"]);
+        for (const other of [{ type: "DYNAMIC" }, { status: "INACTIVE" }, { hasProxies: true }]) {
+            assert.deepEqual(said(other), ["adopt.zoneId"]);
+        }
+    });
+
+    it("has its token restricted anew only where nobody has restricted it", () => {
+        const said = (zones: string[], zone?: string) =>
+            tokenAdoptionProblems("00T1", zones, zone).map(({ reason }) => reason);
+        assert.deepEqual(said([]), []);
+        assert.deepEqual(said([], zoneId), []);
+        assert.deepEqual(said([zoneId], zoneId), []);
+        assert.match(String(said(["nzo1"])), /^00T1 may be used only from nzo1/);
+        assert.equal(said(["nzo1"], zoneId).length, 1);
+        assert.equal(said([zoneId, "nzo1"], zoneId).length, 1);
     });
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import type { Sandbox } from "../../sandbox/org/server";
+import { admin } from "../sandbox/support";
 
 /** Login of the service user in tests. */
 export const LOGIN = "rezonate@example.com";
@@ -18,6 +19,23 @@ export const API_KEY_CONFIG = {
 export interface MadeToken {
     readonly id: string;
     readonly token: string;
+}
+
+/** Makes a service user as a person does: active, with admin roles. Gives back its id. */
+export async function serviceUser(
+    org: Sandbox,
+    { profile = {}, roles = ["READ_ONLY_ADMIN"] }: { profile?: object; roles?: string[] } = {},
+): Promise<string> {
+    const login = "login" in profile ? String(profile.login) : LOGIN;
+    const whole = { login, email: login, firstName: "Svc", lastName: "Rezonate", ...profile };
+    const made = await admin(org, "POST", "/api/v1/users", { profile: whole });
+    assert.equal(made.status, 200, made.text);
+    const id = String(made.body["id"]);
+    for (const type of roles) {
+        const role = await admin(org, "POST", `/api/v1/users/${id}/roles`, { type });
+        assert.equal(role.status, 201, role.text);
+    }
+    return id;
 }
 
 /** What only a person can do: signs in to the Admin Console as a user, and creates an API token. */
