@@ -16,6 +16,7 @@ import type {
 import { byText } from "./evidence/parts";
 import type { EvidenceSubject } from "./evidence/subject";
 import type { Outcome } from "./findings";
+import { endOfRemediation } from "./oauth/remediationEnd";
 import { type CheckOptions, environmentOf, httpOf } from "./options";
 import { registry } from "./registry";
 import { verify, type VerifyOptions } from "./runVerify";
@@ -43,6 +44,7 @@ export interface EvidenceOptions extends CheckOptions {
  */
 export async function evidence(options: EvidenceOptions): Promise<Evidence> {
     const stack = readStackState(options.stack);
+    const all = integrationsOf(stack);
     const integrations = integrationsOf(stack, options.integration);
     if (integrations.length === 0) {
         const { stack: name } = stack.location;
@@ -64,7 +66,7 @@ export async function evidence(options: EvidenceOptions): Promise<Evidence> {
             const access = accesses[index];
             const { name, method, outputs } = integration;
             const own = subjects.filter(
-                ({ urn }) => ownerOf(stack, urn, [integration]) !== undefined,
+                ({ urn }) => ownerOf(stack, urn, all)?.urn === integration.urn,
             );
             const [found, proof] = await Promise.all([
                 access === undefined
@@ -73,7 +75,9 @@ export async function evidence(options: EvidenceOptions): Promise<Evidence> {
                 proofOf(integration, options),
             ]);
             const org = textOf(outputs, "oktaDomain") ?? access?.org ?? null;
-            return { name, method, org, clients: found.clients, proof, unread: found.unread };
+            const remediationUntil = endOfRemediation(stack, integration);
+            const { clients, unread } = found;
+            return { name, method, org, remediationUntil, clients, proof, unread };
         }),
     );
     const distinct = new Map(

@@ -23,6 +23,8 @@ export interface IntegrationEvidence {
     readonly name: string;
     readonly method: Method;
     readonly org: string | null;
+    /** The first day, in UTC, on which Rezonate may not act any more; null where no end is set. */
+    readonly remediationUntil: string | null;
     readonly clients: readonly ClientEvidence[];
     readonly proof: Proof;
     /** What could not be read, a sentence each. */

@@ -11,6 +11,12 @@ export function noticesOf(stack: StackSnapshot, one: Integration): string[] {
     return remediationNotices(remediationOf(stack, one), new Date());
 }
 
+/** The day on which remediation ends; null where it does not, or there is none. */
+export function endOfRemediation(stack: StackSnapshot, one: Integration): string | null {
+    const { remediation, remediationUntil } = remediationOf(stack, one);
+    return remediation ? (remediationUntil ?? null) : null;
+}
+
 /** True where remediation was to end, and no `up` has taken it away. */
 export function isRemediationOverdue(stack: StackSnapshot, one: Integration): boolean {
     return isRemediationOver(remediationOf(stack, one), new Date());

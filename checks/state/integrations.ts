@@ -60,14 +60,16 @@ export function integrationsOf(stack: StackSnapshot, wanted?: string): Integrati
     return found;
 }
 
-/** The integration that a resource of a stack belongs to. */
+/** Which of some integrations a resource of a stack belongs to: of two, the one below the other. */
 export function ownerOf(
     stack: StackSnapshot,
     urn: string,
     integrations: readonly Integration[],
 ): Integration | undefined {
-    const lineage = lineageOf(stack, urn).map((above) => above.urn);
-    return integrations.find((one) => lineage.includes(one.urn));
+    const owners = lineageOf(stack, urn).map((above) =>
+        integrations.find((one) => one.urn === above.urn),
+    );
+    return owners.find((one) => one !== undefined);
 }
 
 /** What an integration has made, without what belongs to an integration below it. */

@@ -83,12 +83,13 @@ function unreadBox(unread: readonly string[]): Html {
 }
 
 function integrationSection(one: IntegrationEvidence, now: string): Html {
-    const { name, method, org, clients, proof } = one;
+    const { name, method, org, remediationUntil, clients, proof } = one;
     return html` <section class="integration">
         <div class="title">
             <h2>${name}</h2>
             <span class="soft">${METHODS[method]}, ${org}</span>
         </div>
+        ${remediationUntil !== null && html`<p>Rezonate may act until ${remediationUntil}, 00:00 UTC.</p>`}
         ${figures(one)} ${clients.map((client) => clientSection(client, now, clients.length > 1))}
         ${proofSection(proof)}
     </section>`;

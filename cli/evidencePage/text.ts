@@ -34,7 +34,8 @@ export function unreadOf({ integrations, administrators }: Evidence): string[] {
     ];
 }
 
-function integrationLines({ name, method, org, clients, proof }: IntegrationEvidence): string[] {
+function integrationLines(one: IntegrationEvidence): string[] {
+    const { name, method, org, remediationUntil, clients, proof } = one;
     const faults = proof.findings.filter(({ code }) => code !== "ok");
     const proven =
         proof.outcome === "not_run"
@@ -45,6 +46,9 @@ function integrationLines({ name, method, org, clients, proof }: IntegrationEvid
     return [
         `  ${name}  ${method} on ${org ?? "an org that is not known"}`,
         ...clients.flatMap(clientLines),
+        ...(remediationUntil === null
+            ? []
+            : [`    remediation  until ${remediationUntil}, 00:00 UTC`]),
         `    proof        ${proven}`,
     ];
 }

@@ -299,6 +299,7 @@ describe("the evidence page", () => {
                 name: hostile,
                 method: "oauth",
                 org: hostile,
+                remediationUntil: "2026-12-31",
                 clients: [
                     {
                         kind: "service app",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
+import type { Evidence } from "../../checks/index";
 import { REMEDIATION_SCOPES } from "../../rules/scopes";
 import { doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
 import { stopAtFirstFailure } from "../support/lifecycle";
@@ -147,6 +148,22 @@ describe("remediation in an app of its own", function () {
             notes: string[];
         };
         assert.match(notes.join(), /^rezonate-remediation: remediation ends in 3 days:/);
+        const args = ["evidence", "--stack", "dev", "--dir", world.folders.project];
+        const described = await runVerb([...args, "--json"], {
+            env: environmentOf(world),
+        });
+        const { integrations } = JSON.parse(described.stdout) as Evidence;
+        assert.deepEqual(
+            integrations.map(({ name, remediationUntil, clients }) => [
+                name,
+                remediationUntil,
+                clients.map((one) => one.name),
+            ]),
+            [
+                ["rezonate", null, ["Reader"]],
+                [APP, dayIn(3), ["Reader remediation"]],
+            ],
+        );
     });
 
     it("ends on its day, written as text or as YAML's date: the role first, then the scopes", async () => {
