@@ -187,7 +187,7 @@ export const doctorCodes = {
     network_changed: {
         meaning:
             "The app's network restriction was changed or removed in Okta: it gets tokens from elsewhere than the stack says, or not where it should.",
-        hint: "Run the command below to refresh and restrict the app again as the stack says. To keep what is in Okta, set its zones as `zoneIds`.",
+        hint: "To keep what is in Okta, set its zones as `zoneIds`: an `up` that changes the app may lift what the program does not name. Where the stack restricts the app, the command below goes back to that.",
     },
     zone_changed: {
         meaning:

@@ -63,7 +63,10 @@ function compareSettings(
         const [inStack, inOkta] = [state.network, org.network].map(describeRestriction);
         if (inStack !== inOkta) {
             const detail = `App ${state.id} gets tokens ${inOkta}; in the stack it is ${inStack}.`;
-            found.push(finding(name, "network_changed", detail, [refreshAndUp(stack, state)]));
+            // What somebody has restricted is not to be lifted for lack of a word in the program.
+            const isOwn = state.network.connection !== "ANYWHERE";
+            const fixes = isOwn ? [refreshAndUp(stack, state)] : [];
+            found.push(finding(name, "network_changed", detail, fixes));
         }
     }
     if (org.dpop === true) {

@@ -28,15 +28,15 @@ export function networkZone(
 }
 
 /**
- * The network restriction of an app, with a zone of its own for its gateways. It is always set:
- * what Okta makes of an update without one is not documented, and the restriction might stay.
+ * The network restriction of an app, with a zone of its own for its gateways; undefined where the
+ * program has none, so that one that was set by hand is left alone.
  */
 export function networkOf(
     name: string,
     args: NetworkArgs,
     checked: pulumi.Output<NetworkRestriction>,
     opts: pulumi.CustomResourceOptions,
-): NonNullable<okta.app.OAuthArgs["network"]> {
+): okta.app.OAuthArgs["network"] {
     if (args.gateways !== undefined) {
         const zone = networkZone(
             name,
@@ -46,7 +46,7 @@ export function networkOf(
         return { connection: "ZONE", includes: [zone.id] };
     }
     return args.zoneIds === undefined
-        ? { connection: "ANYWHERE" }
+        ? undefined
         : {
               connection: "ZONE",
               includes: checked.apply(({ zoneIds }) => [...(zoneIds ?? [])].sort()),

@@ -23,6 +23,8 @@ export interface OktaApiCall {
     readonly path: string;
     /** The Okta API scope that an OAuth app needs for it. */
     readonly scope: string;
+    /** Sent as JSON; none where it is left out. */
+    readonly body?: object | undefined;
 }
 
 /** What callOktaApi shares with the command; each uses nothing from outside but Node. */
@@ -47,7 +49,7 @@ export const oktaApiTools = {
  */
 export async function callOktaApi<T>(
     { host, settings }: OktaApiAccess,
-    { method, path, scope }: OktaApiCall,
+    { method, path, scope, body: content }: OktaApiCall,
     tools: typeof oktaApiTools,
 ): Promise<T> {
     const env = process.env;
@@ -162,8 +164,16 @@ export async function callOktaApi<T>(
         }
     }
 
-    const headers = { authorization: await authorization(), accept: "application/json" };
-    const { status, body, json } = await send(path, { method, headers });
+    const headers = {
+        authorization: await authorization(),
+        accept: "application/json",
+        ...(content && { "content-type": "application/json" }),
+    };
+    const { status, body, json } = await send(path, {
+        method,
+        headers,
+        ...(content && { body: JSON.stringify(content) }),
+    });
     const isDone = status >= 200 && status < 300;
     if (isDone && (body === "" || json !== undefined)) {
         return json as T;

@@ -62,7 +62,6 @@ describe("OAuthIntegration", () => {
             tokenEndpointAuthMethod: "private_key_jwt",
             jwks: [{ kty: "RSA", kid: jwk?.kid, n: jwk?.n, e: jwk?.e }],
             skipAuthenticationPolicy: true,
-            network: { connection: "ANYWHERE" },
         });
         assert.deepEqual(inputs(TYPES.scopes), {
             appId: "acme-app-app-id",

@@ -4,8 +4,9 @@ import type { Stack, UpResult } from "@pulumi/pulumi/automation";
 
 import { mintToken } from "../../okta/token";
 import { admin } from "../sandbox/support";
-import { doctorCodesOf } from "../support/doctor";
+import { doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
 import { openFrom, type OtherAddress } from "../support/otherAddress";
+import { printedLines } from "../support/paste";
 import { type HandedOver, ReadingClient } from "../support/readingClient";
 import { environmentOf, runVerb } from "../support/runCli";
 import { changesOf, openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
@@ -73,7 +74,7 @@ describe("from where an app gets tokens", function () {
 
     it("is anywhere where nothing is said", async () => {
         assert.equal(await fromOutside(), "ok");
-        assert.deepEqual(networkOfApp(), { connection: "ANYWHERE" });
+        assert.equal(networkOfApp(), undefined);
     });
 
     it("is only a zone of the gateways, once they are set", async () => {
@@ -123,8 +124,14 @@ describe("from where an app gets tokens", function () {
 
     it("is anywhere again without the setting, and Rezonate was never refused", async () => {
         await set({ zoneIds: undefined });
+        const calls = world.org.calls.length;
         assert.deepEqual(await up(), { update: 3 });
-        assert.deepEqual(networkOfApp(), { connection: "ANYWHERE" });
+        assert.notEqual(networkOfApp()?.connection, "ZONE");
+        const puts = world.org.calls
+            .slice(calls)
+            .filter(({ method, path }) => method === "PUT" && path.includes("/apps/"));
+        // It is lifted by a word of its own, before the plugin updates the app without one.
+        assert.equal(puts.length, 2);
         assert.deepEqual(
             zones().map(({ name }) => name),
             ["Office"],
@@ -133,6 +140,22 @@ describe("from where an app gets tokens", function () {
         const { refusals, reads } = await client.stop();
         assert.deepEqual(refusals, []);
         assert.ok(reads > 100, `${reads} reads`);
+    });
+
+    it("is left alone, and named by doctor, where somebody else has set it", async () => {
+        const [office] = zones();
+        const app = world.org.store.apps.get(handedOver.application_id);
+        assert.ok(app?.settings.oauthClient && office);
+        app.settings.oauthClient.network = { connection: "ZONE", include: [office.id] };
+        const { stdout } = await doctor(world);
+        const { findings } = JSON.parse(stdout) as DoctorReport;
+        assert.deepEqual(
+            findings.map(({ code, hint }) => [code, printedLines(hint)]),
+            [["network_changed", []]],
+        );
+        assert.deepEqual(changesOf(await stack.up()), {});
+        assert.equal(networkOfApp()?.connection, "ZONE");
+        delete app.settings.oauthClient.network;
     });
 
     it("is said by verify where it is refused for it, in the program and as a command", async () => {
