@@ -82,7 +82,10 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
 
         const at = providerOrgOf(this, component, org);
         adoption?.readWith(this, at, { type: wanted.integrationType, scopes });
-        const makeSecret = (integrationId: pulumi.Input<string>) =>
+        const makeSecret = (
+            integrationId: pulumi.Input<string>,
+            keepExisting: pulumi.Input<boolean> | undefined,
+        ) =>
             new IntegrationSecret(
                 `${name}-secret`,
                 {
@@ -91,18 +94,19 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
                     generation: wanted.secretGeneration,
                     keepPrevious: args.keepPreviousSecret ?? true,
                     runner: providerSettingsOf(this),
-                    ...(adoption && { keepExisting: true }),
+                    ...(keepExisting !== undefined && { keepExisting }),
                 },
                 { parent: this, ...(adoption && { hooks: at.hooks }) },
             );
         // Once the integration is the stack's, the secret in it counts as one that nobody has, were
         // adopt to be removed then. So the stack's own secret comes first.
-        const first = args.adopt && makeSecret(args.adopt.integrationId);
+        const first = args.adopt && makeSecret(args.adopt.integrationId, true);
+        const made = madeNow(name);
         const integrationOptions = {
             parent: this,
             // Okta cannot change an integration. The plugin would only warn, and change nothing.
             replaceOnChanges: ["type", "grantedScopes"],
-            hooks: { ...at.hooks, onError: explainRefusals(this, name) },
+            hooks: { ...at.hooks, ...made?.hooks, onError: explainRefusals(this, name) },
         };
         const integration = new okta.ApiServiceIntegration(
             childName.integration(name),
@@ -114,7 +118,8 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
                 ? adoption.integrationOptions(integrationOptions, first)
                 : integrationOptions,
         );
-        const secret = first ?? makeSecret(integration.id);
+        const isKept = made && integration.id.apply(() => !made.isMade());
+        const secret = first ?? makeSecret(integration.id, isKept);
         keepSecretsOutOfDebugLog(secret.clientSecret);
 
         this.oktaDomain = org.domain;
@@ -137,6 +142,22 @@ export class MarketplaceIntegration extends pulumi.ComponentResource {
             grantedScopes: this.grantedScopes,
         });
     }
+}
+
+/**
+ * Tells whether this run has made the integration. Where only its secret is made anew, the other one
+ * that is there may be what Rezonate signs in with.
+ */
+function madeNow(name: string) {
+    if (!hasEngine()) {
+        return undefined;
+    }
+    let isMade = false;
+    const note: pulumi.ResourceHookFunction = () => {
+        isMade = true;
+    };
+    const hook = new pulumi.ResourceHook(uniqueHookName(`${name}-made`), note);
+    return { isMade: () => isMade, hooks: { afterCreate: [hook] } };
 }
 
 /** Says what to do where Okta does not take the integration: the plugin has only its "400 Bad Request". */

@@ -80,6 +80,8 @@ function compareSecrets(
         const first = `Okta has room for two, and ${there} are there: delete the one that is not in use in the Admin Console first.`;
         return [finding(name, "secret_lost", `${detail} ${first}`)];
     }
-    const price = others.map(({ id }) => ` The new one takes the place of ${id}, too.`).join("");
-    return [finding(name, "secret_lost", detail + price, [refreshAndUp(stack, secret)])];
+    const rest = others.map(({ id, active }) =>
+        active ? ` ${id} stays, and who has it gets in.` : ` ${id}, which is not active, stays.`,
+    );
+    return [finding(name, "secret_lost", detail + rest.join(""), [refreshAndUp(stack, secret)])];
 }

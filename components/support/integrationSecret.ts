@@ -11,7 +11,10 @@ interface SecretInputs {
     readonly integrationId: string;
     readonly generation: number;
     readonly keepPrevious: boolean;
-    /** Keeps, when it is made, the secret that is there: that of an integration that is taken over. */
+    /**
+     * Keeps, when it is made, the secret that is there. False only for an integration that this
+     * `up` has made: nobody has the secret that came with it, since the okta plugin throws it away.
+     */
     readonly keepExisting?: boolean;
     /** Settings of the provider whose credentials make it. Secret. The state has had this name always. */
     readonly runner: CallSettings;
@@ -150,7 +153,6 @@ function secretProvider(
                 throw new Error(noRoom);
             }
             const made = await secretsOf<OktaSecret>(inputs, "POST");
-            // Nobody has the secret that came with an integration which the program has made.
             const [previous = "", unwanted] = inputs.keepExisting
                 ? [there[0]?.id, []]
                 : ["", there];

@@ -58,6 +58,24 @@ describe("doctor on a stack of the Marketplace method", function () {
         assert.equal(await signIn(), 200);
     });
 
+    it("keeps another secret that is active, which Rezonate may be using, and forgets neither", async () => {
+        await stack.setConfig("rezonate-okta:secretGeneration", { value: "2" });
+        const before = String((await stack.outputs())["clientSecret"]?.value);
+        await stack.up();
+        const own = integration().secrets.find(({ secret }) => secret !== before);
+        const secrets = integration().secrets.filter((one) => one !== own);
+        world.org.store.apiServices.set({ ...integration(), secrets });
+        assert.deepEqual(await codes(), ["secret_lost"]);
+        assert.deepEqual(await codesAfterPasting(world), ["ok"]);
+        const there = integration().secrets;
+        assert.equal(there.length, 2);
+        assert.ok(there.some(({ secret, status }) => secret === before && status === "ACTIVE"));
+        assert.equal(await signIn(), 200);
+        await stack.setConfig("rezonate-okta:secretGeneration", { value: "1" });
+        world.org.store.apiServices.set({ ...integration(), secrets: [] });
+        assert.deepEqual(await codesAfterPasting(world), ["ok"]);
+    });
+
     it("names, where verify is refused, commands that bring access back when pasted", async () => {
         world.org.store.apiServices.set({ ...integration(), secrets: [] });
         const { project } = world.folders;
