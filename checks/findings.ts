@@ -25,6 +25,8 @@ export interface ReportedView {
     readonly thereMore: boolean;
     /** How many of `there` Rezonate is not shown. */
     readonly missing: number;
+    /** Set where the stack limits the view on purpose: then what is missing is meant to be. */
+    readonly isLimited?: true;
 }
 
 /** How one client was used in a period, as far as the System Log tells. */

@@ -146,13 +146,14 @@ async function proofOf({ urn }: Integration, options: EvidenceOptions): Promise<
                 .map(({ subject, code, detail }) => ({ subject, code, detail }))
                 .sort(byText(({ subject, code }) => `${subject} ${code}`)),
             seen: views
-                .map(({ kind, seen, seenMore, there, thereMore, missing }) => ({
+                .map(({ kind, seen, seenMore, there, thereMore, missing, isLimited }) => ({
                     kind,
                     seen,
                     seenMore,
                     there,
                     thereMore,
                     missing,
+                    ...(isLimited && { isLimited }),
                 }))
                 .sort(byText(({ kind }) => kind)),
         };

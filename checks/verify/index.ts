@@ -8,6 +8,9 @@ import type { NamedTarget } from "./target";
 /** Checks once and says what was found. */
 export async function verifyOnce(target: NamedTarget, http: HttpClient): Promise<Report> {
     const facts = await fetchVerifySnapshot(target, http);
+    const views = (facts.views ?? []).map((view) =>
+        facts.isViewLimited ? { ...view, isLimited: true as const } : view,
+    );
     return {
         command: "verify",
         subjectName: "scope",
@@ -16,6 +19,6 @@ export async function verifyOnce(target: NamedTarget, http: HttpClient): Promise
         tenantId: target.tenantId,
         applicationId: target.credential.clientId,
         findings: verifyFindings(facts),
-        ...(facts.views && facts.views.length > 0 && { views: facts.views }),
+        ...(views.length > 0 && { views }),
     };
 }

@@ -37,12 +37,19 @@ function seenTable(seen: Proof["seen"]): Html {
                 html`<td class="name">${one.kind}</td>`,
                 html`<td class="number">${count(one.seen, one.seenMore)}</td>`,
                 html`<td class="number">${count(one.there, one.thereMore)}</td>`,
-                html`<td class="number">
-                    ${one.missing === 0 ? html`<span class="mark good">none</span>` : html`<span class="mark bad">${one.missing}</span>`}
-                </td>`,
+                html`<td class="number">${hiddenMark(one)}</td>`,
             ]),
             { isCompact: true, classes: ["", "number", "number", "number"] },
         )}`;
+}
+
+function hiddenMark({ missing, isLimited }: Proof["seen"][number]): Html {
+    if (missing === 0) {
+        return html`<span class="mark good">none</span>`;
+    }
+    return isLimited
+        ? html`<span class="mark">${missing}, on purpose</span>`
+        : html`<span class="mark bad">${missing}</span>`;
 }
 
 /** Who may change it. */

@@ -20,7 +20,13 @@ const SCOPES = ["okta.apps.read", "okta.factors.read", "okta.groups.read", "okta
 
 interface VerifyReport {
     readonly findings: readonly { scope: string; code: string; detail: string }[];
-    readonly views: readonly { kind: string; seen: number; there: number; missing: number }[];
+    readonly views: readonly {
+        kind: string;
+        seen: number;
+        there: number;
+        missing: number;
+        isLimited?: true;
+    }[];
 }
 
 /** One life of a stack: each test goes on from where the one before ended. */
@@ -158,6 +164,7 @@ describe("what Rezonate sees of an org", function () {
         assert.deepEqual(await shown("apps"), [payroll?.id]);
         const { faults, report } = await verify();
         assert.deepEqual(faults, []);
+        assert.ok(report.views.length > 0 && report.views.every(({ isLimited }) => isLimited));
         assert.match(report.findings.map(({ detail }) => detail).join(), /The view is limited to/);
         assert.deepEqual(await doctorCodesOf(world), ["ok"]);
         assert.deepEqual(changesOf(await stack.preview()), {});
