@@ -97,7 +97,10 @@ describe("doctor on Marketplace: from facts to findings", () => {
         assert.deepEqual(compare({ secrets: [{ id: "ocs1", active: false }] }), [lost]);
         const previous = [{ id: "ocs0", active: true }];
         assert.deepEqual(compare({ secrets: previous }), [lost]);
-        assert.match(findings({ secrets: previous })[0]?.detail ?? "", /ocs0 stays, and who has it gets in/);
+        assert.match(
+            findings({ secrets: previous })[0]?.detail ?? "",
+            /ocs0 stays, and who has it gets in/,
+        );
         const two = [...previous, { id: "ocs1", active: false }];
         assert.deepEqual(compare({ secrets: two }), [{ code: "secret_lost", lines: [] }]);
         assert.match(
