@@ -24,6 +24,11 @@ export interface CallResult {
     readonly waitedMs: number;
 }
 
+/** Why a call brought nothing, in Okta's own words where it has some. */
+export function reasonOf({ reason, status }: CallResult): string {
+    return reason || `Okta answered ${status}.`;
+}
+
 /** True when the org says that there is no such thing, as opposed to no such path. */
 export function isGone({ status, errorCode }: CallResult): boolean {
     return status === 404 && errorCode === "E0000007";

@@ -1,4 +1,5 @@
 import type { AdminClient } from "../../okta/adminClient";
+import { type CallResult, reasonOf } from "../../okta/call";
 import type { InputProblem } from "../../rules/problem";
 import type { StackConfig } from "../../rules/stackConfig";
 
@@ -100,6 +101,19 @@ export function refusedPlan(propertyPath: string, ...reasons: string[]): Adoptio
 /** A plan that cannot be made, since something could not be read. */
 export function unreadPlan(propertyPath: string, reason: string): AdoptionPlan {
     return { differences: [], edits: {}, problems: [], unread: [{ propertyPath, reason }] };
+}
+
+/** What is said of a list that could not be read. */
+export function unlisted(what: string, fact: CallResult): { readonly unread: string } {
+    return { unread: `${what} of the org could not be listed: ${reasonOf(fact)}` };
+}
+
+/** The plan for a thing that cannot be taken over, since it is not there or could not be read. */
+export function planWithout(
+    propertyPath: string,
+    { problem, isGone }: { readonly problem: InputProblem; readonly isGone: boolean },
+): AdoptionPlan {
+    return (isGone ? refusedPlan : unreadPlan)(propertyPath, problem.reason);
 }
 
 /** One difference, where there is something to say. */

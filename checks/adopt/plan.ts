@@ -7,6 +7,7 @@ import { show } from "../../rules/problem";
 import { rolesFor } from "../../rules/roles";
 import { READ_ONLY_SCOPES, requestedScopes } from "../../rules/scopes";
 import { networkOf, type StackConfig } from "../../rules/stackConfig";
+import { restrictionIn } from "../network/restriction";
 import { type AdoptionPlan, difference as is, inARow } from "./method";
 import type { ServiceAppSnapshot } from "./snapshot";
 
@@ -185,11 +186,10 @@ function keys({ app }: ServiceAppSnapshot, config: StackConfig): Part {
 }
 
 function network({ app }: ServiceAppSnapshot, config: StackConfig): Part {
-    const { connection, include, exclude } = app.settings?.oauthClient?.network ?? {};
+    const { connection, includes, excludes } = restrictionIn(app.settings?.oauthClient?.network);
     const wanted = networkOf(config);
-    const isRestricted =
-        connection !== undefined && connection !== null && connection !== "ANYWHERE";
-    const zoneIds = isRestricted ? [...(include ?? [])].sort() : [];
+    const isRestricted = connection !== "ANYWHERE";
+    const zoneIds = isRestricted ? includes : [];
     const now = isRestricted ? `only ${inARow(zoneIds) ?? "some zones"}` : "anywhere";
     if (wanted.gateways !== undefined || wanted.zoneIds !== undefined) {
         const isSame = wanted.zoneIds?.toSorted().join() === zoneIds.join();
@@ -200,8 +200,8 @@ function network({ app }: ServiceAppSnapshot, config: StackConfig): Part {
     if (!isRestricted) {
         return { differences: [], edits: {} };
     }
-    if (exclude?.length || !checkNetworkRestriction({ zoneIds }).ok) {
-        const but = inARow(exclude ?? []);
+    if (excludes.length > 0 || !checkNetworkRestriction({ zoneIds }).ok) {
+        const but = inARow(excludes);
         const reason = `the app gets tokens from ${now}${but ? ` but not ${but}` : ""}, which the program cannot say, and the next up would lift it. Set zoneIds or gateways in the stack's configuration first.`;
         return { differences: [], edits: {}, problems: [{ propertyPath: "network", reason }] };
     }

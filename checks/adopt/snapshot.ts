@@ -3,6 +3,7 @@ import { readCall } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
 import { pathSegment } from "../../okta/pathSegment";
 import { type AnyApp, apps, grants, roleAssignments } from "../../okta/shapes";
+import { unlisted } from "./method";
 
 /** A service app of the org, with what hangs on it; undefined is what could not be read. */
 export interface ServiceAppSnapshot {
@@ -40,7 +41,7 @@ export async function fetchServiceApps(
         apps,
     );
     if (value === undefined) {
-        return { unread: fact.reason || `Okta answered ${fact.status}.` };
+        return unlisted("The apps", fact);
     }
     const service = value.filter(
         ({ settings, credentials }) =>

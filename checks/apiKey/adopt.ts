@@ -3,6 +3,7 @@ import { readCall } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
 import { apiTokens, zones } from "../../okta/shapes";
 import { isUserId, userAdoptionProblems, type UserKind } from "../../rules/adoptUser";
+import { childName } from "../../rules/childNames";
 import { OktaType } from "../../rules/resourceTypes";
 import { CUSTOM_ROLE, READ_ONLY_ROLES } from "../../rules/roles";
 import type { StackConfig } from "../../rules/stackConfig";
@@ -12,11 +13,13 @@ import {
     difference as is,
     inARow,
     type MethodAdoption,
-    refusedPlan,
+    planWithout,
+    unlisted,
     unreadPlan,
     type UserCandidate,
 } from "../adopt/method";
 import { describeRestriction, gatewayList } from "../network/restriction";
+import { isAutomaticName } from "../network/unrecorded";
 import { fetchAnyUser, fetchZoneProblems, type FoundUser, zonesOf } from "./adoptable";
 import { API_TOKENS_PATH } from "./fetch";
 
@@ -25,8 +28,8 @@ const MOST_CANDIDATES = 50;
 
 const OPTION = "userId";
 
-/** The name that Pulumi gives the zone of the program's integration: a lost stack has left it. */
-const OWN_ZONE = /^rezonate-zone-[0-9a-f]{7}$/;
+/** The zone of the program's integration, after which the engine names what a lost stack has left. */
+const OWN_ZONE = childName.zone("rezonate");
 
 type Tokens = Extract<FoundUser, { readonly user: UserKind }>["tokens"];
 
@@ -49,8 +52,7 @@ export const apiKeyAdoption: MethodAdoption = {
             apiTokens,
         );
         if (value === undefined) {
-            const reason = fact.reason || `Okta answered ${fact.status}.`;
-            return { unread: `The API tokens of the org could not be listed: ${reason}` };
+            return unlisted("The API tokens", fact);
         }
         const owners = [...new Set(value.flatMap(({ userId }) => userId ?? []))];
         const found = await Promise.all(
@@ -68,8 +70,7 @@ export const apiKeyAdoption: MethodAdoption = {
     async plan(client, userId, config, takenIds) {
         const found = await fetchAnyUser(client, userId);
         if ("problem" in found) {
-            const { reason } = found.problem;
-            return found.isGone ? refusedPlan(OPTION, reason) : unreadPlan(OPTION, reason);
+            return planWithout(OPTION, found);
         }
         const { user, tokens } = found;
         const { login = user.login, email = user.email ?? user.login } = config;
@@ -101,14 +102,13 @@ async function fetchLeftZone(
         zones,
     );
     if (value === undefined) {
-        const reason = fact.reason || `Okta answered ${fact.status}.`;
-        return { unread: `the network zones of the org could not be listed: ${reason}` };
+        return unlisted("the network zones", fact);
     }
     const { gateways } = networkOf(config);
     const wanted = gateways && gatewayList(gateways).join();
     const named = tokens.flatMap(({ network }) => network.includes);
     const own = value
-        .filter(({ id, name }) => OWN_ZONE.test(name) && !takenIds.includes(id))
+        .filter(({ id, name }) => isAutomaticName(name, OWN_ZONE) && !takenIds.includes(id))
         .map((zone) => ({
             id: zone.id,
             gateways: gatewayList((zone.gateways ?? []).flatMap((one) => one.value ?? [])),

@@ -1,5 +1,5 @@
 import type { AdminClient, ProviderSettings } from "../../okta/adminClient";
-import { type CallResult, isGone, readCall } from "../../okta/call";
+import { type CallResult, isGone, readCall, reasonOf } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
 import { pathSegment } from "../../okta/pathSegment";
 import { anyZone, apiTokens, roleAssignments, userProfile } from "../../okta/shapes";
@@ -47,8 +47,7 @@ export async function fetchAnyUser(client: AdminClient, userId: string): Promise
             userId,
             found,
         ];
-        const { reason: said, status } = answer.fact;
-        const reason = `${what} could not be read: ${said || `Okta answered ${status}.`} Nothing was changed. Wanted the credentials of a super administrator.`;
+        const reason = `${what} could not be read: ${reasonOf(answer.fact)} Nothing was changed. Wanted the credentials of a super administrator.`;
         return { problem: { propertyPath, reason }, isGone: false };
     }
     const { status, profile } = found.value;
@@ -85,7 +84,7 @@ export async function fetchZoneProblems(
     if (value === undefined) {
         const why = isGone(fact)
             ? `the org has no network zone ${zoneId}, or the provider credentials may not see it. Leave it out for a zone of the stack's own.`
-            : `${zoneId} could not be read: ${fact.reason || `Okta answered ${fact.status}.`} Nothing was changed; try again.`;
+            : `${zoneId} could not be read: ${reasonOf(fact)} Nothing was changed; try again.`;
         return [{ propertyPath: "adopt.zoneId", reason: why }];
     }
     const zone = {

@@ -4,7 +4,7 @@ import {
     type ProviderSettings,
     secretsOf,
 } from "../../okta/adminClient";
-import { readCall } from "../../okta/call";
+import { readCall, reasonOf } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
 import { apiTokens } from "../../okta/shapes";
 import { daysLeft, inDays, TOKEN_DAYS, WARN_BELOW_DAYS } from "../../rules/apiToken";
@@ -48,9 +48,7 @@ async function fetchTokens(key: ApiTokenCheck, access: ProgramAccess): Promise<s
     );
     return value !== undefined
         ? warningsFor(key, value, Date.now())
-        : [
-              `The API token could not be looked at: ${fact.reason || `Okta answered ${fact.status}.`}`,
-          ];
+        : [`The API token could not be looked at: ${reasonOf(fact)}`];
 }
 
 /** The remarks on a service user's key, given all tokens of the org. */

@@ -13,8 +13,9 @@ import {
     inARow,
     type IntegrationCandidate,
     type MethodAdoption,
+    planWithout,
     refusedPlan,
-    unreadPlan,
+    unlisted,
 } from "../adopt/method";
 import { fetchLastUse } from "../usage/fetch";
 import { fetchAnyIntegration, secretProblems } from "./adoptable";
@@ -38,8 +39,7 @@ export const marketplaceAdoption: MethodAdoption = {
             listedIntegrations,
         );
         if (value === undefined) {
-            const reason = fact.reason || `Okta answered ${fact.status}.`;
-            return { unread: `The integrations of the org could not be listed: ${reason}` };
+            return unlisted("The integrations", fact);
         }
         const now = Date.now();
         return Promise.all(
@@ -54,8 +54,7 @@ export const marketplaceAdoption: MethodAdoption = {
     async plan(client, id, config) {
         const found = await fetchAnyIntegration(client, id);
         if ("problem" in found) {
-            const { reason } = found.problem;
-            return found.isGone ? refusedPlan(OPTION, reason) : unreadPlan(OPTION, reason);
+            return planWithout(OPTION, found);
         }
         const { integration, secrets } = found;
         if (!isRezonates(integration, config)) {

@@ -1,5 +1,5 @@
 import type { AdminClient, ProviderSettings } from "../../okta/adminClient";
-import { isGone, readCall } from "../../okta/call";
+import { isGone, readCall, reasonOf } from "../../okta/call";
 import { pathSegment } from "../../okta/pathSegment";
 import { clientSecrets, integrationOfAnyType, type ListedIntegration } from "../../okta/shapes";
 import { integrationAdoptionProblems, type IntegrationKind } from "../../rules/adoptIntegration";
@@ -34,7 +34,7 @@ export async function fetchAnyIntegration(
     }
     const { fact } = found.value === undefined ? found : secrets;
     const what = found.value === undefined ? integrationId : `The secrets of ${integrationId}`;
-    const reason = `${what} could not be read: ${fact.reason || `Okta answered ${fact.status}.`} Nothing was changed. Wanted the credentials of a super administrator, or the scope okta.oauthIntegrations.manage.`;
+    const reason = `${what} could not be read: ${reasonOf(fact)} Nothing was changed. Wanted the credentials of a super administrator, or the scope okta.oauthIntegrations.manage.`;
     return { problem: { propertyPath, reason }, isGone: false };
 }
 

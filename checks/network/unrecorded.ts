@@ -129,7 +129,7 @@ function isOlder(time: string | null | undefined, reference: string | undefined)
     return Date.parse(time ?? "") < Date.parse(reference ?? "") - CLOCK_TOLERANCE_MS;
 }
 
-// The engine makes a zone's name of that of the resource and seven random digits.
-function isAutomaticName(name: string, resource: string): boolean {
+/** Whether the engine made this name, of that of a resource and seven random digits. */
+export function isAutomaticName(name: string, resource: string): boolean {
     return name.startsWith(`${resource}-`) && /^[0-9a-f]{7}$/.test(name.slice(resource.length + 1));
 }

@@ -3,35 +3,32 @@ import { DEFAULT_LABEL } from "../../rules/label";
 import { OktaType } from "../../rules/resourceTypes";
 import { requestedScopes } from "../../rules/scopes";
 import type { StackConfig } from "../../rules/stackConfig";
-import { type AppCandidate, type MethodAdoption, refusedPlan, unreadPlan } from "../adopt/method";
+import { type AppCandidate, type MethodAdoption, planWithout, refusedPlan } from "../adopt/method";
 import { planAdoption } from "../adopt/plan";
 import { fetchServiceApp, fetchServiceApps, type ServiceAppSnapshot } from "../adopt/snapshot";
 import { fetchAnyApp, kindOf } from "./adoptable";
 
+const OPTION = "application";
+
 /** How a stack takes over an API service app. */
 export const oauthAdoption: MethodAdoption = {
     what: "app",
-    option: "application",
+    option: OPTION,
     type: OktaType.App,
     isId: isAppId,
     form: "the id of an app, 0oa and 17 letters or digits",
     async candidates(client, config) {
         const found = await fetchServiceApps(client);
-        return "unread" in found
-            ? { unread: `The apps of the org could not be listed: ${found.unread}` }
-            : likeliestFirst(found, config);
+        return "unread" in found ? found : likeliestFirst(found, config);
     },
     async plan(client, id, config) {
         const found = await fetchAnyApp(client, id);
         if ("problem" in found) {
-            const { reason } = found.problem;
-            return found.isGone
-                ? refusedPlan("application", reason)
-                : unreadPlan("application", reason);
+            return planWithout(OPTION, found);
         }
         const unfit = adoptionProblems(id, kindOf(found.app));
         return unfit.length > 0
-            ? refusedPlan("application", ...unfit.map(({ reason }) => reason))
+            ? refusedPlan(OPTION, ...unfit.map(({ reason }) => reason))
             : planAdoption(await fetchServiceApp(client, found.app), config);
     },
 };

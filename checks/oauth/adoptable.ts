@@ -1,5 +1,5 @@
 import type { AdminClient, ProviderSettings } from "../../okta/adminClient";
-import { isGone, readCall } from "../../okta/call";
+import { isGone, readCall, reasonOf } from "../../okta/call";
 import { pathSegment } from "../../okta/pathSegment";
 import { type AnyApp, anyApp } from "../../okta/shapes";
 import { adoptionProblems, type AppKind } from "../../rules/adopt";
@@ -33,7 +33,7 @@ export async function fetchAnyApp(
     }
     const reason = isGone(fact)
         ? `the org has no app ${applicationId}, or the provider credentials may not see it; wanted an app of this org. \`rezonate-okta adopt\` lists those that fit.`
-        : `${applicationId} could not be read: ${fact.reason || `Okta answered ${fact.status}.`} Nothing was changed; try again.`;
+        : `${applicationId} could not be read: ${reasonOf(fact)} Nothing was changed; try again.`;
     return { problem: { propertyPath: "adopt.applicationId", reason }, isGone: isGone(fact) };
 }
 
