@@ -1,3 +1,4 @@
+import { APP_ID, isAppId } from "./ids";
 import { type Checked, checkedValue, type InputProblem, show } from "./problem";
 
 /** An API service app that is in the org already, for a component to take over. */
@@ -11,11 +12,6 @@ export interface AdoptedApp {
     readonly roleAssignments?: Record<string, string>;
     /** Whether scopes are granted to the app already. Defaults to true. */
     readonly hasGrants?: boolean;
-}
-
-/** Whether this is the id of an app, in the form that Okta gives it. */
-export function isAppId(value: unknown): boolean {
-    return typeof value === "string" && /^0oa[0-9A-Za-z]{17}$/.test(value);
 }
 
 /** How to come by what names the thing to take over. */
@@ -59,7 +55,7 @@ function appProblems(
     if (!isAppId(applicationId)) {
         refuse(
             "applicationId",
-            `got ${show(applicationId)}; wanted the id of an app, 0oa and 17 letters or digits. ${HOW_TO_ADOPT}`,
+            `got ${show(applicationId)}; wanted the id of an app, ${APP_ID}. ${HOW_TO_ADOPT}`,
         );
     }
     if (hasGrants !== undefined && typeof hasGrants !== "boolean") {

@@ -1,4 +1,5 @@
-import { checkAdoptedThing, HOW_TO_ADOPT, isAppId } from "./adopt";
+import { checkAdoptedThing, HOW_TO_ADOPT } from "./adopt";
+import { APP_ID, isAppId } from "./ids";
 import { type Checked, type InputProblem, show } from "./problem";
 
 /** A Marketplace integration that is in the org already, for a component to take over. */
@@ -15,7 +16,7 @@ export function checkAdoptedIntegration(adopt: unknown): Checked<AdoptedIntegrat
             : [
                   {
                       propertyPath: "adopt.integrationId",
-                      reason: `got ${show(integrationId)}; wanted the id of an API service integration, 0oa and 17 letters or digits. ${HOW_TO_ADOPT}`,
+                      reason: `got ${show(integrationId)}; wanted the id of an API service integration, ${APP_ID}. ${HOW_TO_ADOPT}`,
                   },
               ],
     );

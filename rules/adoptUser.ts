@@ -1,4 +1,5 @@
 import { checkAdoptedThing, HOW_TO_ADOPT } from "./adopt";
+import { isUserId, isZoneId, USER_ID, ZONE_ID } from "./ids";
 import { type Checked, type InputProblem, show } from "./problem";
 import { CUSTOM_ROLE, READ_ONLY_ROLES } from "./roles";
 
@@ -13,32 +14,27 @@ export interface AdoptedUser {
     readonly zoneId?: string;
 }
 
-/** Whether this is the id of a user, in the form that Okta gives it. */
-export function isUserId(value: unknown): boolean {
-    return typeof value === "string" && /^00u[0-9A-Za-z]{17}$/.test(value);
-}
-
 /** Checks what names the service user to take over, and whether there is a zone to use the one named. */
 export function checkAdoptedUser(adopt: unknown, gateways: unknown): Checked<AdoptedUser> {
     return checkAdoptedThing<AdoptedUser>(adopt, ["userId", "zoneId"], ({ userId, zoneId }) => {
         const refuse = (member: string, reason: string): InputProblem[] => [
             { propertyPath: `adopt.${member}`, reason },
         ];
-        const isZoneId = typeof zoneId === "string" && /^nzo[0-9A-Za-z]{17}$/.test(zoneId);
+        const isZone = isZoneId(zoneId);
         return [
             ...(isUserId(userId)
                 ? []
                 : refuse(
                       "userId",
-                      `got ${show(userId)}; wanted the id of a user, 00u and 17 letters or digits. ${HOW_TO_ADOPT}`,
+                      `got ${show(userId)}; wanted the id of a user, ${USER_ID}. ${HOW_TO_ADOPT}`,
                   )),
-            ...(zoneId === undefined || isZoneId
+            ...(zoneId === undefined || isZone
                 ? []
                 : refuse(
                       "zoneId",
-                      `got ${show(zoneId)}; wanted the id of a network zone, nzo and 17 letters or digits. ${HOW_TO_ADOPT}`,
+                      `got ${show(zoneId)}; wanted the id of a network zone, ${ZONE_ID}. ${HOW_TO_ADOPT}`,
                   )),
-            ...(isZoneId && gateways === undefined
+            ...(isZone && gateways === undefined
                 ? refuse(
                       "zoneId",
                       `got ${show(zoneId)} without gateways; wanted the addresses of the zone in gateways, or no zone.`,

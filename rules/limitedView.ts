@@ -1,6 +1,6 @@
+import { GROUP_ID, idProblems, isGroupId } from "./ids";
 import { limitableScopes, limitOf } from "./permissions";
 import { type Checked, checkedValue, type InputProblem, show } from "./problem";
-import { idProblems, isGroupId } from "./remediation";
 import { hasLimitedView, type RequestedRoles } from "./roles";
 import { isManageScope, READ_ONLY_SCOPES } from "./scopes";
 
@@ -26,7 +26,7 @@ export function checkLimitedView(wanted: LimitedView): Checked<LimitedView> {
     const problems: InputProblem[] = [
         ...(groups === undefined
             ? []
-            : idProblems("visibilityGroups", groups, isGroupId, "00g and 17 letters or digits")),
+            : idProblems("visibilityGroups", groups, isGroupId, GROUP_ID)),
         ...(apps === undefined ? [] : idProblems("visibilityApps", apps, isAppName, APP_FORM)),
     ];
     if (adminVisibility) {

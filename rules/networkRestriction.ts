@@ -1,6 +1,6 @@
 import { gatewayProblems } from "./gateways";
+import { idProblems, isZoneId, ZONE_ID } from "./ids";
 import { type Checked, checkedValue, type InputProblem } from "./problem";
-import { idProblems } from "./remediation";
 
 /** From where alone an app may get tokens; from anywhere where neither is there. */
 export interface NetworkRestriction {
@@ -15,7 +15,7 @@ export function checkNetworkRestriction(wanted: NetworkRestriction): Checked<Net
     const { gateways, zoneIds } = wanted;
     const problems: InputProblem[] = gatewayProblems(gateways, "the app");
     if (zoneIds !== undefined) {
-        problems.push(...idProblems("zoneIds", zoneIds, isZoneId, "nzo and 17 letters or digits"));
+        problems.push(...idProblems("zoneIds", zoneIds, isZoneId, ZONE_ID));
     }
     if (zoneIds !== undefined && gateways !== undefined) {
         const reason =
@@ -30,9 +30,4 @@ export function checkNetworkRestriction(wanted: NetworkRestriction): Checked<Net
 export function describeNetwork({ gateways, zoneIds }: NetworkRestriction): string | undefined {
     const zones = zoneIds && `network zone ${zoneIds.join(", ")} (zoneIds)`;
     return gateways ? `${gateways.join(", ")} (gateways)` : zones;
-}
-
-/** Whether this is the id of a network zone, in the form that Okta gives it. */
-function isZoneId(value: unknown): boolean {
-    return typeof value === "string" && /^nzo[0-9A-Za-z]{17}$/.test(value);
 }

@@ -1,5 +1,6 @@
 import { isOneOf, oneOf } from "./closedSet";
 import { counted } from "./counted";
+import { GROUP_ID, idProblems, isGroupId } from "./ids";
 import { days } from "./period";
 import { type Checked, checkedValue, type InputProblem, show } from "./problem";
 
@@ -65,35 +66,6 @@ export function remediationLabel(clientId: string): string {
     return `Rezonate remediation ${clientId}`;
 }
 
-/** Whether this is the id of a group, in the form that Okta gives it. */
-export function isGroupId(value: unknown): boolean {
-    return typeof value === "string" && /^00g[0-9A-Za-z]{17}$/.test(value);
-}
-
-/** Checks a list of ids, each once; `what` says which kind, as `form` tells it. */
-export function idProblems(
-    property: string,
-    ids: unknown,
-    isId: (value: unknown) => boolean,
-    form: string,
-): InputProblem[] {
-    if (!Array.isArray(ids) || ids.length === 0) {
-        const reason = `got ${show(ids)}; wanted a list of ids, ${form}. Leave it out for none.`;
-        return [{ propertyPath: property, reason }];
-    }
-    return ids.flatMap((id: unknown, index) => {
-        const propertyPath = `${property}[${index}]`;
-        if (!isId(id)) {
-            return [{ propertyPath, reason: `got ${show(id)}; wanted an id, ${form}.` }];
-        }
-        return ids.indexOf(id) < index
-            ? [{ propertyPath, reason: `got ${show(id)} a second time. Remove this one.` }]
-            : [];
-    });
-}
-
-const GROUP_FORM = "00g and 17 letters or digits";
-
 /** Checks how Rezonate is to act. A resource set of Okta only includes, so that not all can be said. */
 export function checkRemediation(wanted: Remediation): Checked<Remediation> {
     const { remediationGroups: groups, remediationExcept: except } = wanted;
@@ -109,7 +81,7 @@ export function checkRemediation(wanted: Remediation): Checked<Remediation> {
         if (ids === undefined) {
             continue;
         }
-        problems.push(...idProblems(property, ids, isGroupId, GROUP_FORM));
+        problems.push(...idProblems(property, ids, isGroupId, GROUP_ID));
         if (wanted.remediationRole === RemediationRole.UserAdmin) {
             refuse(
                 property,
@@ -163,18 +135,22 @@ export function isRemediationOver(
 
 /**
  * Parts what is wanted at a time: an integration's own app, which acts only where remediation is not
- * over and has no app of its own, and whether there is to be such an app.
+ * over and has no app of its own; whether there is to be such an app; and whether it is over.
  */
 export function partRemediation<
     Wanted extends Pick<Remediation, "remediation" | "remediationUntil" | "remediationApp">,
->(wanted: Wanted, now: Date): { readonly app: Wanted; readonly hasOwnApp: boolean } {
+>(
+    wanted: Wanted,
+    now: Date,
+): { readonly app: Wanted; readonly hasOwnApp: boolean; readonly isOver: boolean } {
     const { remediation, remediationUntil, remediationApp } = wanted;
-    const acts = remediation === true && !isRemediationOver({ remediation, remediationUntil }, now);
+    const isOver = isRemediationOver({ remediation, remediationUntil }, now);
+    const acts = remediation === true && !isOver;
     const hasOwnApp = acts && remediationApp === true;
     // What is not asked for stays as it is given: a state records it so.
     const app =
         remediation === true && (!acts || hasOwnApp) ? { ...wanted, remediation: false } : wanted;
-    return { app, hasOwnApp };
+    return { app, hasOwnApp, isOver };
 }
 
 /** What a program says in each run once the end of remediation has come. */

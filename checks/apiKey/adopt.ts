@@ -2,8 +2,9 @@ import type { AdminClient } from "../../okta/adminClient";
 import { readCall } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
 import { apiTokens, zones } from "../../okta/shapes";
-import { isUserId, userAdoptionProblems, type UserKind } from "../../rules/adoptUser";
+import { userAdoptionProblems, type UserKind } from "../../rules/adoptUser";
 import { childName } from "../../rules/childNames";
+import { isUserId, USER_ID } from "../../rules/ids";
 import { OktaType } from "../../rules/resourceTypes";
 import { CUSTOM_ROLE, READ_ONLY_ROLES } from "../../rules/roles";
 import type { StackConfig } from "../../rules/stackConfig";
@@ -45,7 +46,7 @@ export const apiKeyAdoption: MethodAdoption = {
     option: OPTION,
     type: OktaType.User,
     isId: isUserId,
-    form: "the id of a user, 00u and 17 letters or digits",
+    form: `the id of a user, ${USER_ID}`,
     async candidates(client, config) {
         const { fact, value } = await readCall(
             () => fetchAllPages(client, `${API_TOKENS_PATH}?limit=200`),

@@ -1,7 +1,7 @@
 import { readCall } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
 import { type ListedIntegration, listedIntegrations } from "../../okta/shapes";
-import { isAppId } from "../../rules/adopt";
+import { APP_ID, isAppId } from "../../rules/ids";
 import { type ListedSecret, REZONATE_TYPE } from "../../rules/marketplace";
 import { show } from "../../rules/problem";
 import { OktaType } from "../../rules/resourceTypes";
@@ -32,7 +32,7 @@ export const marketplaceAdoption: MethodAdoption = {
     option: OPTION,
     type: OktaType.ServiceIntegration,
     isId: isAppId,
-    form: "the id of an API service integration, 0oa and 17 letters or digits",
+    form: `the id of an API service integration, ${APP_ID}`,
     async candidates(client, config) {
         const { fact, value } = await readCall(
             () => fetchAllPages(client, API_SERVICES_PATH),

@@ -1,4 +1,5 @@
-import { adoptionProblems, isAppId } from "../../rules/adopt";
+import { adoptionProblems } from "../../rules/adopt";
+import { APP_ID, isAppId } from "../../rules/ids";
 import { DEFAULT_LABEL } from "../../rules/label";
 import { OktaType } from "../../rules/resourceTypes";
 import { requestedScopes } from "../../rules/scopes";
@@ -16,7 +17,7 @@ export const oauthAdoption: MethodAdoption = {
     option: OPTION,
     type: OktaType.App,
     isId: isAppId,
-    form: "the id of an app, 0oa and 17 letters or digits",
+    form: `the id of an app, ${APP_ID}`,
     async candidates(client, config) {
         const found = await fetchServiceApps(client);
         return "unread" in found ? found : likeliestFirst(found, config);
