@@ -10,7 +10,6 @@ import { checkOAuthScopes, customPermissions } from "../rules/permissions";
 import {
     checkRemediation,
     hasRemediationRole,
-    isRemediationOver,
     overWarning,
     partRemediation,
 } from "../rules/remediation";
@@ -31,8 +30,9 @@ import { addCustomRoles } from "./support/customRoles";
 import { InputChecks } from "./support/inputs";
 import { checkedNetworkArgs, type NetworkArgs } from "./support/networkRestriction";
 import { oauthProof } from "./support/oauthProof";
+import { providerHostOf } from "./support/providerSettings";
 import { remediationAppArgs, type RemediationArgs } from "./support/remediationArgs";
-import { RemediationEnd } from "./support/remediationEnd";
+import { remediationEnd } from "./support/remediationEnd";
 import { inOneForm, keepOrg } from "./support/sameOrg";
 import type { VisibilityArgs } from "./support/visibilityArgs";
 
@@ -108,17 +108,16 @@ export class OAuthIntegration extends pulumi.ComponentResource {
      *     in preview and up, once it is known.
      */
     constructor(name: string, args: OAuthIntegrationArgs, opts?: pulumi.ComponentResourceOptions) {
-        const now = programTime();
-        const { app: wanted, hasOwnApp } = partRemediation(args, now);
+        const { app: wanted, hasOwnApp, isOver } = partRemediation(args, programTime());
         const checked = checkOAuthIntegrationArgs(name, wanted);
         const { inputs, org, label, scopes, allowedManageScopes, vendorKeys } = checked;
 
         const props = { ...inOneForm(wanted), publicJwks: withPublicMembers(wanted.publicJwks) };
-        const end = new RemediationEnd(`${TYPE} "${name}"`);
+        const end = remediationEnd(`${TYPE} "${name}"`);
         const options = keepOrg(`${TYPE} "${name}"`, inputs.options(opts));
         super(TYPE, name, props, end.options(options));
-        end.readWith(this, org);
-        if (isRemediationOver(args, now)) {
+        end.readWith(this, providerHostOf(this, org));
+        if (isOver) {
             void pulumi.log.warn(overWarning(wanted.remediationUntil), this);
         }
 

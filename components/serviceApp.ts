@@ -15,7 +15,7 @@ import { Adoption } from "./support/adoption";
 import { InputChecks } from "./support/inputs";
 import { type NetworkArgs, networkOf } from "./support/networkRestriction";
 import { providerOrgOf } from "./support/providerSettings";
-import { RestrictionEnd } from "./support/restrictionEnd";
+import { restrictionEnd } from "./support/restrictionEnd";
 import { inOneForm, keepOrg } from "./support/sameOrg";
 import { keepProviderSecretsOutOfDebugLog } from "./support/secretLog";
 
@@ -124,8 +124,8 @@ export class ServiceApp extends pulumi.ComponentResource {
         inputs.throwIfInvalid();
 
         const adoption = adopt && new Adoption(component, adopt);
-        const restrictionEnd = new RestrictionEnd(component);
-        const options = restrictionEnd.options(keepOrg(component, inputs.options(opts)));
+        const lifting = restrictionEnd(component);
+        const options = lifting.options(keepOrg(component, inputs.options(opts)));
         // A private member that an Output brings is refused, and must not get into the state.
         const props = { ...inOneForm(args), jwks: withPublicMembers(given) };
         super(TYPE, name, props, adoption?.componentOptions(options) ?? options);
@@ -143,7 +143,7 @@ export class ServiceApp extends pulumi.ComponentResource {
         });
         const { host, hooks } = providerOrgOf(this, component, org);
         adoption?.readWith(this, host);
-        restrictionEnd.readWith(this, host);
+        lifting.readWith(this, host);
         const appOptions = { parent: this, hooks };
         jwks.apply((keys: SigningJwk[] | undefined) => {
             for (const warning of ecKeyWarnings(keys ?? [])) {

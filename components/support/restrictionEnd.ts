@@ -1,9 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
-
 import { memberOf } from "../../rules/json";
-import { hasEngine, inProgram, uniqueHookName, valueOf } from "./hooks";
-import { callOktaApi, oktaApiTools } from "./oktaApi";
-import { providerSettingsOf } from "./providerSettings";
+import { type AppUpdate, BeforeUpdate } from "./beforeUpdate";
 
 const SCOPE = "okta.apps.manage";
 const ANYWHERE = { connection: "ANYWHERE" };
@@ -14,51 +10,26 @@ const ANYWHERE = { connection: "ANYWHERE" };
  * is not documented: the app might go on naming a zone that is about to be deleted. A restriction
  * that the program never had is not its to lift.
  */
-export class RestrictionEnd {
-    private access: (() => Promise<Parameters<typeof callOktaApi>[0]>) | undefined;
-
-    constructor(private readonly label: string) {}
-
-    /** Options of the component. */
-    options(opts: pulumi.ComponentResourceOptions): pulumi.ComponentResourceOptions {
-        if (!hasEngine()) {
-            return opts;
+export function restrictionEnd(label: string): BeforeUpdate {
+    return new BeforeUpdate(label, "network", async (update) => {
+        if (isRestricted(update.before) && !isRestricted(update.after)) {
+            await lift(update);
         }
-        const end: pulumi.ResourceHookFunction = async ({ oldInputs, newInputs, oldOutputs }) => {
-            // A secret comes as an Output.
-            const id = await valueOf(pulumi.output(memberOf(oldOutputs, "applicationId")));
-            if (isRestricted(oldInputs) && !isRestricted(newInputs) && typeof id === "string") {
-                await this.lift(`/api/v1/apps/${encodeURIComponent(id)}`);
-            }
+    });
+}
+
+async function lift({ applicationId, call }: AppUpdate): Promise<void> {
+    const path = `/api/v1/apps/${encodeURIComponent(applicationId)}`;
+    const app = await call<unknown>({ method: "GET", path, scope: SCOPE });
+    const settings = memberOf(app, "settings");
+    const oauthClient = memberOf(settings, "oauthClient");
+    if (memberOf(memberOf(oauthClient, "network"), "connection") === "ZONE") {
+        const lifted = { ...asObject(oauthClient), network: ANYWHERE };
+        const body = {
+            ...asObject(app),
+            settings: { ...asObject(settings), oauthClient: lifted },
         };
-        const name = uniqueHookName(`${this.label} network`);
-        const hooks = { beforeUpdate: [new pulumi.ResourceHook(name, inProgram(end))] };
-        return pulumi.mergeOptions(opts, { hooks });
-    }
-
-    /** Says whose credentials lift it, and at which host. */
-    readWith(component: pulumi.ComponentResource, host: pulumi.Output<string>): void {
-        const access = pulumi.output({ host, settings: providerSettingsOf(component) });
-        this.access = () => valueOf(access);
-    }
-
-    private async lift(path: string): Promise<void> {
-        const access = await this.access?.();
-        if (access === undefined) {
-            return;
-        }
-        const call = (method: string, body?: object) =>
-            callOktaApi<unknown>(access, { method, path, scope: SCOPE, body }, oktaApiTools);
-        const app = await call("GET");
-        const settings = memberOf(app, "settings");
-        const oauthClient = memberOf(settings, "oauthClient");
-        if (memberOf(memberOf(oauthClient, "network"), "connection") === "ZONE") {
-            const lifted = { ...asObject(oauthClient), network: ANYWHERE };
-            await call("PUT", {
-                ...asObject(app),
-                settings: { ...asObject(settings), oauthClient: lifted },
-            });
-        }
+        await call({ method: "PUT", path, scope: SCOPE, body });
     }
 }
 
