@@ -2,7 +2,7 @@ import type { Command } from "commander";
 
 import { finishReport } from "../checks/findings";
 import { pipelineAppCodes, uncheckedPipelineAppCodes } from "../checks/pipelineApp/codes";
-import { printedSteps } from "../checks/pipelineApp/plan";
+import { printedSteps } from "../checks/pipelineApp/printed";
 import { forStack } from "../checks/stackCommands";
 import { shellWord } from "../rules/shell";
 import { ExitCode } from "../rules/userError";

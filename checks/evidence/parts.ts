@@ -7,8 +7,8 @@ import {
     rolePermissions,
     setResources,
 } from "../../okta/shapes";
-import { SCOPE_ACCESS } from "../../rules/permissions";
 import { CUSTOM_ROLE } from "../../rules/roles";
+import { SCOPE_ACCESS } from "../../rules/scopeAccess";
 import { isManageScope } from "../../rules/scopes";
 import { type Fence, type FenceZone, whyOf } from "../network/fence";
 import type { GrantedScope } from "../usage/subject";

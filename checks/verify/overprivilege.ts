@@ -1,7 +1,8 @@
 import { isGone } from "../../okta/call";
 import { isManageScope } from "../../rules/scopes";
 import type { Finding } from "../findings";
-import { type VerifyCode, verifyCodes } from "./codes";
+import type { VerifyCode } from "./codes";
+import { finding } from "./finding";
 import type { VerifySnapshot } from "./snapshot";
 
 /** What a finding is about when it is about the app, or the API key, as a whole. */
@@ -13,8 +14,7 @@ const viewingRoles = new Set(["READ_ONLY_ADMIN", "REPORT_ADMIN"]);
 export function overprivilegeFindings(facts: VerifySnapshot): Finding<VerifyCode>[] {
     const found: Finding<VerifyCode>[] = [];
     const tooMuch = (subject: string, detail: string): void => {
-        const hint = verifyCodes.too_much_access.hint;
-        found.push({ subject, code: "too_much_access", detail, hint });
+        found.push(finding(subject, "too_much_access", detail));
     };
     for (const role of new Set(facts.roles ?? [])) {
         // What a custom role allows is up to the org; it is evaluated by what the calls prove.

@@ -1,6 +1,6 @@
-import { SCOPE_ACCESS, type ScopeAccess } from "../../rules/permissions";
 import { GROUP_ACTIONS, USER_ACTIONS } from "../../rules/remediation";
 import { AdminRole } from "../../rules/roles";
+import { SCOPE_ACCESS, type ScopeAccess } from "../../rules/scopeAccess";
 import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
 
 const HEAD = `# Permissions

@@ -7,10 +7,10 @@ import {
     makeCommands,
     pipelineCredentialsOf,
     pipelineStackOf,
-    printedSteps,
     purposeOf,
     withCredentials,
 } from "../../checks/pipelineApp/plan";
+import { printedSteps } from "../../checks/pipelineApp/printed";
 import type { StackSnapshot, StateResource } from "../../checks/state/stackSnapshot";
 import { createHttpClient } from "../../okta/http";
 import type { Method } from "../../rules/methods";

@@ -4,12 +4,12 @@ import { KNOWN_SCOPES } from "../../rules/knownScopes";
 import {
     checkOAuthScopes,
     checkServedScopes,
-    SCOPE_ACCESS,
     unservedScopeWarnings,
     visibilityPermissions,
 } from "../../rules/permissions";
 import { visibilityResources } from "../../rules/resourceNames";
 import { AdminRole, READ_ONLY_ROLES, rolesFor } from "../../rules/roles";
+import { SCOPE_ACCESS } from "../../rules/scopeAccess";
 import { READ_ONLY_SCOPES, REMEDIATION_SCOPES } from "../../rules/scopes";
 
 describe("what serves a scope", () => {
