@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 import type { CallResult } from "../okta/call";
-import { identified } from "../okta/shapes";
+import { identified } from "../okta/shapeParts";
 import { textOf, textsOf } from "../rules/json";
 import type { StackConfig } from "../rules/stackConfig";
 import type { PreflightCode } from "./preflight/codes";

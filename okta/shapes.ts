@@ -1,124 +1,12 @@
 import * as v from "valibot";
 
-import { visibleText } from "../rules/visible";
+import { absent, id, identified, list, text } from "./shapeParts";
 
 /**
  * The parts of Okta's answers that are read here, each as Okta documents it. An answer of another
  * shape, from a captive portal or a proxy, says nothing about the org. Members that are not listed
  * are let through unread.
  */
-
-const list = <Entry extends v.GenericSchema>(entry: Entry) => v.array(entry);
-const absent = <Value extends v.GenericSchema>(value: Value) => v.nullish(value);
-
-// Ids become parts of paths and of commands.
-const id = v.pipe(v.string(), v.regex(/^[\w.-]+$/));
-const text = v.pipe(v.string(), v.transform(visibleText));
-
-/** Anything that has an id. */
-export const identified = v.object({ id });
-/** The groups of a user. */
-export const userGroups = list(identified);
-
-const jwk = v.object({
-    kty: text,
-    kid: absent(text),
-    status: absent(text),
-    n: absent(text),
-    e: absent(text),
-    crv: absent(text),
-    x: absent(text),
-    y: absent(text),
-});
-
-/** The network zones from which alone an app gets tokens. */
-const restriction = v.object({
-    connection: absent(text),
-    include: absent(list(text)),
-    exclude: absent(list(text)),
-});
-
-/** An OIDC app (Okta: Applications API). */
-export const oidcApp = (id: string) =>
-    v.object({
-        id: v.literal(id),
-        label: text,
-        status: text,
-        settings: v.object({
-            oauthClient: v.object({
-                dpop_bound_access_tokens: absent(v.boolean()),
-                jwks: absent(v.object({ keys: list(jwk) })),
-                jwks_uri: absent(text),
-                network: absent(restriction),
-            }),
-        }),
-    });
-
-const appOfAnyKind = {
-    label: text,
-    status: text,
-    signOnMode: absent(text),
-    credentials: absent(
-        v.object({ oauthClient: absent(v.object({ token_endpoint_auth_method: absent(text) })) }),
-    ),
-    settings: absent(
-        v.object({
-            oauthClient: absent(
-                v.object({
-                    application_type: absent(text),
-                    dpop_bound_access_tokens: absent(v.boolean()),
-                    jwks: absent(
-                        v.object({
-                            keys: list(
-                                v.object({ ...jwk.entries, use: absent(text), alg: absent(text) }),
-                            ),
-                        }),
-                    ),
-                    jwks_uri: absent(text),
-                    network: absent(restriction),
-                }),
-            ),
-        }),
-    ),
-};
-
-/** An app of any kind (Okta: Applications API). */
-export const anyApp = (id: string) => v.object({ ...appOfAnyKind, id: v.literal(id) });
-
-/** The apps of an org. */
-export const apps = list(v.object({ ...appOfAnyKind, id }));
-
-/** An app of any kind, as it is read here. */
-export type AnyApp = v.InferOutput<typeof apps>[number];
-
-/** One key of an app, as the app's settings hold it. */
-export type AppJwk = v.InferOutput<typeof jwk>;
-
-/** An OIDC app as a list of apps has it. */
-const listedApp = v.object({
-    id,
-    label: text,
-    created: absent(text),
-    settings: absent(
-        v.object({
-            oauthClient: absent(
-                v.object({
-                    jwks: absent(v.object({ keys: list(jwk) })),
-                    network: absent(restriction),
-                }),
-            ),
-        }),
-    ),
-});
-
-/** An OIDC app as a list of apps has it. */
-export type ListedApp = v.InferOutput<typeof listedApp>;
-
-/** The OIDC apps of an org. */
-export const oidcApps = list(listedApp);
-
-/** The scope grants of an app (Okta: Application Grants API). */
-export const grants = list(v.object({ scopeId: text, created: absent(text) }));
 
 /** The admin roles of a client or a user (Okta: Role Assignments API). */
 export const roleAssignments = list(
@@ -149,37 +37,6 @@ export const principalRateLimits = list(
     v.object({ principalId: text, defaultPercentage: absent(v.number()) }),
 );
 
-/** An API service integration instance (Okta: API Service Integrations API). */
-export const integration = (id: string) =>
-    v.object({ id: v.literal(id), grantedScopes: list(text), createdAt: absent(text) });
-
-/** The same with what tells which one it is. */
-const listedIntegration = v.object({
-    id,
-    type: text,
-    name: absent(text),
-    grantedScopes: list(text),
-    createdAt: absent(text),
-});
-
-/** An API service integration as a list of them has it. */
-export type ListedIntegration = v.InferOutput<typeof listedIntegration>;
-
-/** The API service integrations of an org. */
-export const integrations = list(v.object({ id, type: text }));
-
-/** The same, with their scopes. */
-export const listedIntegrations = list(listedIntegration);
-
-/** One of them. */
-export const integrationOfAnyType = (id: string) =>
-    v.object({ ...listedIntegration.entries, id: v.literal(id) });
-
-/** Its client secrets, masked. */
-export const clientSecrets = list(
-    v.object({ id, status: text, created: absent(text), secret_hash: absent(text) }),
-);
-
 /** A user (Okta: Users API). */
 export const user = (id: string) => v.object({ id: v.literal(id), status: text });
 
@@ -194,6 +51,9 @@ export const userProfile = v.object({
         lastName: absent(text),
     }),
 });
+
+/** The groups of a user. */
+export const userGroups = list(identified);
 
 /** The users in a group. */
 export const groupMembers = list(

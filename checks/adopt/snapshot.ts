@@ -1,8 +1,9 @@
 import type { AdminClient } from "../../okta/adminClient";
+import { type AnyApp, apps, grants } from "../../okta/appShapes";
 import { readCall } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
 import { pathSegment } from "../../okta/pathSegment";
-import { type AnyApp, apps, grants, roleAssignments } from "../../okta/shapes";
+import { roleAssignments } from "../../okta/shapes";
 import { unlisted } from "./method";
 
 /** A service app of the org, with what hangs on it; undefined is what could not be read. */

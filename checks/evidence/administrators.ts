@@ -1,8 +1,9 @@
 import { type AdminClient, clientIdOf } from "../../okta/adminClient";
+import { apps } from "../../okta/appShapes";
 import { readCall } from "../../okta/call";
 import { fetchAllPages, hasNextPage } from "../../okta/pages";
 import { pathSegment } from "../../okta/pathSegment";
-import { apps, currentUser, roleAssignees, roleAssignments, userProfile } from "../../okta/shapes";
+import { currentUser, roleAssignees, roleAssignments, userProfile } from "../../okta/shapes";
 import { AdminRole } from "../../rules/roles";
 import type { OrgAdministrators } from "./document";
 import { byText, unreadPart } from "./parts";

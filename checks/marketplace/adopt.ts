@@ -1,6 +1,6 @@
+import { type ListedIntegration, listedIntegrations } from "../../okta/appShapes";
 import { readCall } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
-import { type ListedIntegration, listedIntegrations } from "../../okta/shapes";
 import { APP_ID, isAppId } from "../../rules/ids";
 import { type ListedSecret, REZONATE_TYPE } from "../../rules/marketplace";
 import { show } from "../../rules/problem";

@@ -1,7 +1,7 @@
 import type { AdminClient, ProviderSettings } from "../../okta/adminClient";
+import { clientSecrets, integrationOfAnyType, type ListedIntegration } from "../../okta/appShapes";
 import { isGone, readCall, reasonOf } from "../../okta/call";
 import { pathSegment } from "../../okta/pathSegment";
-import { clientSecrets, integrationOfAnyType, type ListedIntegration } from "../../okta/shapes";
 import { integrationAdoptionProblems, type IntegrationKind } from "../../rules/adoptIntegration";
 import { type ListedSecret, noRoomForSecret } from "../../rules/marketplace";
 import type { InputProblem } from "../../rules/problem";

@@ -1,6 +1,6 @@
+import { clientSecrets, integration } from "../../okta/appShapes";
 import { readCall } from "../../okta/call";
 import { pathSegment } from "../../okta/pathSegment";
-import { clientSecrets, integration } from "../../okta/shapes";
 import { AdminRole } from "../../rules/roles";
 import type { ClientEvidence } from "../evidence/document";
 import { byText, fetchRateLimit, scopeEvidence, whyUnread } from "../evidence/parts";

@@ -1,7 +1,7 @@
 import type { AdminClient } from "../../okta/adminClient";
+import { clientSecrets, integration } from "../../okta/appShapes";
 import { isGone, readCall } from "../../okta/call";
 import { pathSegment } from "../../okta/pathSegment";
-import { clientSecrets, integration } from "../../okta/shapes";
 import { isShown } from "../drift/shown";
 import type { ActualIntegration, ExpectedIntegration } from "./snapshot";
 

@@ -1,7 +1,7 @@
 import type { AdminClient } from "../../okta/adminClient";
+import { integrations } from "../../okta/appShapes";
 import { readCall } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
-import { integrations } from "../../okta/shapes";
 import { childName } from "../../rules/childNames";
 import { textOf } from "../../rules/json";
 import { REZONATE_TYPE } from "../../rules/marketplace";

@@ -1,6 +1,6 @@
+import { integration } from "../../okta/appShapes";
 import { readCall } from "../../okta/call";
 import { pathSegment } from "../../okta/pathSegment";
-import { integration } from "../../okta/shapes";
 import type { UsageSubjects } from "../usage/subject";
 import { API_SERVICES_PATH } from "./fetch";
 import { expectedIntegrations } from "./state";

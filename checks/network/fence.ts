@@ -1,7 +1,8 @@
 import type { AdminClient } from "../../okta/adminClient";
+import { type AnyApp } from "../../okta/appShapes";
 import { type CallResult, readCall } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
-import { type AnyApp, zones } from "../../okta/shapes";
+import { zones } from "../../okta/shapes";
 import { isAmong } from "../../rules/addressRange";
 
 /** A network zone that a fence names. */

@@ -1,7 +1,7 @@
 import type { AdminClient, ProviderSettings } from "../../okta/adminClient";
+import { type AnyApp, anyApp } from "../../okta/appShapes";
 import { isGone, readCall, reasonOf } from "../../okta/call";
 import { pathSegment } from "../../okta/pathSegment";
-import { type AnyApp, anyApp } from "../../okta/shapes";
 import { adoptionProblems, type AppKind } from "../../rules/adopt";
 import type { InputProblem } from "../../rules/problem";
 import { problemsReadBy } from "../adopt/programRead";

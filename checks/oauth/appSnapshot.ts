@@ -1,9 +1,9 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
 
+import { type AppJwk, oidcApp } from "../../okta/appShapes";
 import { isGone, readCall } from "../../okta/call";
 import type { HttpClient } from "../../okta/http";
 import { pathSegment } from "../../okta/pathSegment";
-import { type AppJwk, oidcApp } from "../../okta/shapes";
 import { thumbprint } from "../../rules/jwk";
 import type { VerifyTarget } from "../verify/method";
 import type { AppSnapshot } from "../verify/snapshot";

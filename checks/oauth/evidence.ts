@@ -1,6 +1,6 @@
+import { type AnyApp, anyApp, type AppJwk } from "../../okta/appShapes";
 import { readCall } from "../../okta/call";
 import { pathSegment } from "../../okta/pathSegment";
-import { type AnyApp, anyApp, type AppJwk } from "../../okta/shapes";
 import { textOf } from "../../rules/json";
 import { publicJwk } from "../../rules/jwk";
 import type { ClientEvidence, CredentialEvidence } from "../evidence/document";

@@ -1,7 +1,8 @@
 import type { AdminClient } from "../../okta/adminClient";
+import { grants, oidcApp } from "../../okta/appShapes";
 import { isGone, readCall } from "../../okta/call";
 import { pathSegment } from "../../okta/pathSegment";
-import { grants, oidcApp, roleAssignments } from "../../okta/shapes";
+import { roleAssignments } from "../../okta/shapes";
 import { roleName } from "../../rules/roles";
 import { isShown, SOME_APPS } from "../drift/shown";
 import { restrictionIn } from "../network/restriction";

@@ -1,7 +1,7 @@
 import type { AdminClient } from "../../okta/adminClient";
+import { type AnyApp, apps } from "../../okta/appShapes";
 import { readCall } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
-import { type AnyApp, apps } from "../../okta/shapes";
 import { DEFAULT_LABEL } from "../../rules/label";
 import { days, LOG_DAYS } from "../../rules/period";
 import type { DriftCheck } from "../drift/check";

@@ -1,7 +1,7 @@
 import type { AdminClient } from "../../okta/adminClient";
+import { type AppJwk, type ListedApp, oidcApps } from "../../okta/appShapes";
 import { type CallResult, readCall } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
-import { type AppJwk, type ListedApp, oidcApps } from "../../okta/shapes";
 import { listOf, textOf } from "../../rules/json";
 import { thumbprint } from "../../rules/jwk";
 

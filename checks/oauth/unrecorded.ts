@@ -1,7 +1,8 @@
 import type { AdminClient } from "../../okta/adminClient";
+import { grants } from "../../okta/appShapes";
 import { readCall } from "../../okta/call";
 import { pathSegment } from "../../okta/pathSegment";
-import { grants, type RoleAssignment, roleAssignments } from "../../okta/shapes";
+import { type RoleAssignment, roleAssignments } from "../../okta/shapes";
 import { childName } from "../../rules/childNames";
 import { textOf, textsOfList } from "../../rules/json";
 import { OktaType, SERVICE_APP_TYPE } from "../../rules/resourceTypes";

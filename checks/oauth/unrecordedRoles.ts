@@ -1,7 +1,8 @@
 import type { AdminClient } from "../../okta/adminClient";
 import { isGone, readCall } from "../../okta/call";
 import { pathSegment } from "../../okta/pathSegment";
-import { identified, rolePermissions, setResources } from "../../okta/shapes";
+import { identified } from "../../okta/shapeParts";
+import { rolePermissions, setResources } from "../../okta/shapes";
 import { childName } from "../../rules/childNames";
 import type { WantedCustomRole } from "../../rules/customRoles";
 import { textsOfList } from "../../rules/json";

@@ -1,7 +1,7 @@
+import { anyApp, grants } from "../../okta/appShapes";
 import { readCall } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
 import { pathSegment } from "../../okta/pathSegment";
-import { anyApp, grants } from "../../okta/shapes";
 import { fetchFence, whyOf } from "../network/fence";
 import type { UsageSubjects } from "../usage/subject";
 import { expectedApps } from "./state";

@@ -1,6 +1,6 @@
+import { oidcApps } from "../../okta/appShapes";
 import { readCall } from "../../okta/call";
 import { fetchAllPages } from "../../okta/pages";
-import { oidcApps } from "../../okta/shapes";
 import type { ZoneUsers } from "../network/unrecorded";
 import { OIDC_APPS_PATH } from "./ownKey";
 

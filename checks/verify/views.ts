@@ -4,7 +4,7 @@ import { type AdminClient, openAdminClient } from "../../okta/adminClient";
 import { readCall } from "../../okta/call";
 import type { HttpClient } from "../../okta/http";
 import { hasNextPage } from "../../okta/pages";
-import { identified } from "../../okta/shapes";
+import { identified } from "../../okta/shapeParts";
 import type { Access, VerifyTarget } from "./method";
 import type { ViewCount } from "./snapshot";
 

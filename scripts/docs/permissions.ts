@@ -9,7 +9,7 @@ Scopes say which operations an app may call, admin roles on what. This page list
 
 Okta publishes no such table. It is made of Okta's documentation and of what others have seen; nothing in it was tried on a live org.
 
-This file is made from \`rules/permissions.ts\`. Change that, then run \`npm run docs\`.
+This file is made from \`rules/scopeAccess.ts\`. Change that, then run \`npm run docs\`.
 `;
 
 const ACTIONS_HEAD = `### The custom role of remediation

@@ -4,11 +4,13 @@ import fc from "fast-check";
 
 import { parseOrgUrl } from "../../okta/address";
 import type { AdminClient } from "../../okta/adminClient";
+import * as appShapes from "../../okta/appShapes";
 import { readCall } from "../../okta/call";
 import type { HttpClient, HttpResponse } from "../../okta/http";
 import { fetchAllPages } from "../../okta/pages";
 import { readSigningKey } from "../../okta/privateKey";
 import { readRateLimit } from "../../okta/rateLimit";
+import { identified } from "../../okta/shapeParts";
 import * as shapes from "../../okta/shapes";
 import { mintToken } from "../../okta/token";
 import { hasHiddenCharacters } from "../../rules/visible";
@@ -94,7 +96,7 @@ describe("anything at all as an answer of the org", function () {
     this.timeout(60_000);
 
     it("is a value in Okta's shape, or says nothing", async () => {
-        const schemas = Object.values(shapes).map((shape) =>
+        const schemas = Object.values({ ...shapes, ...appShapes, identified }).map((shape) =>
             typeof shape === "function" ? shape("0oa1") : shape,
         );
         const schema = fc.constantFrom(...schemas);
