@@ -13,7 +13,7 @@ import { unknownScopeWarnings } from "../rules/scopes";
 import { checkAppKeys, ecKeyWarnings } from "../rules/vendorKeys";
 import { Adoption } from "./support/adoption";
 import { InputChecks } from "./support/inputs";
-import { type NetworkArgs, networkOf } from "./support/networkRestriction";
+import { appNetwork, type NetworkArgs } from "./support/networkRestriction";
 import { providerOrgOf } from "./support/providerSettings";
 import { restrictionEnd } from "./support/restrictionEnd";
 import { inOneForm, keepOrg } from "./support/sameOrg";
@@ -163,7 +163,7 @@ export class ServiceApp extends pulumi.ComponentResource {
                 // No one signs in to a service app. Without this a change of keys also looks for
                 // a sign-on policy, and fails after the change where the org has none.
                 skipAuthenticationPolicy: true,
-                network: networkOf(name, args, restriction, appOptions),
+                network: appNetwork(name, args, restriction, appOptions),
             },
             adoption?.appOptions(appOptions) ?? appOptions,
         );

@@ -31,7 +31,7 @@ export function networkZone(
  * The network restriction of an app, with a zone of its own for its gateways; undefined where the
  * program has none, so that one that was set by hand is left alone.
  */
-export function networkOf(
+export function appNetwork(
     name: string,
     args: NetworkArgs,
     checked: pulumi.Output<NetworkRestriction>,

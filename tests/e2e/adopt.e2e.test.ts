@@ -11,7 +11,7 @@ import { killPulumiAt } from "../support/killedPulumi";
 import { stopAtFirstFailure } from "../support/lifecycle";
 import { MintingClient } from "../support/mintingClient";
 import { paste, printedLines } from "../support/paste";
-import { environmentOf, runCommand, runVerb } from "../support/runCli";
+import { runOnStack, runPulumiLine } from "../support/runCli";
 import { asWebApp, otherApp, type ScriptedApp, scriptedApp } from "../support/scriptedApp";
 import {
     accessIn,
@@ -170,7 +170,6 @@ describe("an app that is in the org already", function () {
         stopAtFirstFailure(this);
         let app: ScriptedApp;
         let stack: Stack;
-        const project = () => world.folders.project;
 
         before(async () => {
             world.org.reset();
@@ -184,14 +183,8 @@ describe("an app that is in the org already", function () {
         });
 
         const adopt = (name: string, ...more: string[]) =>
-            runVerb(["adopt", "--stack", name, "--dir", project(), ...more], {
-                env: environmentOf(world),
-            });
-        const pulumi = (line: string) =>
-            runCommand(["pulumi", ...line.split(" ")], {
-                cwd: project(),
-                env: environmentOf(world),
-            });
+            runOnStack(world, "adopt", name, ...more);
+        const pulumi = (line: string) => runPulumiLine(world, line);
         const appsInOrg = () => world.org.store.apps.list().map(({ id }) => id);
         const trusted = () => world.org.store.apps.list()[0]?.keys.map(({ kid }) => kid) ?? [];
         const privateKey = async () => String((await stack.outputs()).privateKey?.value);

@@ -8,7 +8,7 @@ import { createToken, LOGIN, type MadeToken, serviceUser } from "../support/apiK
 import { killPulumiAt } from "../support/killedPulumi";
 import { stopAtFirstFailure } from "../support/lifecycle";
 import { paste, pasteRemoval, printedLines } from "../support/paste";
-import { environmentOf, runCommand, runVerb } from "../support/runCli";
+import { environmentOf, runOnStack, runPulumiLine, runVerb } from "../support/runCli";
 import { changesOf, openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 /** One life of a service user that a person has made: each test goes on from the one before. */
@@ -35,15 +35,8 @@ describe("a service user that is in the org already", function () {
     });
     after(() => world.close());
 
-    const adopt = (name: string, ...more: string[]) =>
-        runVerb(["adopt", "--stack", name, "--dir", world.folders.project, ...more], {
-            env: environmentOf(world),
-        });
-    const pulumi = (line: string) =>
-        runCommand(["pulumi", ...line.split(" ")], {
-            cwd: world.folders.project,
-            env: environmentOf(world),
-        });
+    const adopt = (name: string, ...more: string[]) => runOnStack(world, "adopt", name, ...more);
+    const pulumi = (line: string) => runPulumiLine(world, line);
     const answer = async () => {
         const headers = { authorization: `SSWS ${key.token}` };
         return (await fetch(`${world.org.url}/api/v1/groups`, { headers })).status;

@@ -12,7 +12,7 @@ import {
 import { killPulumiAt } from "../support/killedPulumi";
 import { stopAtFirstFailure } from "../support/lifecycle";
 import { paste, pasteRemoval, printedLines } from "../support/paste";
-import { environmentOf, runCommand, runVerb } from "../support/runCli";
+import { environmentOf, runOnStack, runPulumiLine, runVerb } from "../support/runCli";
 import { changesOf, openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 /** One life of an integration that a person has installed: each test goes on from the one before. */
@@ -31,15 +31,8 @@ describe("a Marketplace integration that is in the org already", function () {
     });
     after(() => world.close());
 
-    const adopt = (name: string, ...more: string[]) =>
-        runVerb(["adopt", "--stack", name, "--dir", world.folders.project, ...more], {
-            env: environmentOf(world),
-        });
-    const pulumi = (line: string) =>
-        runCommand(["pulumi", ...line.split(" ")], {
-            cwd: world.folders.project,
-            env: environmentOf(world),
-        });
+    const adopt = (name: string, ...more: string[]) => runOnStack(world, "adopt", name, ...more);
+    const pulumi = (line: string) => runPulumiLine(world, line);
     const inOrg = () => world.org.store.apiServices.list();
     const idsInOrg = () => inOrg().map(({ id }) => id);
     const secretIds = () => inOrg().flatMap(({ secrets }) => secrets.map(({ id }) => id));

@@ -8,7 +8,7 @@ import { doctor, doctorCodesOf, type DoctorReport } from "../support/doctor";
 import { openFrom, type OtherAddress } from "../support/otherAddress";
 import { printedLines } from "../support/paste";
 import { type HandedOver, ReadingClient } from "../support/readingClient";
-import { environmentOf, runVerb } from "../support/runCli";
+import { runOnStack } from "../support/runCli";
 import { changesOf, openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 
 const [INSIDE, OUTSIDE] = ["127.0.0.1", "127.0.0.2"] as const;
@@ -168,8 +168,7 @@ describe("from where an app gets tokens", function () {
             said,
             /verify of rezonate: all 15 scopes: network_blocked\. .*work from 203\.0\.113\.0\/24 \(gateways\) only\. Run verify from inside/,
         );
-        const args = ["verify", "--stack", "dev", "--dir", world.folders.project, "--json"];
-        const { code, stdout } = await runVerb(args, { env: environmentOf(world) });
+        const { code, stdout } = await runOnStack(world, "verify", "dev", "--json");
         assert.equal(code, 1);
         const { findings } = JSON.parse(stdout) as { findings: { code: string; detail: string }[] };
         const [zone] = zones().filter(({ name }) => name !== "Office");

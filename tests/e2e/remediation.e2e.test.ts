@@ -15,7 +15,7 @@ import {
     populate,
     type Population,
 } from "../support/remediationMatrix";
-import { environmentOf, runVerb } from "../support/runCli";
+import { runOnStack } from "../support/runCli";
 import {
     accessIn,
     changesOf,
@@ -126,9 +126,8 @@ describe("remediation", function () {
         const { groups, users } = people;
         const both = `/api/v1/groups/${groups.own}/users/${users.excluded}`;
         await admin(world.org, "PUT", both);
-        const args = ["preflight", "--stack", "dev", "--dir", world.folders.project, "--json"];
         const preflight = async () => {
-            const { stdout } = await runVerb(args, { env: environmentOf(world) });
+            const { stdout } = await runOnStack(world, "preflight", "dev", "--json");
             const { findings } = JSON.parse(stdout) as {
                 findings: { check: string; code: string; detail: string }[];
             };

@@ -17,7 +17,7 @@ import {
     populate,
     type Population,
 } from "../support/remediationMatrix";
-import { environmentOf, runCli, runVerb } from "../support/runCli";
+import { environmentOf, runCli, runOnStack } from "../support/runCli";
 import { openTestEnvironment, type TestEnvironment } from "../support/testEnvironment";
 import { upUnderReads } from "../support/upUnderReads";
 
@@ -107,15 +107,12 @@ describe("remediation in an app of its own", function () {
     });
 
     it("is proven by verify, known to doctor and handed over by name", async () => {
-        const at = ["--stack", "dev", "--dir", world.folders.project];
-        const named = [...at, "--integration", APP];
-        const verified = await runVerb(["verify", ...named, "--json"], {
-            env: environmentOf(world),
-        });
+        const named = ["--integration", APP] as const;
+        const verified = await runOnStack(world, "verify", "dev", ...named, "--json");
         assert.equal(verified.code, 0, verified.stdout + verified.stderr);
         assert.match(verified.stdout, /"okta\.users\.manage"/);
         assert.deepEqual([...new Set(await doctorCodesOf(world))], ["ok"]);
-        const args = ["handoff", ...named];
+        const args = ["handoff", "--stack", "dev", "--dir", world.folders.project, ...named];
         const handed = await runCli(args, { env: environmentOf(world) });
         assert.match(handed.stdout, new RegExp((await responder()).application_id), handed.stderr);
     });
@@ -148,10 +145,7 @@ describe("remediation in an app of its own", function () {
             notes: string[];
         };
         assert.match(notes.join(), /^rezonate-remediation: remediation ends in 3 days:/);
-        const args = ["evidence", "--stack", "dev", "--dir", world.folders.project];
-        const described = await runVerb([...args, "--json"], {
-            env: environmentOf(world),
-        });
+        const described = await runOnStack(world, "evidence", "dev", "--json");
         const { integrations } = JSON.parse(described.stdout) as Evidence;
         assert.deepEqual(
             integrations.map(({ name, remediationUntil, clients }) => [

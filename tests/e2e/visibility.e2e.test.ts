@@ -7,7 +7,7 @@ import { admin, bearer } from "../sandbox/support";
 import { codesAfterPasting, doctorCodesOf } from "../support/doctor";
 import { tokenOf } from "../support/readingClient";
 import { populate } from "../support/remediationMatrix";
-import { environmentOf, runVerb } from "../support/runCli";
+import { runOnStack } from "../support/runCli";
 import {
     accessIn,
     changesOf,
@@ -44,8 +44,7 @@ describe("what Rezonate sees of an org", function () {
     after(() => world.close());
 
     async function verify(): Promise<{ faults: string[]; report: VerifyReport }> {
-        const args = ["verify", "--stack", "dev", "--dir", world.folders.project, "--json"];
-        const { stdout, stderr } = await runVerb(args, { env: environmentOf(world) });
+        const { stdout, stderr } = await runOnStack(world, "verify", "dev", "--json");
         assert.notEqual(stdout, "", stderr);
         const report = JSON.parse(stdout) as VerifyReport;
         const bad = report.findings.filter(({ code }) => code !== "ok");

@@ -104,3 +104,20 @@ export function environmentOf(world: TestEnvironment): NodeJS.ProcessEnv {
     const path = [dirname(world.engine.command), process.env["PATH"]].join(delimiter);
     return { ...world.environment, PATH: path };
 }
+
+/** Runs a verb of `rezonate-okta` on a stack of a world's project, in this process. */
+export function runOnStack(
+    world: TestEnvironment,
+    verb: string,
+    stack: string,
+    ...more: readonly string[]
+): Promise<CliRun> {
+    const args = [verb, "--stack", stack, "--dir", world.folders.project, ...more];
+    return runVerb(args, { env: environmentOf(world) });
+}
+
+/** Runs `pulumi` with the words of a line in the folder of a world's project. */
+export function runPulumiLine(world: TestEnvironment, line: string): Promise<CliRun> {
+    const where = { cwd: world.folders.project, env: environmentOf(world) };
+    return runCommand(["pulumi", ...line.split(" ")], where);
+}
